@@ -1,0 +1,453 @@
+"""What a note is once it has been read: frozen values, no behaviour.
+
+Open this file second, after `build.py`. Core nodes are closed: every stage matches on the unions `Inline` and
+`Block` and ends with `assert_never`. `Span` and `Div` are the open door: a new syntax lowers to one of them with
+a `kind` of its own, and every target shows it by its CSS class. There are no sets and no dictionaries here, so
+equal values have equal digests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.problem import Problem
+
+Attrs = tuple[tuple[str, str], ...]
+"""Sorted name/value pairs."""
+
+# --------------------------------------------------------------------------- inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters. A soft line break of the source is a single space."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Inline code, verbatim."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula in TeX, without its delimiters."""
+
+    tex: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A forced line break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Emphasised text; `strong` for bold."""
+
+    inlines: tuple[Inline, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink.
+
+    `note` marks a wikilink that is not resolved yet: `url` then holds what the author typed between the brackets,
+    without the alias (`Note`, `Note#Heading`, `#Heading`, `Note#^block`). `compose` replaces it by `#anchor`, or by
+    the bare inlines when nothing answers to that name. After `compose` an internal link starts with `#`.
+    """
+
+    inlines: tuple[Inline, ...]
+    url: str
+    note: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture inside a line of text. `src` is what the author typed until `compose` finds the asset.
+
+    `width` and `height` are CSS pixels as asked for by `![[x.png|300]]`, 0 when not given. `wiki` marks the
+    Obsidian form, which is looked up by base name anywhere in the vault.
+    """
+
+    alt: str
+    src: str
+    title: str = ""
+    width: int = 0
+    height: int = 0
+    wiki: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteRef:
+    """A reference to the footnote with this label; `number` is set by `parse` in order of first reference."""
+
+    label: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Inlines of a named kind: `mark`, `sub`, `sup`, `kbd`, `u`, `small`, `del`, `abbr`, `tag`, `term`, …"""
+
+    kind: str
+    inlines: tuple[Inline, ...]
+    attrs: Attrs = ()
+
+
+Inline = Text | Code | Math | Break | Emphasis | Link | Image | FootnoteRef | Span
+
+# --------------------------------------------------------------------------- blocks
+# `line` is the 1-based source line of the block, 0 for generated blocks.
+# `id` is unique within the note; targets write it as `<note id>--<id>`.
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    inlines: tuple[Inline, ...]
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`level` 1-6 as the note is printed (the note's title is level 1, its sections start at 2).
+
+    `number` ("2", "2.1") is set for sections of level 2 and 3: it is the number of the mind map's branch.
+    """
+
+    level: int
+    inlines: tuple[Inline, ...]
+    line: int = 0
+    id: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    text: str
+    language: str = ""
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MathBlock:
+    tex: str
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    blocks: tuple[Block, ...]
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list. `task` is the character between the brackets of `- [x]`, or "" when it is no task."""
+
+    blocks: tuple[Block, ...]
+    task: str = ""
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """`tight` lists hold bare paragraphs that are set without space between the items."""
+
+    items: tuple[Item, ...]
+    ordered: bool = False
+    start: int = 1
+    tight: bool = True
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    term: tuple[Inline, ...]
+    details: tuple[tuple[Block, ...], ...]
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """A definition list."""
+
+    items: tuple[Definition, ...]
+    line: int = 0
+    id: str = ""
+
+
+Align = Literal["", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[tuple[Inline, ...], ...]
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every row has as many cells as `head`. `caption` may be empty."""
+
+    head: Row
+    rows: tuple[Row, ...]
+    align: tuple[Align, ...]
+    caption: tuple[Inline, ...] = ()
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture that stands alone, with its caption (the image's title, or its alternative text if marked so)."""
+
+    image: Image
+    caption: tuple[Inline, ...] = ()
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thematic break."""
+
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """A page break asked for by the author."""
+
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Div:
+    """Blocks of a named kind.
+
+    `callout`: `attrs` hold `type` (lower case, aliases resolved) and, when foldable, `fold` ("+" or "-").
+    `embed`: `attrs` hold `target`; `compose` replaces the node by what it points to.
+    """
+
+    kind: str
+    blocks: tuple[Block, ...]
+    title: tuple[Inline, ...] = ()
+    attrs: Attrs = ()
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One point of a mind map. `href` is the id of the block it stands for, within the note ("" for none).
+
+    `more` counts the points below this one that were left out to keep the map readable.
+    """
+
+    label: str
+    branches: tuple[Branch, ...] = ()
+    href: str = ""
+    number: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MindMap:
+    """A summary as a tree. It knows nothing of paper: `draw` lays it out for a width."""
+
+    root: Branch
+    line: int = 0
+    id: str = ""
+
+
+Block = (
+    Paragraph
+    | Heading
+    | CodeBlock
+    | MathBlock
+    | Quote
+    | List
+    | Definitions
+    | Table
+    | Figure
+    | Rule
+    | PageBreak
+    | Div
+    | MindMap
+)
+
+# --------------------------------------------------------------------------- study aids
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question and its answer, ready for any target.
+
+    `source` is the id of the block the answer stands in, within the note. `kind` is `basic`, `list`, `number`,
+    `table`, `term` or `cloze`.
+    """
+
+    id: str
+    kind: str
+    front: tuple[Inline, ...]
+    back: tuple[Block, ...]
+    source: str
+    origin: Literal["author", "generated"] = "generated"
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """Everything an enrichment may add to a note.
+
+    `place` says where it goes: `opening` (after the note's head), `after` (after the block `anchor`), `cue` (in the
+    margin beside the section whose heading is `anchor`), `end` (after the last block).
+    """
+
+    kind: Literal["mindmap", "mnemonic", "recall", "cue"]
+    place: Literal["opening", "after", "cue", "end"]
+    blocks: tuple[Block, ...]
+    cards: tuple[Card, ...] = ()
+    anchor: str = ""
+    origin: Literal["author", "generated"] = "generated"
+    score: float = 0.0
+
+
+# --------------------------------------------------------------------------- notes and books
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A note as it was found: `path` is relative to the vault, with `/`."""
+
+    path: str
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """The text behind a reference. `number` is 0 for a footnote nobody refers to; it is printed all the same."""
+
+    label: str
+    blocks: tuple[Block, ...]
+    number: int = 0
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """Front matter under its canonical names; `extra` keeps the author's own keys as text."""
+
+    title: str = ""
+    subtitle: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    lang: str = ""
+    id: str = ""
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    syllabus: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    publish: bool = True
+    mindmap: bool = True
+    mnemonics: bool = True
+    recall: bool = True
+    extra: Attrs = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note from its first block to its last.
+
+    `id` names it in links and files; `blocks` are the author's and are never changed by an enrichment.
+    """
+
+    id: str
+    path: str
+    title: str
+    blocks: tuple[Block, ...]
+    meta: Meta = Meta()
+    footnotes: tuple[Footnote, ...] = ()
+    aids: tuple[Aid, ...] = ()
+    words: int = 0
+    digest: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file the book shows. `path` is relative to the vault; bytes are read when the target is made."""
+
+    path: str
+    digest: str
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the glossary or the list of acronyms: where the term is explained first."""
+
+    term: str
+    text: tuple[Inline, ...]
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTerm:
+    """A line of the index; `anchors` are blocks (with the note's id) in the order of the book."""
+
+    term: str
+    anchors: tuple[str, ...]
+    see: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Notes that stand under one heading of the contents; `title` is empty for notes at the vault's root."""
+
+    title: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that is printed, in order, with every reference resolved."""
+
+    title: str
+    subtitle: str
+    slug: str
+    lang: str
+    authors: tuple[str, ...]
+    publisher: str
+    rights: str
+    description: str
+    identifier: str
+    date: str
+    parts: tuple[Part, ...]
+    glossary: tuple[Entry, ...] = ()
+    acronyms: tuple[Entry, ...] = ()
+    index: tuple[IndexTerm, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    problems: tuple[Problem, ...] = ()
