@@ -96,7 +96,7 @@ class FootnoteRef:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Inlines of a named kind: `mark`, `sub`, `sup`, `kbd`, `u`, `small`, `del`, `abbr`, `tag`, `term`, …"""
+    """Inlines of a named kind: `mark`, `sub`, `sup`, `kbd`, `u`, `small`, `del`, `abbr`, `tag`, `term` and the like."""
 
     kind: str
     inlines: tuple[Inline, ...]
@@ -204,7 +204,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Every row has as many cells as `head`. `caption` may be empty."""
+    """Every row has as many cells as `head`; `caption` may be empty."""
 
     head: Row
     rows: tuple[Row, ...]
@@ -450,4 +450,58 @@ class Book:
     acronyms: tuple[Entry, ...] = ()
     index: tuple[IndexTerm, ...] = ()
     assets: tuple[Asset, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+# --------------------------------------------------------------------------- manuscripts and products
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a printed page begins: `offset` non-space characters into the block `anchor` (an id of the book).
+
+    `label` is the folio as printed: "iv" or "12".
+    """
+
+    label: str
+    anchor: str
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One part of a manuscript: every word of it as markup, before any engine runs.
+
+    `kind` is `cover`, `contents`, `note`, `answers`, `glossary`, `index`, `sources` or `colophon`; `id` is the
+    anchor of the part and the stem of its file.
+    """
+
+    kind: str
+    id: str
+    title: str
+    lang: str
+    markup: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A book ready for one target's engine: its looks are decided, nothing is measured yet."""
+
+    target: str
+    book: Book
+    leaves: tuple[Leaf, ...]
+    css: str
+    assets: tuple[Asset, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A finished file. `pages` and `starts` are those of print; `spans` gives each note's first and last page."""
+
+    target: str
+    path: str
+    data: bytes
+    pages: int = 0
+    starts: tuple[PageStart, ...] = ()
+    spans: tuple[tuple[str, int, int], ...] = ()
     problems: tuple[Problem, ...] = ()

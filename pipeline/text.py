@@ -21,7 +21,7 @@ def plain(inlines: Iterable[m.Inline]) -> str:
     return "".join(_plain(i) for i in inlines)
 
 
-def _plain(node: m.Inline) -> str:  # noqa: PLR0911 - one case a node
+def _plain(node: m.Inline) -> str:
     match node:
         case m.Text(text) | m.Code(text):
             return text
