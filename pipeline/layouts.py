@@ -1,0 +1,69 @@
+"""A look: the templates and style sheets of `layouts/<name>/` over those of `layouts/_base/`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from pipeline.problem import Problem, Stop
+
+_HERE = Path(__file__).parent
+FOLDER = next((f for f in (_HERE / "layouts", _HERE.parent / "layouts") if f.is_dir()), _HERE / "layouts")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`templates` and `styles` by file name; `measures` are the numbers that code must know (mm, pt)."""
+
+    name: str
+    templates: tuple[tuple[str, str], ...]
+    styles: tuple[tuple[str, str], ...]
+    measures: tuple[tuple[str, float], ...]
+
+    def measure(self, name: str) -> float:
+        return dict(self.measures)[name]
+
+    def css(self, *names: str) -> str:
+        """The named style sheets, one after the other."""
+        return "\n".join(dict(self.styles)[n] for n in names)
+
+
+def names(folder: Path = FOLDER) -> tuple[str, ...]:
+    """The looks there are."""
+    return tuple(
+        sorted(p.name for p in folder.iterdir() if (p / "layout.toml").is_file() and not p.name.startswith("_"))
+    )
+
+
+def load(name: str, folder: Path = FOLDER) -> Layout:
+    """Raises `Stop` with the nearest name when there is no such layout."""
+    if name not in names(folder):
+        near = get_close_matches(name, names(folder), n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names(folder))}"
+        raise Stop(Problem("book.yml", 0, 0, "error", "unknown-layout", f"no layout called {name}", hint), code=2)
+    files = {p.name: p for base in (folder / "_base", folder / name) for p in sorted(base.iterdir())}
+    text = {
+        n: p.read_text(encoding="utf-8") for n, p in files.items() if p.suffix in {".html", ".xhtml", ".css", ".toml"}
+    }
+    measures = tomllib.loads(text["layout.toml"])
+    return Layout(
+        name,
+        tuple((n, t) for n, t in sorted(text.items()) if n.endswith((".html", ".xhtml"))),
+        tuple((n, t) for n, t in sorted(text.items()) if n.endswith(".css")),
+        tuple(sorted((k, float(v)) for k, v in measures.items() if isinstance(v, (int, float)))),
+    )
+
+
+def fill(layout: Layout, template: str, values: Mapping[str, object]) -> Markup:
+    """A template filled in. Values are escaped unless they are `Markup`; a name that is missing is an error."""
+    loader = jinja2.DictLoader(dict(layout.templates))
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return Markup(environment.get_template(template).render(values))  # noqa: S704 - autoescaped

@@ -1,0 +1,39 @@
+"""The few words the book says by itself, by language."""
+
+from __future__ import annotations
+
+_ENGLISH = {
+    "abstract": "Summary", "answer": "Answer", "answers": "Answers", "acronyms": "Acronyms", "bug": "Bug",
+    "caption": "Mind map", "colophon": "Colophon", "contents": "Contents", "cover": "Cover", "danger": "Danger",
+    "example": "Example", "failure": "Failure", "footnotes": "Notes", "glossary": "Glossary", "index": "Index",
+    "info": "Info", "key": "Key terms", "landmarks": "Landmarks", "mindmap": "Mind map", "mnemonic": "Mnemonic",
+    "note": "Note", "page": "p. {}", "pages": "pages", "question": "Question", "questions": "questions",
+    "quote": "Quote", "reading": "Reading", "recall": "Recall", "review": "Review on", "see": "see",
+    "sources": "Sources", "success": "Success", "tip": "Tip", "title-page": "Title page", "todo": "To do",
+    "updated": "Updated", "warning": "Warning", "days": "days", "minutes": "min",
+    "cover-page": "cover the page, then write",
+    "answers-page": "Answers: {}", "generated": "made from these notes",
+}  # fmt: skip
+
+_HINDI = {
+    "abstract": "सार", "answer": "उत्तर", "answers": "उत्तर", "acronyms": "संक्षिप्ताक्षर", "bug": "त्रुटि",
+    "caption": "मानस-चित्र",
+    "colophon": "प्रकाशन विवरण", "contents": "विषय-सूची", "cover": "आवरण", "danger": "ख़तरा", "example": "उदाहरण",
+    "failure": "विफल", "footnotes": "टिप्पणियाँ", "glossary": "शब्दावली", "index": "अनुक्रमणिका", "info": "सूचना",
+    "key": "मुख्य शब्द", "landmarks": "मुख्य भाग", "mindmap": "मानस-चित्र", "mnemonic": "स्मरण-सूत्र", "note": "टिप्पणी",
+    "page": "पृ. {}", "pages": "पृष्ठ", "question": "प्रश्न", "questions": "प्रश्न", "quote": "उद्धरण", "reading": "पढ़ने का समय",
+    "recall": "पुनःस्मरण", "review": "दोहराएँ", "see": "देखें", "sources": "स्रोत", "success": "सफल", "tip": "सुझाव",
+    "title-page": "मुखपृष्ठ", "todo": "करना है", "updated": "अद्यतन", "warning": "सावधान", "days": "दिन", "minutes": "मिनट",
+    "cover-page": "पृष्ठ ढककर लिखिए", "answers-page": "उत्तर: {}", "generated": "इन्हीं नोट्स से",
+}  # fmt: skip
+
+_LANGUAGES = {"en": _ENGLISH, "hi": _HINDI}
+
+
+def phrase(key: str, lang: str = "en") -> str:
+    """The phrase in the language of `lang` (BCP 47), in English when we have none, or the key itself."""
+    return _LANGUAGES.get(lang.partition("-")[0], _ENGLISH).get(key) or _ENGLISH.get(key, key)
+
+
+def is_phrase(key: str) -> bool:
+    return key in _ENGLISH

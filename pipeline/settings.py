@@ -1,0 +1,357 @@
+"""What `book.yml` may say: one table drives the reading, `studypress config` and the documentation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline import text
+from pipeline.problem import Problem, Stop
+
+FILE = "book.yml"
+_BYTES, _DEPTH, _ALIASES = 65_536, 8, 64
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class _Fault(Exception):  # noqa: N818 - a slip of the author, turned into a Problem where it is caught
+    """A setting that cannot be taken, with the node that is to blame."""
+
+    def __init__(self, node: yaml.Node, message: str, hint: str = "", code: str = "bad-setting") -> None:
+        super().__init__(message)
+        self.node, self.message, self.hint, self.code = node, message, hint, code
+
+
+# --------------------------------------------------------------------------- values
+# Every scalar is taken as it is typed: `no` is a word, `1:30` is not ninety.
+
+
+def _line(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        kind = "a list" if isinstance(node, yaml.SequenceNode) else "a group of settings"
+        raise _Fault(node, f"one line of text is expected here, not {kind}")
+    value = unicodedata.normalize("NFC", " ".join(str(node.value).split()))
+    if _UNPRINTABLE.search(value):
+        raise _Fault(node, "this text holds a character that cannot be printed", "type it again without the escape")
+    return value
+
+
+def _lines(node: yaml.Node) -> tuple[str, ...]:
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return tuple(value for value in map(_line, nodes) if value)
+
+
+def _language(node: yaml.Node) -> str:
+    if not _LANGUAGE.fullmatch(value := _line(node)):
+        raise _Fault(node, f"“{value}” is not the code of a language", "write a code such as en, hi or en-GB")
+    return value
+
+
+def _date(node: yaml.Node) -> str:
+    if not _is_date(value := _line(node)):
+        raise _Fault(node, f"“{value}” is not a date", "write year, month and day: 2026-05-01")
+    return value
+
+
+def _is_date(value: str) -> bool:
+    if not _DATE.fullmatch(value):
+        return False
+    try:
+        return bool(dt.date.fromisoformat((value + "-01-01")[:10]))
+    except ValueError:
+        return False
+
+
+def _slug(node: yaml.Node) -> str:
+    value = _line(node)
+    if value != (slug := text.slug(value)):
+        raise _Fault(node, f"“{value}” is not a plain name", f"small letters, digits and hyphens: '{slug or 'book'}'")
+    return value
+
+
+def _folder(node: yaml.Node) -> str:
+    value = _line(node).replace("\\", "/")
+    steps = [step for step in value.split("/") if step not in ("", ".")]
+    if value.startswith("/") or ".." in steps or not steps:
+        raise _Fault(node, f"“{value}” is not a folder of the vault", "name it as seen from book.yml: 01-cells")
+    return "/".join(steps)
+
+
+def _parts(node: yaml.Node) -> Pairs:
+    if not isinstance(node, yaml.MappingNode):
+        raise _Fault(node, "folders with their titles are expected here", "such as 01-cells: The cell")
+    return tuple((_folder(folder), _line(title)) for folder, title in node.value)
+
+
+# --------------------------------------------------------------------------- the table
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A row of the table: how a value is read and what the documentation says of it.
+
+    `example` is a value as one types it in `book.yml`; `unset` is said when there is no plain default.
+    """
+
+    about: str
+    example: str
+    read: Callable[[yaml.Node], object]
+    unset: str
+    aliases: tuple[str, ...]
+
+
+def _row(
+    about: str,
+    example: str,
+    read: Callable[[yaml.Node], object] = _line,
+    *,
+    unset: str = "",
+    aliases: tuple[str, ...] = (),
+) -> dict[str, Option]:
+    return {"option": Option(about, example, read, unset, aliases)}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the author asked for, complete: what `book.yml` leaves out has its default.
+
+    `origins` pairs the settings that are not defaults with the place they come from, such as "book.yml:3:1".
+    """
+
+    title: str = field(
+        default="", metadata=_row("The title of the book.", "Biology for Beginners", unset="the folder's name")
+    )
+    subtitle: str = field(default="", metadata=_row("A second line under the title.", "Notes for revision"))
+    authors: tuple[str, ...] = field(
+        default=(),
+        metadata=_row(
+            "Who wrote the notes: one name, or a list of names.",
+            "[First Author, Second Author]",
+            _lines,
+            aliases=("author",),
+        ),
+    )
+    language: str = field(
+        default="en",
+        metadata=_row(
+            "The language of the book, as a BCP 47 code. A note may have its own: `lang` in its front matter.",
+            "en-GB",
+            _language,
+            aliases=("lang",),
+        ),
+    )
+    description: str = field(
+        default="", metadata=_row("What the book is about, in a sentence or two.", "Cells, genes and plants.")
+    )
+    publisher: str = field(default="", metadata=_row("Who publishes the book.", "Our Study Circle"))
+    rights: str = field(
+        default="", metadata=_row("The licence or copyright line.", "CC BY 4.0", aliases=("license", "copyright"))
+    )
+    identifier: str = field(
+        default="",
+        metadata=_row(
+            "A name for the book that never changes, such as an ISBN. E-readers keep bookmarks by it.",
+            "urn:isbn:9780306406157",
+            unset="made from the title",
+            aliases=("id", "isbn"),
+        ),
+    )
+    date: str = field(
+        default="",
+        metadata=_row(
+            "The date of the edition: year, month and day, or less.",
+            "2026-05-01",
+            _date,
+            unset="the latest date of a note",
+        ),
+    )
+    slug: str = field(
+        default="",
+        metadata=_row(
+            "The name of the finished files, without the ending.", "biology", _slug, unset="made from the title"
+        ),
+    )
+    layout: str = field(
+        default="handbook", metadata=_row("The look of the book. `--layout` overrules it.", "handbook", _slug)
+    )
+    targets: tuple[str, ...] = field(
+        default=("pdf", "epub"), metadata=_row("What `studypress build` makes. `--to` overrules it.", "[pdf]", _lines)
+    )
+    parts: Pairs = field(
+        default=(),
+        metadata=_row(
+            "The folders of the vault in the order of the book, each with the title of its part. Folders that are not "
+            "named here follow in natural order, under their own names.",
+            "{01-cells: The cell, 02-genes: Heredity}",
+            _parts,
+        ),
+    )
+    exclude: tuple[str, ...] = field(
+        default=(),
+        metadata=_row(
+            "Notes and folders to leave out, as patterns of their paths.", "[drafts/*, '*.private.md']", _lines
+        ),
+    )
+    origins: Pairs = ()
+
+
+OPTIONS: Mapping[str, Option] = {
+    row.name: row.metadata["option"] for row in fields(Settings) if "option" in row.metadata
+}
+_NAMES = {name: name for name in OPTIONS} | {alias: name for name in OPTIONS for alias in OPTIONS[name].aliases}
+
+
+# --------------------------------------------------------------------------- reading
+
+
+def load(vault: Path) -> Settings:
+    """The settings of a vault; raises `Stop` with every fault of its `book.yml`."""
+    try:
+        with (vault / FILE).open("rb") as file:
+            data = file.read(_BYTES + 1)
+    except FileNotFoundError:
+        data = b""
+    except OSError as error:
+        raise _unreadable(f"it cannot be read: {error.strerror}", code="bad-yaml") from error
+    return parse(data, vault.resolve().name)
+
+
+def parse(data: bytes, folder: str) -> Settings:
+    """The settings in the bytes of a `book.yml`; `folder` names the vault, for a book without a title."""
+    values: dict[str, object] = {}
+    origins: dict[str, str] = {}
+    problems: list[Problem] = []
+    for key, value in _pairs(data):
+        try:
+            name = _name(key, values)
+            values[name] = None if _is_unset(value) else OPTIONS[name].read(value)
+            origins[name] = f"{FILE}:{key.start_mark.line + 1}:{key.start_mark.column + 1}"
+        except _Fault as fault:
+            mark = fault.node.start_mark
+            problems.append(_problem(fault.code, fault.message, fault.hint, mark.line + 1, mark.column + 1))
+    if problems:
+        raise Stop(*problems, code=2)
+    given = {name: value for name, value in values.items() if value not in (None, "", ())}
+    return _complete(given, {name: origins[name] for name in given}, folder)
+
+
+def _complete(given: dict[str, Any], origins: dict[str, str], folder: str) -> Settings:
+    title = given.get("title") or _title(folder)
+    made = {"title": "the folder's name"} if "title" not in given else {}
+    if "slug" not in given:
+        made["slug"] = "the title"
+    slug = given.get("slug") or text.slug(title) or "book"
+    return Settings(**given | {"title": title, "slug": slug, "origins": tuple(sorted((origins | made).items()))})
+
+
+def _title(folder: str) -> str:
+    words = " ".join(_UNPRINTABLE.sub(" ", unicodedata.normalize("NFC", folder)).replace("_", " ").split())
+    if " " not in words:
+        words = words.replace("-", " ").strip()
+    return words[:1].upper() + words[1:] or "Notes"
+
+
+def _name(key: yaml.Node, seen: Mapping[str, object]) -> str:
+    typed = _line(key)
+    name = _NAMES.get(typed.lower().replace("_", "-"))
+    if name is None:
+        close = difflib.get_close_matches(typed.lower(), _NAMES, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else f"the settings are: {', '.join(OPTIONS)}"
+        raise _Fault(key, f"there is no setting “{typed}”", hint, "unknown-setting")
+    if name in seen:
+        raise _Fault(key, f"“{name}” is set twice", "keep one of the two", "duplicate-key")
+    return name
+
+
+def _is_unset(node: yaml.Node) -> bool:
+    """`title:` with nothing behind it, or YAML's own words for nothing."""
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~", "null")
+
+
+def _pairs(data: bytes) -> list[tuple[yaml.Node, yaml.Node]]:
+    """The top level of the file, node by node, or `Stop` with the place where it stops being YAML."""
+    try:
+        source = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _unreadable("the file is not UTF-8", "save it as UTF-8", line, code="invalid-utf8") from error
+    if len(data) > _BYTES:
+        raise _unreadable(f"the file is larger than {_BYTES // 1024} KB", "move notes to files of their own")
+    try:
+        _measure(source)
+        root = yaml.compose(source, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise _unreadable(str(error.problem or error.context), _advice(str(error.problem)), *place) from error
+    except yaml.YAMLError as error:
+        raise _unreadable(str(getattr(error, "reason", error)), "remove the character") from error
+    if root is None or _is_unset(root):
+        return []
+    if not isinstance(root, yaml.MappingNode):
+        raise _unreadable("the file holds no settings", "write one a line, such as title: My book", 1, 1)
+    return list(root.value)
+
+
+def _measure(source: str) -> None:
+    """Refuse what would nest or repeat without end, before a tree is made of it."""
+    depth = aliases = 0
+    for event in yaml.parse(source, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        aliases += isinstance(event, yaml.AliasEvent)
+        if depth > _DEPTH or aliases > _ALIASES:
+            raise _Fault(event, "this is nested too deep", code="bad-yaml")
+
+
+def _advice(fault: str) -> str:
+    if "\\t" in fault:
+        return "indent with spaces, not with tabs"
+    if "mapping values" in fault:
+        return "put a text that holds a colon in quotes"
+    return "look at the quotes, brackets and spaces of this line and the one before"
+
+
+def _problem(code: str, message: str, hint: str = "", line: int = 0, column: int = 0) -> Problem:
+    return Problem(FILE, line, column, "error", code, message, hint)
+
+
+def _unreadable(message: str, hint: str = "", line: int = 0, column: int = 0, *, code: str = "bad-yaml") -> Stop:
+    return Stop(_problem(code, message, hint, line, column), code=2)
+
+
+# --------------------------------------------------------------------------- documentation
+
+
+def reference() -> str:
+    """The table as a page of Markdown: it is `docs/settings.md`, and `studypress config --reference` prints it."""
+    return _OPENING + "".join(_section(name, option) for name, option in OPTIONS.items())
+
+
+def _section(name: str, option: Option) -> str:
+    default = next(row.default for row in fields(Settings) if row.name == name)
+    plain = ", ".join(default) if isinstance(default, tuple) else str(default)
+    also = f"\n\nAlso understood as: {', '.join(f'`{alias}`' for alias in option.aliases)}." if option.aliases else ""
+    usual = f"`{plain}`" if plain else option.unset or "none"
+    return f"\n## {name}\n\n{option.about}{also}\n\nWithout it: {usual}.\n\n```yaml\n{name}: {option.example}\n```\n"
+
+
+_OPENING = """\
+# Settings
+
+A file named `book.yml` at the top of your vault says how the book is to be. It may be missing, and every setting may
+be left out. `studypress config` shows the settings in force and where each one comes from.
+
+Every value is taken as you type it: `no` is a word, `2026` is a text. A setting with a name that is not on this page
+is an error, so that a slip of the pen never goes unnoticed. Options of the command line overrule the file.
+"""
