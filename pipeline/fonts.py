@@ -162,14 +162,14 @@ def clusters(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Pen:
     """An open font: its HarfBuzz handle, the characters it has, its units to the em."""
 
     font: Any
-    covered: frozenset[int]
+    covered: frozenset[int] = field(repr=False)
     upem: int
-    glyphs: dict[int, tuple[Stroke, ...]] = field(default_factory=dict)
+    glyphs: dict[int, tuple[Stroke, ...]] = field(default_factory=dict, repr=False)
 
     def has(self, text: str) -> bool:
         return all(ord(c) in self.covered or c in _JOINERS for c in text)
@@ -180,7 +180,7 @@ class _Pen:
         return self.glyphs[number]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shaper:
     """A ruler for one stack of families: the width and the outline of a line, shaped as the print engine shapes it.
 

@@ -14,6 +14,8 @@ from pipeline.text import inlines_in, lines_of, walk
 
 # The drawing carries its source, its Braille and a hidden text layer in system fonts; paper needs none of them.
 _BAGGAGE = re.compile(r"<metadata>.*?</metadata>|<style>.*?</style>|<text\b.*?</text>", re.DOTALL)
+_GLYPH = re.compile(r'<path id="([^"]+)" d="([^"]*)"/>')
+_USE = re.compile(r'<use href="#([^"]+)"(?: x="([^"]+)" y="([^"]+)")?([^>]*)/>')
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _KEPT = re.compile(r'(?:xmlns|viewBox|width|height|style|role|lang)="[^"]*"')
 
@@ -37,9 +39,26 @@ def drawn(tex: str, *, display: bool, lang: str = "en") -> Formula:
         result = mathra.render(tex, locale if locale in known else "en", display=display)
     except ValueError as fault:
         return Formula(Markup(), tex, (str(fault),))
-    svg = _BAGGAGE.sub("", result["svg"])
+    svg = _inlined(_BAGGAGE.sub("", result["svg"]))
     svg = _ROOT.sub(lambda root: "<svg " + " ".join(_KEPT.findall(root[0])) + ">", svg, count=1)
     return Formula(Markup(svg), result["speech"], tuple(w["description"] for w in result["warnings"]))  # noqa: S704 - drawn by us
+
+
+def _inlined(svg: str) -> str:
+    """The drawing without ids, so that a page may show it twice: each glyph's outline stands where it is used."""
+    outlines = dict(_GLYPH.findall(svg))
+    bare = re.sub(
+        r"<defs>.*?</defs>|<title id=[^>]*>",
+        lambda m: "" if m[0].startswith("<defs") else "<title>",
+        svg,
+        flags=re.DOTALL,
+    )
+
+    def path(use: re.Match[str]) -> str:
+        place = f' transform="translate({use[2]} {use[3]})"' if use[2] else ""
+        return f'<path d="{outlines[use[1]]}"{place}{use[4]}/>'
+
+    return _USE.sub(path, bare)
 
 
 def mathml(tex: str, *, display: bool, lang: str = "en") -> Markup | None:

@@ -33,6 +33,10 @@ _TAGS = {
 }
 
 
+_SHORT = 9
+"""Rows of a table that is better moved to the next page than split."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """What one target does in its own way. The first argument of each is what to show."""
@@ -135,7 +139,8 @@ class Writer:
         )
         head = self._row(node.head, node.align, "th") if any(plain(c).strip() for c in node.head.cells) else Markup()
         body = self._joined(self._row(r, node.align, "td") for r in node.rows)
-        wide = Markup(' class="wide"') if len(node.head.cells) > 4 else Markup()
+        kinds = ("wide" if len(node.head.cells) > 4 else "", "short" if len(node.rows) <= _SHORT else "")
+        wide = Markup(' class="{}"').format(" ".join(filter(None, kinds))) if any(kinds) else Markup()
         return Markup("<table{}{}>{}{}<tbody>{}</tbody></table>").format(
             wide, self._id(node.id), caption, Markup("<thead>{}</thead>").format(head) if head else "", body
         )
@@ -152,7 +157,8 @@ class Writer:
     def _div(self, node: m.Div) -> Markup:
         if node.kind == "callout":
             return self._callout(node)
-        title = Markup('<p class="label">{}</p>').format(self.inlines(node.title)) if node.title else Markup()
+        more = f" · {phrase('cover-page', self.lang)}" if node.kind == "recall" else ""
+        title = Markup('<p class="label">{}{}</p>').format(self.inlines(node.title), more) if node.title else Markup()
         return Markup('<div class="{}"{}>{}{}</div>').format(
             node.kind, self._id(node.id), title, self.blocks(node.blocks)
         )

@@ -452,6 +452,11 @@ class Book:
     assets: tuple[Asset, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """All notes in the order of the book."""
+        return tuple(note for part in self.parts for note in part.notes)
+
 
 # --------------------------------------------------------------------------- manuscripts and products
 
@@ -481,6 +486,8 @@ class Leaf:
     title: str
     lang: str
     markup: str
+    maps: int = 0
+    """How many drawings its mind map takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,12 +503,18 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A finished file. `pages` and `starts` are those of print; `spans` gives each note's first and last page."""
+    """A finished file. `pages` and `starts` are those of print.
+
+    `spans` gives for each part its anchor, the index of its first and last page (from 0, front matter counted), and
+    how many drawings its mind map takes.
+    """
 
     target: str
     path: str
     data: bytes
     pages: int = 0
     starts: tuple[PageStart, ...] = ()
-    spans: tuple[tuple[str, int, int], ...] = ()
+    spans: tuple[tuple[str, int, int, int], ...] = ()
+    front: int = 0
+    """Pages before page 1."""
     problems: tuple[Problem, ...] = ()

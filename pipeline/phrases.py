@@ -4,9 +4,9 @@ from __future__ import annotations
 
 _ENGLISH = {
     "abstract": "Summary", "answer": "Answer", "answers": "Answers", "acronyms": "Acronyms", "bug": "Bug",
-    "caption": "Mind map", "colophon": "Colophon", "contents": "Contents", "cover": "Cover", "danger": "Danger",
+    "caption-of": "Mind map: {} points. Branch numbers match the sections below.", "colophon": "Colophon", "contents": "Contents", "cover": "Cover", "danger": "Danger",
     "example": "Example", "failure": "Failure", "footnotes": "Notes", "glossary": "Glossary", "index": "Index",
-    "info": "Info", "key": "Key terms", "landmarks": "Landmarks", "mindmap": "Mind map", "mnemonic": "Mnemonic",
+    "info": "Info", "key": "Key terms", "landmarks": "Landmarks", "mindmap": "Mind map", "mnemonic": "Mnemonic", "notes": "notes",
     "note": "Note", "page": "p. {}", "pages": "pages", "question": "Question", "questions": "questions",
     "quote": "Quote", "reading": "Reading", "recall": "Recall", "review": "Review on", "see": "see",
     "sources": "Sources", "success": "Success", "tip": "Tip", "title-page": "Title page", "todo": "To do",
@@ -17,10 +17,10 @@ _ENGLISH = {
 
 _HINDI = {
     "abstract": "सार", "answer": "उत्तर", "answers": "उत्तर", "acronyms": "संक्षिप्ताक्षर", "bug": "त्रुटि",
-    "caption": "मानस-चित्र",
+    "caption-of": "मानस-चित्र: {} बिंदु। शाखाओं की संख्याएँ नीचे के खंडों से मेल खाती हैं।",
     "colophon": "प्रकाशन विवरण", "contents": "विषय-सूची", "cover": "आवरण", "danger": "ख़तरा", "example": "उदाहरण",
     "failure": "विफल", "footnotes": "टिप्पणियाँ", "glossary": "शब्दावली", "index": "अनुक्रमणिका", "info": "सूचना",
-    "key": "मुख्य शब्द", "landmarks": "मुख्य भाग", "mindmap": "मानस-चित्र", "mnemonic": "स्मरण-सूत्र", "note": "टिप्पणी",
+    "key": "मुख्य शब्द", "landmarks": "मुख्य भाग", "mindmap": "मानस-चित्र", "mnemonic": "स्मरण-सूत्र", "notes": "नोट्स", "note": "टिप्पणी",
     "page": "पृ. {}", "pages": "पृष्ठ", "question": "प्रश्न", "questions": "प्रश्न", "quote": "उद्धरण", "reading": "पढ़ने का समय",
     "recall": "पुनःस्मरण", "review": "दोहराएँ", "see": "देखें", "sources": "स्रोत", "success": "सफल", "tip": "सुझाव",
     "title-page": "मुखपृष्ठ", "todo": "करना है", "updated": "अद्यतन", "warning": "सावधान", "days": "दिन", "minutes": "मिनट",

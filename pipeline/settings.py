@@ -289,7 +289,8 @@ def _pairs(data: bytes) -> list[tuple[yaml.Node, yaml.Node]]:
     if len(data) > _BYTES:
         raise _unreadable(f"the file is larger than {_BYTES // 1024} KB", "move notes to files of their own")
     try:
-        _measure(source)
+        if excess := _excess(source):
+            raise _unreadable("this is nested or repeated too often", "", *excess)
         root = yaml.compose(source, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -304,14 +305,15 @@ def _pairs(data: bytes) -> list[tuple[yaml.Node, yaml.Node]]:
     return list(root.value)
 
 
-def _measure(source: str) -> None:
-    """Refuse what would nest or repeat without end, before a tree is made of it."""
+def _excess(source: str) -> tuple[int, int] | None:
+    """The place where the text nests or repeats without end, found before a tree is made of it."""
     depth = aliases = 0
     for event in yaml.parse(source, Loader=yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         aliases += isinstance(event, yaml.AliasEvent)
-        if depth > _DEPTH or aliases > _ALIASES:
-            raise _Fault(event, "this is nested too deep", code="bad-yaml")
+        if (depth > _DEPTH or aliases > _ALIASES) and (mark := event.start_mark):
+            return mark.line + 1, mark.column + 1
+    return None
 
 
 def _advice(fault: str) -> str:

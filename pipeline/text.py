@@ -106,6 +106,7 @@ def text_of(blocks: Iterable[m.Block]) -> str:
 
 def slug(text: str) -> str:
     """ASCII, lower case, words joined by hyphens; "" when nothing of the text can be written so."""
+    text = re.sub("[\u2010-\u2015]", "-", text)
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’`]", "", folded)).strip("-")
 

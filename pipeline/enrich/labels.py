@@ -16,9 +16,15 @@ _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉�
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _UNSAID = ("del", "tag")
 
-_SHORT_FORMS = frozenset(
-    "e.g i.e etc vs v viz cf no nos art arts sec ss s ch p pp vol ed eds fig figs eq dr mr mrs ms st sr jr prof gen col "
-    "lt hon rs approx c ca al govt dept cl inc ltd co".split()
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a string as a set to look up."""
+    return frozenset(text.split())
+
+
+_SHORT_FORMS = vocabulary(
+    "e.g i.e etc vs v viz cf no nos art arts sec ss s ch p pp vol ed eds fig figs eq dr mr mrs ms st sr jr prof gen "
+    "col lt hon rs approx c ca al govt dept cl inc ltd co"
 )
 _SENTENCE_END = re.compile(r"(?:[.!?]|\.\.\.|…)[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9\u0900-\u097f])|।[\"'”’)\]]*")
 _LEAD_MARK = re.compile(r"\s*(\([^()]{1,30}\))?\s*(?:[:：]|\s[–—-])\s*")
@@ -115,7 +121,9 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def _is_short_form(word: str) -> bool:
     word = word.lstrip("(“‘\"'[")
-    return word.casefold() in _SHORT_FORMS or (len(word) == 1 and word.isupper()) or bool(re.search(r"\.[A-Za-z]$", word))
+    return (
+        word.casefold() in _SHORT_FORMS or (len(word) == 1 and word.isupper()) or bool(re.search(r"\.[A-Za-z]$", word))
+    )
 
 
 def lead(inlines: tuple[m.Inline, ...]) -> Lead | None:
@@ -215,9 +223,11 @@ def callout_type(block: m.Block) -> str:
 
 
 def language(note: m.Note) -> str:
-    """The note's primary language subtag; where the author named none, Hindi for Devanagari, else English."""
+    """The note's primary language subtag. Where the author named none: by script Hindi, English, or "und"."""
     if note.meta.lang:
         return note.meta.lang.partition("-")[0].casefold()
-    sample = "".join(_raw(s) for b in note.blocks if isinstance(b, m.Paragraph | m.Heading) for s in (b.inlines,))
-    devanagari = sum("\u0900" <= c <= "\u097f" for c in sample)
-    return "hi" if devanagari * 2 > sum(c.isalpha() for c in sample) else "en"
+    runs = (_raw(b.inlines) for b in note.blocks if isinstance(b, m.Paragraph | m.Heading))
+    letters = [c for c in note.title + "".join(runs) if c.isalpha()]
+    if sum("\u0900" <= c <= "\u097f" for c in letters) * 2 > len(letters):
+        return "hi"
+    return "en" if sum(c < "\u0250" for c in letters) * 2 >= len(letters) else "und"

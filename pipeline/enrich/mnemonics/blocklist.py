@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-
-def lines_of(name: str) -> tuple[str, ...]:
-    """The words of a data file of this room, comments left out."""
-    text = (files(__package__) / "data" / name).read_text(encoding="utf-8")
-    return tuple(word for line in text.splitlines() for word in line.partition("#")[0].split())
+from pipeline.enrich.mnemonics import store
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +25,7 @@ class Blocklist:
 
 @cache
 def load() -> Blocklist:
-    entries = lines_of("blocklist.txt")
+    entries = store.words("blocklist.txt")
     openings = tuple(w.removesuffix("*") for w in entries if w.endswith("*"))
     words = frozenset(w for w in entries if not w.endswith("*"))
     parts = tuple(sorted(w for w in words.union(openings) if len(w) >= 4))

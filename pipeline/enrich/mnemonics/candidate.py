@@ -7,13 +7,19 @@ from typing import Literal
 
 Kind = Literal["known", "word", "coinage", "acrostic"]
 
+_SPARES = {3: 0.4, 4: 0.7, 5: 0.85}  # a short list is nearly remembered without help
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The item at this index of the list is recalled by the letters at these places of its label."""
+    """The item at this index of the list is recalled by the letters at these places of its label.
+
+    `letter` stands for an item whose label has no such letter: X for *Extraversion*.
+    """
 
     item: int
     at: tuple[int, ...]
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +38,6 @@ class Candidate:
 
     @property
     def score(self) -> float:
-        """1 for a mnemonic without fault, falling towards 0."""
-        return round(1 / (1 + self.cost), 3)
+        """1 for a mnemonic without fault that spares much, falling towards 0."""
+        spares = 1.0 if self.kind == "known" else _SPARES.get(len(self.cues), 1.0)
+        return round(spares / (1 + self.cost), 3)

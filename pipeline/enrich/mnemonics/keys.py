@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.enrich.mnemonics.words import Word, content, words_of
 
 HEAD, OTHER, INITIALS, SHARED = 0.8, 1.2, 0.7, 0.3
-_BREAKS = frozenset("of to in on for with by from at and or that".split())
+_BREAKS = frozenset({"of", "to", "in", "on", "for", "with", "by", "from", "at", "and", "or", "that"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _keys(words: tuple[Word, ...], uses: Counter[str], head: Word | None, *, eve
     if every:
         own = [w for w in rest if uses[w.text] == 1]
         found += [Key(w.letter, HEAD if w == head else OTHER, (w.at,), stray=True) for w in own]
-    if every and rest and all(w.text.isalpha() for w in words):
+    if every and rest and all(w.capital for w in words):  # a name, such as Saudi Arabia
         found.append(Key("".join(w.letter for w in words), INITIALS, tuple(w.at for w in words)))
     return _cheapest(found)
 

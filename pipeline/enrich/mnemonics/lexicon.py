@@ -5,9 +5,8 @@ from __future__ import annotations
 import gzip
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from pipeline.enrich.mnemonics.blocklist import lines_of
+from pipeline.enrich.mnemonics import store
 
 _SORTS = {"n": 0.0, "s": 0.15, "p": 0.35, "o": 0.45}  # a thing is pictured best, then things, a name, any other word
 _NAME = ("40", "45", "p")
@@ -32,9 +31,8 @@ class Lexicon:
 
 @cache
 def load() -> Lexicon:
-    packed = (files(__package__) / "data" / "lexicon.tsv.gz").read_bytes()
-    facts: dict[str, tuple[str, str, str]] = dict.fromkeys(lines_of("names.txt"), _NAME)
-    for line in gzip.decompress(packed).decode().splitlines():
+    facts: dict[str, tuple[str, str, str]] = dict.fromkeys(store.words("names.txt"), _NAME)
+    for line in gzip.decompress(store.data("lexicon.tsv.gz")).decode().splitlines():
         word, zipf, picture, sort = line.split("\t")
         facts[word] = (zipf, picture, sort)
     return Lexicon(facts)

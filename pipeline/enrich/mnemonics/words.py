@@ -7,18 +7,19 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.enrich.mnemonics.blocklist import lines_of
+from pipeline.enrich.mnemonics import store
 
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a label: `at` is where it starts, `letter` its first letter as it sounds in a mnemonic (a-z)."""
+    """A word of a label: `at` is where it starts, `letter` its first letter without marks, a-z."""
 
     text: str
     at: int
     letter: str
+    capital: bool
 
 
 def ascii_of(text: str) -> str:
@@ -28,13 +29,15 @@ def ascii_of(text: str) -> str:
 
 @cache
 def stopwords() -> frozenset[str]:
-    return frozenset(lines_of("stopwords.txt"))
+    return frozenset(store.words("stopwords.txt"))
 
 
 def words_of(label: str) -> tuple[Word, ...]:
     """Every word that starts with a Latin letter."""
     found = ((m.group(), m.start()) for m in _TOKEN.finditer(label))
-    return tuple(Word(ascii_of(t), at, ascii_of(t[0])[:1]) for t, at in found if ascii_of(t[0]).isalpha())
+    return tuple(
+        Word(ascii_of(t), at, ascii_of(t[0])[:1], t[0].isupper()) for t, at in found if ascii_of(t[0]).isalpha()
+    )
 
 
 def content(words: tuple[Word, ...]) -> tuple[Word, ...]:

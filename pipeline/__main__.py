@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `studypress`."""
+
+from pipeline.cli import main
+
+main()

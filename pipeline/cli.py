@@ -1,0 +1,429 @@
+"""The command line: what studypress can be asked to do, and what it reads from the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.problem import Problem, Stop
+from pipeline.shell import (
+    ENVIRONMENT,
+    OK,
+    Progress,
+    Shell,
+    colour,
+    count,
+    print_json,
+    remember_json,
+    show,
+    terminate,
+    verdict,
+)
+
+if TYPE_CHECKING:
+    from pipeline.build import Report, Request
+
+DEFAULT_VAULT, DEFAULT_OUTPUT = Path("source"), Path("output")
+
+
+def main() -> None:
+    """Entry point of the `studypress` command."""
+    signal.signal(signal.SIGTERM, terminate)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal without our signs
+    shell(prog_name="studypress")
+
+
+def _examples(*lines: str) -> str:
+    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in lines)])
+
+
+@click.group(
+    "studypress",
+    cls=Shell,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_examples(
+        "studypress build                  the notes in source/, finished files in output/",
+        "studypress build notes --to pdf   the book of another folder, on paper only",
+        "studypress check                  what is wrong with the notes",
+    ),
+)
+@click.version_option(package_name="studypress", message="%(prog)s %(version)s")
+@click.pass_context
+def shell(ctx: click.Context) -> None:
+    """Make a printable book and an ePub of a folder of Markdown notes.
+
+    Each command explains itself: studypress build --help
+    """
+    ctx.color = colour(os.environ)
+
+
+# --------------------------------------------------------------------------- arguments that commands share
+
+
+def _existing(ctx: click.Context, _: click.Parameter | None, value: Path) -> Path:
+    """The folder of the notes, or what to do about there being none."""
+    if not value.is_dir():
+        fault = f"'{value}' is a file." if value.exists() else f"There is no folder '{value}' here."
+        hint = f"Name the folder of your notes: {ctx.command_path} path/to/notes"
+        raise click.BadArgumentUsage(f"{fault} {hint}", ctx)
+    ctx.meta["vault"] = value
+    return value
+
+
+def _date(text: str | None) -> int | None:
+    """The seconds in SOURCE_DATE_EPOCH, the moment every date in the finished files is set to."""
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,11}", text):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{text}': it must be a number of seconds, or not be set.")
+    return int(text)
+
+
+def _names(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    return tuple(name for name in (part.strip() for part in value.split(",")) if name)
+
+
+def _cache(folder: Path | None, *, off: bool) -> Path | None:
+    from pipeline.cache import folder_for
+
+    if folder and off:
+        raise click.UsageError("--cache and --no-cache exclude each other: leave one out.")
+    return None if off else folder_for(os.environ, folder)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_PATH = click.Path(path_type=Path)
+_vault = click.argument("vault", type=_PATH, default=DEFAULT_VAULT, callback=_existing)
+_output = click.option(
+    "-o", "--output", type=_PATH, default=DEFAULT_OUTPUT, metavar="DIR", help="Where finished files go  [output]"
+)
+_json = click.option(
+    "--json", "as_json", is_flag=True, callback=remember_json, help="Print one JSON document on stdout."
+)
+_strict = click.option("--strict", is_flag=True, help="Exit with 3 when there are warnings.")
+_only = click.option("--only", metavar="GLOB", default="", help="Only the notes whose path fits, such as '02-*'.")
+_trust = click.option(
+    "--trust",
+    type=click.Choice(["full", "none"]),
+    default="full",
+    help="none: for notes of strangers, without raw HTML and files from elsewhere  [full]",
+)
+
+
+# --------------------------------------------------------------------------- making and checking
+
+
+@shell.command(
+    epilog=_examples(
+        "studypress build",
+        "studypress build notes --to pdf --layout handbook",
+        "studypress build --only '02-*' -o /tmp/proof",
+    )
+)
+@_vault
+@click.option("--to", "targets", default="", callback=_names, metavar="TARGET,…", help="What to make  [pdf,epub]")
+@click.option("--layout", default="", metavar="NAME", help="The look of the book  [handbook]")
+@_output
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), default=_cores, metavar="N", help="Notes to set at a time  [one a core]"
+)
+@_only
+@_strict
+@_json
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is done, and how long it takes.")
+@click.option("--no-cache", is_flag=True, help="Set every note afresh.")
+@click.option("--cache", type=_PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
+@_trust
+@click.pass_context
+def build(  # noqa: PLR0913, PLR0917 - one for each option
+    ctx: click.Context,
+    vault: Path,
+    targets: tuple[str, ...],
+    layout: str,
+    output: Path,
+    jobs: int,
+    only: str,
+    strict: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+    no_cache: bool,
+    cache: Path | None,
+    trust: str,
+) -> int:
+    """Make the book of the notes in VAULT.
+
+    Without a VAULT, the notes are those of the folder source.
+    """
+    progress = Progress(quiet=quiet, verbose=verbose)
+    epoch = _date(os.environ.get("SOURCE_DATE_EPOCH"))
+    kept = _cache(cache, off=no_cache)
+    _require_engine()
+    progress("starting")
+    from pipeline import build as core
+    from pipeline.cache import Cache
+    from pipeline.publish import claim
+
+    request = core.Request(vault, targets, output, kept, layout, only, jobs, trust, epoch)
+    try:
+        with claim(output):
+            report = core.build(request, progress)
+    finally:
+        progress.clear()
+    Cache(kept).trim()
+    show(report.problems, ctx)
+    code = verdict(report.problems, strict=strict)
+    if as_json:
+        print_json({**json.loads(report.manifest), "seconds": round(progress.seconds, 3), "exit": code})
+    else:
+        for path, _ in report.products:
+            click.echo(str(path))
+    if not quiet:
+        click.echo(_summary(report, progress.seconds), err=True)
+    return code
+
+
+def _require_engine() -> None:
+    """Say what to type before the print engine fails in words of its own."""
+    from pipeline.doctor import install, missing_packages
+
+    if missing := missing_packages():
+        message = f"the print engine needs libraries that are not here: {', '.join(missing)}"
+        raise Stop(
+            Problem("", 0, 0, "error", "missing-library", message, f"type: {install(missing)}"), code=ENVIRONMENT
+        )
+
+
+def _summary(report: Report, seconds: float) -> str:
+    pages = sum(pages for _, pages in report.products)
+    made = ([count(pages, "page")] if pages else []) + [count(report.notes, "note")]
+    return f"{', '.join(made)}, {count(len(report.problems), 'problem')} in {seconds:.1f} s"
+
+
+@shell.command(epilog=_examples("studypress check", "studypress check notes/cell.md notes/genes.md --strict"))
+@click.argument("paths", nargs=-1, type=_PATH, metavar="[VAULT|FILE…]")
+@_only
+@_strict
+@_json
+@_trust
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+@click.pass_context
+def check(
+    ctx: click.Context, paths: tuple[Path, ...], only: str, strict: bool, as_json: bool, trust: str, quiet: bool
+) -> int:
+    """Say what is wrong with notes, and make nothing.
+
+    Of files, only their own problems are told, though all notes around them are read.
+    """
+    vaults = _vaults(paths or (DEFAULT_VAULT,), ctx)
+    from pipeline import build as core
+
+    found: list[Problem] = []
+    for vault, files in vaults.items():
+        ctx.meta["vault"] = vault
+        told = [p for p in core.check(_inspection(vault, only, trust)) if not files or p.path in files]
+        show(told, ctx)
+        found += told
+    code = verdict(found, strict=strict)
+    if as_json:
+        print_json({"problems": [asdict(problem) for problem in found], "exit": code})
+    if not quiet:
+        click.echo(count(len(found), "problem"), err=True)
+    return code
+
+
+def _inspection(vault: Path, only: str = "", trust: str = "full") -> Request:
+    """A request to look and not to write."""
+    from pipeline.build import Request
+
+    return Request(vault, (), DEFAULT_OUTPUT, None, "", only, 1, trust, None)
+
+
+def _vaults(paths: Sequence[Path], ctx: click.Context) -> dict[Path, set[str]]:
+    """The vaults to look at, each with the files asked for (none: all of them)."""
+    asked: dict[Path, set[str]] = {_existing(ctx, None, path): set() for path in paths if not path.is_file()}
+    whole = frozenset(asked)
+    for path in paths:
+        if path.is_file() and (home := _home(path)) not in whole:
+            asked.setdefault(home, set()).add(path.relative_to(home).as_posix())
+    return asked
+
+
+def _home(note: Path) -> Path:
+    """The vault a note belongs to: the nearest folder above it that looks like one, else the folder it is in."""
+
+    def is_vault(folder: Path) -> bool:
+        return folder == DEFAULT_VAULT or (folder / "book.yml").exists() or (folder / ".obsidian").exists()
+
+    return next(filter(is_vault, note.parents), note.parent)
+
+
+@shell.command(epilog=_examples("studypress verify", "studypress verify /tmp/proof"))
+@click.argument("folder", type=_PATH, default=DEFAULT_OUTPUT, metavar="[DIR]")
+@_strict
+@_json
+@click.pass_context
+def verify(ctx: click.Context, folder: Path, strict: bool, as_json: bool) -> int:
+    """Check finished files: unchanged, sound, complete."""
+    if not (folder / "manifest.json").is_file():
+        raise click.UsageError(f"There is no book in '{folder}'. Make one first: studypress build -o {folder}")
+    from pipeline import build as core
+
+    problems = core.verify(folder)
+    show(problems, ctx)
+    code = verdict(problems, strict=strict)
+    if as_json:
+        print_json({"problems": [asdict(problem) for problem in problems], "exit": code})
+    click.echo(count(len(problems), "problem"), err=True)
+    return code
+
+
+# --------------------------------------------------------------------------- looking and helping
+
+
+@shell.command("list", epilog=_examples("studypress list", "studypress list notes --json"))
+@_vault
+@_only
+@_json
+def list_notes(vault: Path, only: str, as_json: bool) -> None:
+    """List the notes in the order of the book."""
+    from pipeline import build as core
+
+    notes = core.notes(_inspection(vault, only))
+    if as_json:
+        rows = [{"id": note.id, "title": note.title, "path": note.path, "words": note.words} for note in notes]
+        print_json({"notes": rows})
+        return
+    width = max((len(note.path) for note in notes), default=0)
+    for note in notes:
+        click.echo(f"{note.words:7}  {note.path:{width}}  {note.title}")
+
+
+@shell.command(epilog=_examples("studypress new 'The cell'", "studypress new 'The cell' --to notes/biology"))
+@click.argument("title")
+@click.option("--to", "folder", type=_PATH, default=DEFAULT_VAULT, metavar="DIR", help="The folder  [source]")
+def new(title: str, folder: Path) -> None:
+    """Begin a note: a file with its title, next in number."""
+    from pipeline import text
+
+    title = " ".join(title.split())
+    name = text.slug(title) or re.sub(r'[\\/:*?"<>|#^\[\]]+', " ", title).strip(" .")
+    if not name:
+        raise click.UsageError("A note needs a title of letters or digits.")
+    path = folder / f"{_number(folder)}{name}.md"
+    body = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n\n## First section\n\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(body)
+    except FileExistsError:
+        raise click.UsageError(f"'{path}' is there already. Choose another title, or another folder.") from None
+    except OSError as error:
+        hint = "choose another folder with --to"
+        problem = Problem(str(path), 0, 0, "error", "output-unwritable", f"cannot be written: {error.strerror}", hint)
+        raise Stop(problem, code=5) from error
+    click.echo(str(path))
+
+
+def _number(folder: Path) -> str:
+    """The number that follows those of the notes in the folder, "" when they have none."""
+    found = [match for path in folder.glob("*") if (match := re.match(r"(\d+)([-_. ]+)", path.name))]
+    if not found:
+        return ""
+    last = max(found, key=lambda match: int(match[1]))
+    return f"{int(last[1]) + 1:0{len(last[1])}}{last[2]}"
+
+
+@shell.command(epilog=_examples("studypress explain dead-link", "studypress explain"))
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain the problem with this CODE, or list the codes."""
+    sections = _explanations()
+    if not code:
+        click.echo("\n".join(sections))
+    elif code.strip("[]") in sections:
+        click.echo(sections[code.strip("[]")])
+    else:
+        close = get_close_matches(code, sections, n=1)
+        hint = f"Did you mean '{close[0]}'?" if close else "studypress explain lists them."
+        raise click.UsageError(f"There is no problem with the code '{code}'. {hint}")
+
+
+def _explanations() -> dict[str, str]:
+    from importlib.resources import files
+
+    page = (files("pipeline") / "data" / "problems.md").read_text(encoding="utf-8")
+    return dict(re.findall(r"^## (\S+)\n\n(.*?)\n*(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+
+
+@shell.command(epilog=_examples("studypress config", "studypress config notes --json"))
+@_vault
+@click.option("--reference", is_flag=True, help="Explain every setting of book.yml instead.")
+@_json
+def config(vault: Path, reference: bool, as_json: bool) -> None:
+    """Show the settings in force and where they come from."""
+    from pipeline import settings
+
+    if reference:
+        click.echo(settings.reference(), nl=False)
+        return
+    found = settings.load(vault)
+    origins = dict(found.origins)
+    values = {name: getattr(found, name) for name in settings.OPTIONS}
+    if as_json:
+        rows = {name: {"value": value, "origin": origins.get(name, "default")} for name, value in values.items()}
+        print_json({"settings": rows})
+        return
+    for name, value in values.items():  # JSON is YAML, too: the lines can be pasted into book.yml
+        written = json.dumps(dict(found.parts) if name == "parts" else value, ensure_ascii=False)
+        click.echo(f"{name}: {written}  # {origins.get(name, 'default')}")
+
+
+@shell.command(epilog=_examples("studypress doctor"))
+@_json
+def doctor(as_json: bool) -> int:
+    """Look whether this machine has what studypress needs."""
+    from pipeline.doctor import examine
+
+    findings = examine(_cache(None, off=False))
+    code = ENVIRONMENT if any(finding.needed and not finding.ok for finding in findings) else OK
+    if as_json:
+        print_json({"findings": [asdict(finding) for finding in findings], "exit": code})
+        return code
+    for finding in findings:
+        mark, colour = ("ok", "green") if finding.ok else ("missing", "red" if finding.needed else "yellow")
+        click.echo(f"{click.style(f'{mark:>7}', fg=colour)}  {finding.name}: {finding.detail}")
+        if not finding.ok:
+            click.echo(f"         to mend it, type: {finding.command}")
+    return code
+
+
+@shell.command(epilog=_examples("studypress clean", "studypress clean --all"))
+@_output
+@click.option("--all", "everything", is_flag=True, help="Forget what is kept from earlier builds, too.")
+def clean(output: Path, everything: bool) -> None:
+    """Remove finished files, and nothing but these."""
+    from pipeline.publish import claim, withdraw
+
+    if output.is_dir():
+        with claim(output):
+            removed = withdraw(output)
+        click.echo("".join(f"{path}\n" for path in removed), nl=False)
+    if everything and (kept := _cache(None, off=False)):
+        shutil.rmtree(kept, ignore_errors=True)

@@ -1,0 +1,128 @@
+"""A mind map made ready for layout: every label measured, in each way worth having to break its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.draw.sheet import NEUTRAL, scale, weight
+from pipeline.fonts import Shaper, clusters
+from pipeline.model import Branch
+
+_PART = re.compile(r"(?<=[^\W\d_]{3}[-/–—])(?=[^\W\d_]{3})")
+_LONGEST = 13.0
+"""A word wider than this (em) is broken, so that one address or formula does not spoil a map."""
+_MOST_LINES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A label broken into lines; `width` is that of the longest, in the sheet's em."""
+
+    lines: tuple[str, ...]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """A point of the map with its settings, widest first, and its place in the tree. `badge` is in the sheet's em."""
+
+    label: str
+    level: int
+    number: str
+    href: str
+    hue: int
+    badge: float
+    settings: tuple[Setting, ...]
+    kids: tuple[Knot, ...]
+
+    def setting(self, limit: float) -> Setting:
+        """The fewest lines that are no wider than `limit` (em), or the narrowest setting there is."""
+        return next((s for s in self.settings if s.width <= limit), self.settings[-1])
+
+
+def tie(branch: Branch, shaper: Shaper, number: str = "", hue: int | None = None, level: int = 0) -> Knot:
+    """Measure a tree; `number` and `hue` are given for a part of a map, and hold for all below it."""
+    label = " ".join(branch.label.split()) + (f" +{branch.more}" if branch.more else "")
+    return Knot(
+        label=label,
+        level=level,
+        number=number if level < 2 else "",
+        href=branch.href,
+        hue=NEUTRAL if hue is None else hue,
+        badge=_badge(number, level, shaper),
+        settings=settings(label, weight(level), scale(level), shaper),
+        kids=tuple(
+            tie(kid, shaper, child_number(kid, number, i), i if hue is None else hue, level + 1)
+            for i, kid in enumerate(branch.branches)
+        ),
+    )
+
+
+def child_number(kid: Branch, number: str, index: int) -> str:
+    """The number of a main branch: its own, or its place below `number`."""
+    return kid.number or (f"{number}.{index + 1}" if number else str(index + 1))
+
+
+def _badge(number: str, level: int, shaper: Shaper) -> float:
+    if level > 1 or not number:
+        return 0.0
+    return max(1.28, 0.72 + shaper.advance(number, 700)) * scale(level) / scale(1)
+
+
+def settings(label: str, face: int, size: float, shaper: Shaper) -> tuple[Setting, ...]:
+    """The label on one line, and the most even way to set it on two, three and more."""
+    words = tuple(_words(label, face, shaper))
+    if not words:
+        return (Setting(("",), 0.0),)
+    best: dict[int, tuple[str, ...]] = {}
+    limit = float("inf")
+    while True:
+        lines = _fill(words, limit)
+        if len(lines) > _MOST_LINES and best:
+            break
+        best[len(lines)] = tuple(text for text, _ in lines)
+        widest = max(width for _, width in lines)
+        if len(lines) == len(words) or widest <= max(width for _, width, _ in words):
+            break
+        limit = widest - 1e-6
+    broken = (Setting(lines, size * max(shaper.advance(x, face) for x in lines)) for lines in best.values())
+    found = sorted(broken, key=lambda s: (len(s.lines), s.width))
+    return tuple(s for i, s in enumerate(found) if all(s.width < earlier.width for earlier in found[:i]))
+
+
+Word = tuple[str, float, float]
+"""A word, its width, and the width of the space before it when it does not begin a line."""
+
+
+def _words(label: str, face: int, shaper: Shaper) -> Iterator[Word]:
+    space = shaper.advance(" ", face)
+    for i, word in enumerate(label.split()):
+        for j, part in enumerate(p for piece in _PART.split(word) for p in _chopped(piece, face, shaper)):
+            yield part, shaper.advance(part, face), space if i and not j else 0.0
+
+
+def _chopped(word: str, face: int, shaper: Shaper) -> Iterator[str]:
+    """The word, or equal pieces of a word that is too long for any line."""
+    width = shaper.advance(word, face)
+    if width <= _LONGEST:
+        yield word
+        return
+    letters = tuple(clusters(word))
+    count = min(len(letters), int(width / _LONGEST * 1.15) + 1)
+    ends = (len(letters) * i // count for i in range(count + 1))
+    yield from ("".join(letters[a:b]) for a, b in pairwise(ends))
+
+
+def _fill(words: tuple[Word, ...], limit: float) -> list[tuple[str, float]]:
+    lines: list[tuple[str, float]] = []
+    text, width = "", 0.0
+    for word, advance, space in words:
+        if text and width + space + advance > limit:
+            lines.append((text, width))
+            text, width = word, advance
+        else:
+            text, width = text + (" " if text and space else "") + word, width + (space if text else 0.0) + advance
+    return [*lines, (text, width)]

@@ -1,0 +1,11 @@
+"""Study aids made from a note: each enrichment adds `Aid`s and leaves the author's blocks as they are."""
+
+from __future__ import annotations
+
+from pipeline.enrich import mindmap, mnemonics, recall
+from pipeline.model import Note
+
+
+def enrich(note: Note) -> Note:
+    """The note with its mind map, its mnemonics and its recall questions."""
+    return recall.enrich(mnemonics.enrich(mindmap.enrich(note)))

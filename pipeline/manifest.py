@@ -1,0 +1,105 @@
+"""The record of a build: what was made, from what, and what was found. Reproducible: no clock, no paths of machines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from importlib import metadata
+
+from pipeline import model as m
+from pipeline.conserve import Loss
+from pipeline.problem import Problem
+from pipeline.text import plain, walk
+
+SCHEMA = 1
+_TOOLS = ("studypress", "weasyprint", "mistune", "ebooklib")
+
+
+def tools() -> dict[str, str]:
+    """The versions that a build depends on."""
+    return {name: metadata.version(name) for name in _TOOLS}
+
+
+def manifest(
+    book: m.Book,
+    products: Sequence[m.Product],
+    printed: m.Product,
+    problems: Sequence[Problem],
+    losses: Mapping[str, Sequence[Loss]],
+    rendered: Sequence[str],
+) -> str:
+    """The manifest as JSON with sorted keys; `printed` is the PDF whose pages are counted."""
+    document = {
+        "schema": SCHEMA,
+        "title": book.title,
+        "tool": tools(),
+        "artifacts": [_artifact(p) for p in products],
+        "notes": [_note(n, printed, n.id not in rendered) for n in book.notes],
+        "problems": [asdict(p) for p in problems],
+        "conservation": {
+            "words": sum(n.words for n in book.notes),
+            "missing_pdf": _words(losses.get("pdf", ())),
+            "missing_epub": _words(losses.get("epub", ())),
+        },
+        "rendered": list(rendered),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _artifact(product: m.Product) -> dict[str, object]:
+    digest = hashlib.sha256(product.data).hexdigest()
+    size = len(product.data)
+    return {"path": product.path, "target": product.target, "sha256": digest, "bytes": size, "pages": product.pages}
+
+
+def _note(note: m.Note, printed: m.Product, cached: bool) -> dict[str, object]:
+    first, last, sheets = next(((a + 1, b + 1, s) for name, a, b, s in printed.spans if name == note.id), (0, 0, 0))
+    return {
+        "id": note.id,
+        "path": note.path,
+        "sha256": note.digest,
+        "title": note.title,
+        "pages": [first - printed.front, last - printed.front],
+        "words": note.words,
+        "mindmap": _mindmap(note, sheets),
+        "mnemonics": [
+            {"list": a.anchor, "kind": _kind(a), "text": _motto(a), "origin": a.origin, "score": round(a.score, 3)}
+            for a in note.aids
+            if a.kind == "mnemonic"
+        ],
+        "questions": len({c.id for a in note.aids for c in a.cards}),
+        "from_cache": cached,
+    }
+
+
+def _mindmap(note: m.Note, sheets: int) -> dict[str, int] | None:
+    root = next((b.root for a in note.aids for b in walk(a.blocks) if isinstance(b, m.MindMap)), None)
+    return None if root is None else {"nodes": _size(root), "depth": _depth(root), "sheets": sheets}
+
+
+def _size(branch: m.Branch) -> int:
+    return 1 + sum(_size(b) for b in branch.branches)
+
+
+def _depth(branch: m.Branch) -> int:
+    return 1 + max((_depth(b) for b in branch.branches), default=0)
+
+
+def _spans(aid: m.Aid) -> Iterator[m.Span]:
+    for block in walk(aid.blocks):
+        if isinstance(block, m.Paragraph):
+            yield from (i for i in block.inlines if isinstance(i, m.Span))
+
+
+def _kind(aid: m.Aid) -> str:
+    return next((s.kind for s in _spans(aid)), aid.kind)
+
+
+def _motto(aid: m.Aid) -> str:
+    return next((plain(s.inlines) for s in _spans(aid)), "")
+
+
+def _words(losses: Sequence[Loss]) -> list[str]:
+    return sorted({w for loss in losses for w in loss.words})

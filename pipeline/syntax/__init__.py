@@ -1,0 +1,75 @@
+"""Syntax: the text of a note becomes typed nodes, each with its line; no stage after this one sees Markdown.
+
+The path: front matter, comments, blocks (mistune, at the door), nodes, headings, ids. One module for each syntax.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from pipeline.model import Footnote, Meta, Note, Source
+from pipeline.syntax.comment import strip_comments
+from pipeline.syntax.door import read_blocks
+from pipeline.syntax.footnote import read_notes
+from pipeline.syntax.front_matter import read_front_matter, split_front_matter
+from pipeline.syntax.headings import arrange, arrange_inside, take_title
+from pipeline.syntax.ids import Names, name_blocks, note_id
+from pipeline.syntax.lower import Blocks
+from pipeline.syntax.meta import read_meta
+from pipeline.syntax.reading import Reading
+from pipeline.text import slug, text_of, words
+
+__all__ = ["parse"]
+
+_UNPRINTABLE = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def parse(source: Source) -> Note:
+    """The note a text stands for. It never fails: what is wrong with the text is in the note's problems."""
+    lines = _clean(source.text).split("\n")
+    reading = Reading(source.path, lines, [])
+    meta, first = _front_matter(lines, reading)
+    tokens, env = read_blocks(strip_comments(lines[first:], first + 1, reading), reading)
+    lower = Blocks(reading, env)
+    title, blocks = take_title(lower.read(tokens), meta.title, source.path)
+    names = Names()
+    blocks = name_blocks(arrange(blocks), names)
+    footnotes = _footnotes(lower, reading, names)
+    text = "\n".join((text_of(blocks), *(text_of(note.blocks) for note in footnotes)))
+    return Note(
+        id=note_id(meta.id, source.path),
+        path=source.path,
+        title=title,
+        blocks=blocks,
+        meta=meta,
+        footnotes=footnotes,
+        words=len(words(text)),
+        digest=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        problems=(*source.problems, *sorted(reading.problems)),
+    )
+
+
+def _clean(text: str) -> str:
+    """Line ends unified, characters no book can hold left out."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    return _UNPRINTABLE.sub("", text).removesuffix("\n")
+
+
+def _front_matter(lines: list[str], reading: Reading) -> tuple[Meta, int]:
+    """What the front matter says, and the number of lines it takes."""
+    taken = split_front_matter(lines)
+    if not taken:
+        return Meta(), 0
+    pairs, is_front_matter = read_front_matter(lines[1 : taken - 1], reading)
+    return read_meta(pairs), taken if is_front_matter else 0
+
+
+def _footnotes(lower: Blocks, reading: Reading, names: Names) -> tuple[Footnote, ...]:
+    out: list[Footnote] = []
+    for key, number in read_notes(reading):
+        token = reading.notes[key]
+        name = names.claim(f"fn{number or '-' + (slug(token['label']) or 'x')}")
+        blocks = name_blocks(arrange_inside(lower.read(token["children"])), names.inside(name + "-"))
+        out.append(Footnote(token["label"], blocks, number, reading.line(token["at"]), name))
+    return tuple(out)

@@ -1,0 +1,97 @@
+"""Raw HTML as a tree of the elements a note may hold: nh3 cleans it, `html.parser` reads what is left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import nh3
+
+from pipeline.syntax import inline_html
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_VOID = {"br", "img", "hr"}
+FLOW = {
+    "p", "div", "section", "article", "center", "header", "footer", "main", "aside", "nav", "address", "body",
+    "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "blockquote",
+    "pre", "hr", "details", "summary", "figure", "figcaption", *HEADINGS,
+}  # fmt: skip
+_INLINE = {*inline_html.SPANS, *inline_html.EMPHASIS, *inline_html.CODE, "a", "br", "img"}
+_DROPPED = {
+    "script", "style", "iframe", "object", "embed", "svg", "math", "noscript", "template", "textarea", "select",
+    "video", "audio", "canvas", "title", "rp",
+}  # fmt: skip
+LINE = "data-line"
+_FLOW_TAG = re.compile(rf"<(?:{'|'.join(sorted(FLOW))})(?=[\s>/])", re.IGNORECASE)
+_ATTRIBUTES = {
+    "*": {LINE},
+    "a": {"href"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ol": {"start"},
+    "td": {"align", "colspan"},
+    "th": {"align", "colspan"},
+    "code": {"class"},
+    "pre": {"class", "lang"},
+}
+_SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "zotero", "data", "file", "javascript", "vbscript", "doi"}
+_HIDDEN = re.compile(r"<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
+_DEEPEST = 24
+
+
+@dataclass(slots=True)
+class Element:
+    tag: str
+    attrs: dict[str, str]
+    children: list[Element | str] = field(default_factory=list)
+
+
+class _Builder(HTMLParser):
+    """A tree of the elements we know; what is nested too deep joins its parent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Element("", {})
+        self._open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {key: value or "" for key, value in attrs})
+        self._open[-1].children.append(element)
+        if tag not in _VOID and len(self._open) < _DEEPEST:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(element.tag == tag for element in self._open):
+            while self._open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self._open[-1].children.append(data)
+
+
+def read_tree(raw: str, line: int) -> Element:
+    builder = _Builder()
+    builder.feed(_clean(_number_lines(raw, line)))
+    builder.close()
+    return builder.root
+
+
+def _number_lines(raw: str, line: int) -> str:
+    """Write its line into each tag of a block, for nh3 keeps no positions."""
+
+    def number(found: re.Match[str]) -> str:
+        return f'{found[0]} {LINE}="{line + raw.count(chr(10), 0, found.start())}"'
+
+    return _FLOW_TAG.sub(number, raw)
+
+
+def _clean(raw: str) -> str:
+    return nh3.clean(
+        _HIDDEN.sub("", raw),
+        tags=FLOW | _INLINE,
+        clean_content_tags=_DROPPED,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )

@@ -1,0 +1,250 @@
+"""Block tokens become typed nodes; after this, nothing knows of Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from mistune.util import unescape
+
+from pipeline import model as m
+from pipeline.syntax.formula import Display
+from pipeline.syntax.inline import Inlines
+from pipeline.syntax.raw_html import RawHtml
+from pipeline.syntax.reading import Reading, Token
+from pipeline.syntax.tidy import SOFT_BREAK, Piece, tidy
+from pipeline.syntax.wikilink import Embed
+
+_BLOCK_ID = re.compile(r"(?:^|[ \t\n]+)\^([A-Za-z0-9-]+)[ \t]*$")
+_HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w:.-]*)(?:[ \t][^{}]*)?\}[ \t]*$")
+_TASK = re.compile(r"\[([^\[\]\n])\][ \t\n]+(?=\S)|\[([ xX])\][ \t]*$")
+_DETAILS = re.compile(r"<(/?)details\b[^>]*>", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)
+_LONGEST_DETAILS = 500
+_TEX_FENCES = ("math", "{math}")
+
+
+class Blocks:
+    """Lowers the blocks of one note."""
+
+    def __init__(self, reading: Reading, env: dict[str, Any]) -> None:
+        self.reading = reading
+        self.inlines = Inlines(reading, env)
+
+    def read(self, tokens: Sequence[Token]) -> tuple[m.Block, ...]:
+        out: list[m.Block] = []
+        position = 0
+        while position < len(tokens):
+            token = tokens[position]
+            if token["type"] == "block_html":
+                position += self._html(tokens[position:], out)
+                continue
+            alone = token["type"] == "paragraph" and _BLOCK_ID.fullmatch(token["text"].strip())
+            if alone and out:
+                out[-1] = replace(out[-1], id=f"b-{alone[1]}")
+            elif token["type"] != "blank_line":
+                out += self._block(token)
+            position += 1
+        return tuple(out)
+
+    def _block(self, token: Token) -> Sequence[m.Block]:  # noqa: C901, PLR0911 - one case for each kind of token
+        line = self.reading.line(token["at"])
+        match token["type"]:
+            case "paragraph":
+                return self._paragraph(token)
+            case "heading":
+                return (self._heading(token),)
+            case "thematic_break":
+                return (m.Rule(line),)
+            case "block_code":
+                return (_code(token, line),)
+            case "quote":
+                return (m.Quote(self.read(token["children"]), line),)
+            case "callout":
+                return (self._callout(token),)
+            case "list":
+                items = tuple(self._item(item) for item in token["children"])
+                return (m.List(items, token["ordered"], token["start"], token["tight"], line),)
+            case "table":
+                return (self._table(token),)
+            case "definitions":
+                return (m.Definitions(tuple(self._definition(item) for item in token["items"]), line),)
+            case "node":
+                return (token["node"],)
+            case kind:
+                raise AssertionError(kind)
+
+    # ----------------------------------------------------------------------- text
+
+    def _paragraph(self, token: Token) -> list[m.Block]:
+        text, name = cut_block_id(token["text"].rstrip("\n"))
+        blocks = self._split(self.inlines.pieces(text, token["at"]), self.reading.line(token["at"]))
+        if name and blocks:
+            blocks[-1] = replace(blocks[-1], id=name)
+        return blocks
+
+    def _split(self, pieces: list[Piece], first: int) -> list[m.Block]:
+        """A paragraph, parted where a picture, an embed or a displayed formula stands alone on its line."""
+        if len(pieces) == 1 and isinstance(pieces[0], m.Text):
+            return _paragraph(pieces, first)
+        out: list[m.Block] = []
+        run: list[Piece] = []
+        line = start = first
+        for row in _rows(pieces):
+            block = _standalone(row)
+            if block is None:
+                run += row
+            else:
+                out += _paragraph(run, start)
+                out.append(block)
+                run, start = [], line + 1
+            line += sum(piece is SOFT_BREAK or isinstance(piece, m.Break) for piece in row)
+        return out + _paragraph(run, start)
+
+    def _heading(self, token: Token) -> m.Heading:
+        text, name = cut_block_id(token["text"].strip())
+        found = _HEADING_ID.search(text)
+        if found:
+            text = text[: found.start()]
+            name = name or found[1]
+        inlines = self.inlines.read(text, token["at"])
+        return m.Heading(token["attrs"]["level"], inlines, self.reading.line(token["at"]), name)
+
+    # ----------------------------------------------------------------------- containers
+
+    def _callout(self, token: Token) -> m.Div:
+        title = self.inlines.read(token["title"], token["at"])
+        fold = (("fold", token["fold"]),) if token["fold"] else ()
+        attrs = (*fold, ("type", token["kind"]))
+        return m.Div("callout", self.read(token["children"]), title, attrs, self.reading.line(token["at"]))
+
+    def _item(self, token: Token) -> m.Item:
+        task = name = ""
+        children = token["children"]
+        first = next((child for child in children if child["type"] != "blank_line"), None)
+        if first and first["type"] == "paragraph":
+            if found := _TASK.match(first["text"]):
+                task = found[1] or found[2]
+                first["text"] = first["text"][found.end() :]
+            first["text"], name = cut_block_id(first["text"].rstrip("\n"))
+        return m.Item(self.read(children), task, self.reading.line(token["at"]), name)
+
+    def _table(self, token: Token) -> m.Table:
+        head = self._row(token["head"], token["at"])
+        rows = tuple(self._row(row["cells"], row["at"]) for row in token["rows"])
+        caption, name = cut_block_id(token.get("caption", ""))
+        inlines = self.inlines.read(caption, token.get("caption_at", 0)) if caption else ()
+        return m.Table(head, rows, token["align"], inlines, self.reading.line(token["at"]), name)
+
+    def _row(self, cells: Sequence[str], at: int) -> m.Row:
+        return m.Row(tuple(self.inlines.read(cell, at) if cell else () for cell in cells), self.reading.line(at))
+
+    def _definition(self, token: Token) -> m.Definition:
+        details = tuple(self.read(detail) for detail in token["details"])
+        return m.Definition(self.inlines.read(token["text"], token["at"]), details, self.reading.line(token["at"]))
+
+    # ----------------------------------------------------------------------- raw HTML
+
+    def _html(self, tokens: Sequence[Token], out: list[m.Block]) -> int:
+        """Lower the HTML at the front of the tokens; returns how many of them it took.
+
+        HTML that is parted by blank lines only is one piece. A `details` may hold Markdown: it runs up to the token
+        that closes it.
+        """
+        line = self.reading.line(tokens[0]["at"])
+        end = _details_end(tokens)
+        if end:
+            out.append(self._details(tokens[:end], line))
+            return end
+        taken = 1
+        while taken < len(tokens) and tokens[taken]["type"] in ("block_html", "blank_line"):
+            if _details_end(tokens[taken:]):
+                break
+            taken += 1
+        out += RawHtml(self.reading, line).blocks(_join_html(tokens[:taken]))
+        return taken
+
+    def _details(self, tokens: Sequence[Token], line: int) -> m.Div:
+        first, last = tokens[0]["raw"], tokens[-1]["raw"]
+        opened = _DETAILS.search(first)
+        before = first[: opened.start()] if opened else ""
+        inside = first[opened.end() :] if opened else first
+        summary = _SUMMARY.search(inside)
+        title: tuple[m.Inline, ...] = ()
+        if summary:
+            title = self.inlines.read(summary[1], tokens[0]["at"])
+            inside = inside[: summary.start()] + inside[summary.end() :]
+        body = [{**tokens[0], "raw": before + inside}, *tokens[1:-1]]
+        closed = [found for found in _DETAILS.finditer(last) if found[1]][-1]
+        body.append({**tokens[-1], "raw": last[: closed.start()] + last[closed.end() :]})
+        return m.Div("callout", self.read(body), title, (("type", "details"),), line)
+
+
+def cut_block_id(text: str) -> tuple[str, str]:
+    """A text without the `^id` at its end, and the id it gives."""
+    found = _BLOCK_ID.search(text) if "^" in text else None
+    return (text[: found.start()], f"b-{found[1]}") if found else (text, "")
+
+
+def _join_html(tokens: Sequence[Token]) -> str:
+    """The text of several pieces of HTML, with the lines between them."""
+    raw = ""
+    for token in tokens:
+        if token["type"] == "block_html":
+            raw += "\n" * (token["at"] - tokens[0]["at"] - raw.count("\n")) + token["raw"]
+    return raw
+
+
+def _details_end(tokens: Sequence[Token]) -> int:
+    """How many tokens a `details` takes when it spans several, else 0."""
+    depth = 0
+    for number, token in enumerate(tokens[:_LONGEST_DETAILS]):
+        if token["type"] == "block_html":
+            for found in _DETAILS.finditer(token["raw"]):
+                depth += -1 if found[1] else 1
+        if depth <= 0:
+            return number + 1 if number else 0
+    return 0
+
+
+def _code(token: Token, line: int) -> m.Block:
+    words = unescape(token.get("attrs", {}).get("info", "")).split()
+    language = words[0] if words else ""
+    text = token["raw"].removesuffix("\n")
+    if language.lower() in _TEX_FENCES:
+        return m.MathBlock(text.strip(), line)
+    return m.CodeBlock(text, language.strip("{}").lstrip("."), line)
+
+
+def _rows(pieces: list[Piece]) -> list[list[Piece]]:
+    """The lines of a paragraph, each with the break that ends it."""
+    rows: list[list[Piece]] = [[]]
+    for piece in pieces:
+        rows[-1].append(piece)
+        if piece is SOFT_BREAK or isinstance(piece, m.Break):
+            rows.append([])
+    return [row for row in rows if row]
+
+
+def _standalone(row: list[Piece]) -> m.Block | None:
+    """The block a line stands for when a picture, an embed or a formula is all there is."""
+    nodes = [piece for piece in row if not (isinstance(piece, m.Text) and not piece.text.strip())]
+    nodes = [piece for piece in nodes if not isinstance(piece, m.Break)]
+    match nodes:
+        case [m.Image() as image]:
+            return m.Figure(image, (m.Text(image.title),) if image.title else (), image.line)
+        case [Embed(target, _, line)]:
+            return m.Div("embed", (), (), (("target", target),), line)
+        case [Display(tex, line)]:
+            return m.MathBlock(tex, line)
+        case _:
+            return None
+
+
+def _paragraph(run: list[Piece], line: int) -> list[m.Block]:
+    while run and (run[-1] is SOFT_BREAK or isinstance(run[-1], m.Break)):
+        run = run[:-1]
+    inlines = tidy(run)
+    return [m.Paragraph(inlines, line)] if inlines else []

@@ -1,0 +1,65 @@
+"""The cover's picture: the book as a mind map, its parts as branches. Drawn from the title page's own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from pipeline.draw.sheet import colour
+
+WIDTH, HEIGHT = 595.3, 841.9
+"""A4 in points."""
+_ROOT = (96.0, 250.0)
+_STEP, _ARM = 33.0, 250.0
+
+
+def art(parts: Sequence[tuple[str, str]]) -> Markup:
+    """Branches from a root to each part: (title, language). More than eleven parts are drawn closer together."""
+    step = min(_STEP, 380.0 / max(len(parts), 1))
+    top = _ROOT[1] - step * (len(parts) - 1) / 2
+    ends = [(number, title, lang, top + step * number) for number, (title, lang) in enumerate(parts)]
+    paths = Markup().join(_branch(colour(n), y) for n, _, _, y in ends)
+    labels = Markup().join(_label(colour(n), n + 1, title, lang, y) for n, title, lang, y in ends)
+    root = Markup('<circle cx="{}" cy="{}" r="13" fill="#12343b"/><circle cx="{}" cy="{}" r="5" fill="#fff"/>').format(
+        *_ROOT, *_ROOT
+    )
+    drawing = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} 460" width="{0}pt" height="460pt">{1}{2}</svg>'
+    )
+    return drawing.format(WIDTH, paths, root) + labels
+
+
+def _branch(ink: str, y: float) -> Markup:
+    """A branch that tapers from the root to its end."""
+    x0, y0 = _ROOT
+    x1 = x0 + _ARM * 0.62
+    bend = (x0 + (x1 - x0) * 0.15, x0 + (x1 - x0) * 0.55)
+    return Markup(
+        '<path fill="{}" d="M{:.1f} {:.1f}C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}L{:.1f} {:.1f}C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}Z"/>'
+    ).format(
+        ink,
+        x0,
+        y0 - 3.4,
+        bend[0],
+        y - 0.8,
+        bend[1],
+        y - 0.8,
+        x1,
+        y - 0.8,
+        x1,
+        y + 0.8,
+        bend[1],
+        y + 0.8,
+        bend[0],
+        y + 0.8,
+        x0,
+        y0 + 3.4,
+    )
+
+
+def _label(ink: str, number: int, title: str, lang: str, y: float) -> Markup:
+    x = _ROOT[0] + _ARM * 0.62
+    return Markup(
+        '<p class="cover-part" lang="{}" style="left:{:.1f}pt;top:{:.1f}pt;border-color:{}"><b style="color:{}">{}</b> {}</p>'
+    ).format(lang, x, y - 9.5, ink, ink, number, title)

@@ -1,0 +1,210 @@
+"""What templates show: the values of each kind of page, the same for every target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup, escape
+
+from pipeline import model as m
+from pipeline.html import Dialect, Writer
+from pipeline.phrases import phrase
+from pipeline.text import slug, text_of, words
+
+WORDS_PER_MINUTE = 200
+"""Reading speed for study, below the 238 of silent reading for pleasure (Brysbaert 2019)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of level 2, the cue beside it, and what follows up to the next one."""
+
+    heading: Markup
+    cue: Markup
+    body: Markup
+    wide: bool
+    """Whether the text begins with something as wide as the page, so that the cue must stand above it."""
+    room: int
+    """Lines that the cue takes in its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    id: str
+    question: str
+    """Anchor of the question."""
+    source: str
+    """Anchor of the block the answer stands in."""
+    number: int
+    text: Markup
+    page: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The answers to one note's questions."""
+
+    id: str
+    title: str
+    lang: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The lines of the index under one letter."""
+
+    title: str
+    terms: tuple[m.IndexTerm, ...]
+
+
+def sections(writer: Writer) -> Iterator[Section]:
+    """The note's blocks, cut at its headings of level 2."""
+    head: m.Heading | None = None
+    held: list[m.Block] = []
+    for block in writer.note.blocks:
+        if isinstance(block, m.Heading) and block.level <= 2:
+            if head or held:
+                yield _section(writer, head, held)
+            head, held = block, []
+        else:
+            held.append(block)
+    if head or held:
+        yield _section(writer, head, held)
+
+
+def _section(writer: Writer, head: m.Heading | None, blocks: Sequence[m.Block]) -> Section:
+    heading = writer.blocks((head,)) if head else Markup()
+    cue = writer.aids("cue", head.id) if head else Markup()
+    asked = sum(len(text_of(a.blocks)) for a in writer.note.aids if head and a.place == "cue" and a.anchor == head.id)
+    return Section(heading, cue, writer.blocks(blocks), bool(blocks) and _is_wide(blocks[0]), -(-asked // _CUE_LINE))
+
+
+_CUE_LINE = 22
+"""Characters that surely fit a line of the cue column."""
+
+
+def _is_wide(block: m.Block) -> bool:
+    return isinstance(block, m.CodeBlock) or (isinstance(block, m.Table) and len(block.head.cells) > 4)
+
+
+def cards(note: m.Note) -> tuple[m.Card, ...]:
+    """All questions of a note, each once, in the order they are printed."""
+    return tuple({c.id: c for a in note.aids for c in a.cards}.values())
+
+
+def facts(note: m.Note) -> tuple[tuple[str, str], ...]:
+    """The line under a note's title."""
+    lang = note.meta.lang or "en"
+    asked = len(cards(note))
+    minutes = max(1, round(note.words / WORDS_PER_MINUTE))
+    rows = [
+        (phrase("updated", lang), day(note.meta.date, lang)),
+        (phrase("reading", lang), f"{minutes} {phrase('minutes', lang)}"),
+    ]
+    if asked:
+        rows.append((phrase("recall", lang), f"{asked} {phrase('questions', lang)}"))
+    rows.append((phrase("review", lang), f"+1 · +3 · +7 · +21 {phrase('days', lang)}"))
+    return tuple((label, value) for label, value in rows if value)
+
+
+_MONTHS = {
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "hi": ["जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर"],
+}
+
+
+def day(date: str, lang: str) -> str:
+    """An ISO date as people write it ("12 Dec 2021"); anything else as it is."""
+    year, *rest = date[:10].split("-")
+    months = _MONTHS.get(lang.partition("-")[0], _MONTHS["en"])
+    if len(rest) != 2 or not all(x.isdigit() for x in (year, *rest)) or not 1 <= int(rest[0]) <= 12:
+        return date
+    return f"{int(rest[1])} {months[int(rest[0]) - 1]} {year}"
+
+
+def answers(book: m.Book, dialect: Dialect) -> tuple[Group, ...]:
+    """The answers of all notes that ask."""
+    groups = (_group(n, Writer(n, dialect, quiet=True), dialect) for n in book.notes)
+    return tuple(g for g in groups if g.answers)
+
+
+def answers_to(note: m.Note) -> str:
+    """The anchor of a note's answers."""
+    return f"answers--{note.id}"
+
+
+def _group(note: m.Note, writer: Writer, dialect: Dialect) -> Group:
+    found = tuple(_answer(number, card, writer, dialect) for number, card in enumerate(cards(note), 1))
+    return Group(answers_to(note), note.title, note.meta.lang, found)
+
+
+def _answer(number: int, card: m.Card, writer: Writer, dialect: Dialect) -> Answer:
+    source = writer.anchor(card.source)
+    back = tuple(_anonymous(b) for b in card.back)
+    return Answer(
+        writer.anchor(f"{card.id}-answer"),
+        writer.anchor(card.id),
+        source,
+        number,
+        writer.blocks(back, tight=True),
+        dialect.locator(source),
+    )
+
+
+def _anonymous(block: m.Block) -> m.Block:
+    """A copy without ids: what is repeated must not be pointed at."""
+    match block:
+        case m.List(items):
+            return replace(
+                block,
+                id="",
+                items=tuple(replace(i, id="", blocks=tuple(_anonymous(b) for b in i.blocks)) for i in items),
+            )
+        case m.Quote(blocks) | m.Div(blocks=blocks):
+            return replace(block, id="", blocks=tuple(_anonymous(b) for b in blocks))
+        case m.Table(head, rows):
+            return replace(block, id="", head=replace(head, id=""), rows=tuple(replace(r, id="") for r in rows))
+        case _:
+            return replace(block, id="")
+
+
+def letters(terms: Sequence[m.IndexTerm]) -> tuple[Letter, ...]:
+    """The index by first letter; digits and signs under one head."""
+    by: dict[str, list[m.IndexTerm]] = {}
+    for term in terms:
+        first = next(iter(words(term.term)), "#")[0].upper()
+        by.setdefault(slug(first).upper() or first if first.isalpha() else "0–9", []).append(term)
+    return tuple(Letter(title, tuple(lines)) for title, lines in by.items())
+
+
+def linked(text: str) -> Markup:
+    """A source with its address as a link."""
+    words_ = text.split(" ")
+    return Markup(" ").join(
+        Markup('<a class="out" href="{0}">{0}</a>').format(w) if w.startswith(("https://", "http://")) else escape(w)
+        for w in words_
+    )
+
+
+def locate(pages: Mapping[str, str], anchors: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Pages of an index line, each once, with the first anchor on it; runs of three or more are joined."""
+    first: dict[str, str] = {}
+    for anchor in anchors:
+        if anchor in pages:
+            first.setdefault(pages[anchor], anchor)
+    return tuple(_ranges(list(first.items())))
+
+
+def _ranges(pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    run: list[tuple[str, str]] = []
+    for page, anchor in (*pages, ("", "")):
+        if run and page.isdigit() and run[-1][0].isdigit() and int(page) == int(run[-1][0]) + 1:
+            run.append((page, anchor))
+            continue
+        if len(run) > 2:
+            yield f"{run[0][0]}–{run[-1][0]}", run[0][1]
+        else:
+            yield from run
+        run = [(page, anchor)]

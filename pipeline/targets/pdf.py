@@ -1,0 +1,324 @@
+"""Book → printable PDF: cover, contents, notes, answers, glossary, sources, index, colophon.
+
+The notes are laid out first; their page numbers then stand in the contents and in the index, which are laid out on
+their own, and all pages become one file.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache as cache_result
+from importlib import metadata
+from pathlib import Path
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from pipeline import draw, formula, layouts
+from pipeline import model as m
+from pipeline.cache import Cache, digest
+from pipeline.fonts import Shaper
+from pipeline.html import Dialect, Writer
+from pipeline.phrases import phrase
+from pipeline.references import MISSING, REMOTE
+from pipeline.targets import cover, pages, repair
+from pipeline.targets.press import Layer, Press, Workshop
+
+FRONT = ("cover", "contents")
+TAIL = ("index", "colophon")
+STYLES = ("print.css", "map.css", "style.css")
+
+
+# ------------------------------------------------------------------ render: every word, before the engine runs
+
+
+def render(book: m.Book, layout: layouts.Layout, shaper: Shaper) -> m.Manuscript:
+    """The notes and the back matter that needs no page numbers; `bind` adds front and tail."""
+    leaves = [
+        _note(note, part.title, layout, shaper, first=number == 0)
+        for number, (part, note) in enumerate((p, n) for p in book.parts for n in p.notes)
+    ]
+    leaves += [
+        leaf for leaf in (_answers(book, layout, shaper), *_glossaries(book, layout), _sources(book, layout)) if leaf
+    ]
+    return m.Manuscript("pdf", book, tuple(leaves), layout.css(*STYLES), book.assets)
+
+
+def _note(note: m.Note, part: str, layout: layouts.Layout, shaper: Shaper, *, first: bool) -> m.Leaf:
+    writer = Writer(note, _dialect(note, layout, shaper))
+    unreferenced = [f for f in note.footnotes if not f.number]
+    values = {
+        "note": note,
+        "part": part or note.title,
+        "first": first,
+        "eyebrow": " · ".join(note.meta.syllabus) or part,
+        "facts": pages.facts(note),
+        "opening": writer.aids("opening"),
+        "sections": list(pages.sections(writer)),
+        "endnotes": [(writer.anchor(f.id), "", writer.footnote_text(f)) for f in unreferenced],
+        "closing": writer.aids("end"),
+        "answers": _pointer(note, writer) if pages.cards(note) else "",
+        "phrase": phrase,
+    }
+    drawings = str(values["opening"]).count('<figure class="map ')
+    return m.Leaf("note", note.id, note.title, note.meta.lang, layouts.fill(layout, "note.html", values), drawings)
+
+
+def _pointer(note: m.Note, writer: Writer) -> Markup:
+    """Where a note's answers are."""
+    anchor = pages.answers_to(note)
+    text = phrase("answers", note.meta.lang)
+    return Markup('<a href="#{}">{}</a>{}').format(anchor, text, writer.dialect.locator(anchor))
+
+
+def _answers(book: m.Book, layout: layouts.Layout, shaper: Shaper) -> m.Leaf | None:
+    groups = pages.answers(book, _dialect(book.notes[0], layout, shaper)) if book.notes else ()
+    values = {"groups": groups, "phrase": _in(book.lang)}
+    return _leaf("answers", book, layout, values) if groups else None
+
+
+def _glossaries(book: m.Book, layout: layouts.Layout) -> tuple[m.Leaf, ...]:
+    kinds = (("glossary", book.glossary), ("acronyms", book.acronyms))
+    return tuple(
+        _leaf(
+            kind,
+            book,
+            layout,
+            {
+                "kind": kind,
+                "title": phrase(kind, book.lang),
+                "entries": _entries(book, found),
+                "phrase": _in(book.lang),
+            },
+        )
+        for kind, found in kinds
+        if found
+    )
+
+
+def _entries(book: m.Book, entries: Sequence[m.Entry]) -> list[dict[str, object]]:
+    """Entries with their text as markup, set by the note they come from."""
+    owner = {n.id: n for n in book.notes}
+    plain = Dialect(
+        _tex,
+        _picture,
+        lambda *_: Markup(),
+        lambda *_: Markup(),
+        lambda _: Markup(),
+        lambda _: Markup(),
+        _href,
+        floats=True,
+    )
+    return [
+        {
+            "term": e.term,
+            "anchor": e.anchor,
+            "text": Writer(owner[e.anchor.split("--", 1)[0]], plain, quiet=True).inlines(e.text),
+        }
+        for e in entries
+    ]
+
+
+def _sources(book: m.Book, layout: layouts.Layout) -> m.Leaf | None:
+    cited = [n for n in book.notes if n.meta.sources]
+    values = {"notes": cited, "linked": pages.linked, "phrase": _in(book.lang)}
+    return _leaf("sources", book, layout, values) if cited else None
+
+
+def _leaf(kind: str, book: m.Book, layout: layouts.Layout, values: Mapping[str, object]) -> m.Leaf:
+    template = {"acronyms": "glossary"}.get(kind, kind)
+    return m.Leaf(kind, kind, phrase(kind, book.lang), book.lang, layouts.fill(layout, f"{template}.html", values))
+
+
+def _in(lang: str) -> Callable[..., str]:
+    """`phrase` for templates that speak the book's language."""
+    return lambda key, other=lang: phrase(key, other)
+
+
+# ------------------------------------------------------------------ how print writes
+
+
+def _dialect(note: m.Note, layout: layouts.Layout, shaper: Shaper) -> Dialect:
+    lang = note.meta.lang or "en"
+    frame = draw.Frame(layout.measure("text_width"), layout.measure("map_height"))
+    return Dialect(
+        math=lambda tex, display: _tex(tex, display, lang),
+        image=_picture,
+        mindmap=lambda node, owner: _map(node, owner, frame, shaper, layout.measure("map_page")),
+        footnote=_footnote,
+        locator=lambda anchor: Markup('<a class="p-ref" href="#{}">{}</a>').format(
+            anchor, phrase("page", lang).replace("{}", "")
+        ),
+        pagebreak=lambda _: Markup(),
+        link=_href,
+        floats=True,
+    )
+
+
+def _href(anchor: str) -> str:
+    return f"#{anchor}"
+
+
+def _tex(tex: str, display: bool, lang: str = "en") -> Markup:
+    art = formula.drawn(tex, display=display, lang=lang)
+    return Markup('<code class="math-source">{}</code>').format(tex) if art.faults else art.svg
+
+
+def _picture(image: m.Image) -> Markup:
+    if image.src.startswith((MISSING, REMOTE)):
+        link = image.src.removeprefix(REMOTE) if image.src.startswith(REMOTE) else ""
+        source = Markup(' <a class="out" href="{0}">{0}</a>').format(link) if link else ""
+        return Markup('<span class="missing">{}{}</span>').format(image.alt or image.src.partition(":")[2], source)
+    size = "".join(f"{side}:{value}px;" for side, value in (("width", image.width), ("height", image.height)) if value)
+    style = Markup(' style="{}"').format(size) if size else ""
+    return Markup('<img src="asset:{}" alt="{}"{}/>').format(quote(image.src), image.alt, style)
+
+
+def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Markup:
+    if first:
+        return Markup('<span class="footnote" id="{}" data-n="{}">{}</span>').format(anchor, note.number, text)
+    return Markup('<sup><a href="#{}">{}</a></sup>').format(anchor, note.number)
+
+
+def _map(node: m.MindMap, note: m.Note, frame: draw.Frame, shaper: Shaper, tall: float) -> Markup:
+    """The map in the space under the note's head; one that needs more gets a page, or several."""
+    sheets = draw.plan(node, frame, shaper)
+    if len(sheets) > 1:
+        sheets = draw.plan(node, replace(frame, height_pt=tall), shaper)
+    caption = Markup('<p class="map-caption">{}</p>').format(
+        phrase("caption-of", note.meta.lang).format(_points(node.root))
+    )
+    return Markup().join(draw.paper(s, f"{note.id}--map", lambda name: f"#{note.id}--{name}") for s in sheets) + caption
+
+
+# ------------------------------------------------------------------ bind: pages, numbers, one file
+
+
+def make(book: m.Book, layout: layouts.Layout, shop: Workshop, cache: Cache) -> tuple[m.Product, tuple[str, ...]]:
+    """The finished PDF, from the cache if nothing it depends on has changed, and the ids of the notes set anew."""
+    manuscript = render(book, layout, shop.shaper)
+    key = _key(manuscript, layout, shop)
+    known = cache.get(key)
+    if known is not None:
+        return pickle.loads(known), ()  # noqa: S301 - written by us, checked by its digest, in a private folder
+    product = bind(manuscript, layout, shop)
+    cache.put(key, pickle.dumps(product))
+    return product, tuple(n.id for n in book.notes)
+
+
+def _key(manuscript: m.Manuscript, layout: layouts.Layout, shop: Workshop) -> str:
+    """A digest of everything that can change the file."""
+    looks = (repr(layout), repr([(f.family, f.weight, f.italic, f.digest) for f in shop.faces]), repr(shop.problems))
+    return digest("pdf", code_digest(), repr(manuscript), *looks)
+
+
+@cache_result
+def code_digest() -> str:
+    """A digest of this package: any change of it forgets what was made before."""
+    here = Path(__file__).parents[1]
+    versions = repr(
+        [(name, metadata.version(name)) for name in ("weasyprint", "pydyf", "pikepdf", "mathra", "fonttools")]
+    )
+    return digest(versions, *(p.read_bytes() for p in sorted(here.rglob("*.py"))))
+
+
+def bind(manuscript: m.Manuscript, layout: layouts.Layout, shop: Workshop) -> m.Product:
+    """Pages, numbers, one file; and what print knows that other targets need: where each page starts."""
+    book = manuscript.book
+    remarks: list[str] = []
+    press = Press(manuscript.css, shop.faces, shop.read, remarks)
+    body = press.lay(_document(book, manuscript.leaves))
+    numbers = {anchor: str(page + 1) for anchor, page in body.anchors.items()}
+    tail = press.lay(_document(book, _tail(book, layout, numbers)), len(body) + 1)
+    numbers |= {anchor: str(len(body) + 1 + page) for anchor, page in tail.anchors.items()}
+    front = press.lay(_document(book, _front(manuscript, layout, numbers)))
+    data = press.write((front, body, tail), book.identifier)
+    return m.Product(
+        target="pdf",
+        path=f"{book.slug}.pdf",
+        data=repair.repaired(data, len(front)),
+        pages=len(front) + len(body) + len(tail),
+        starts=_starts((body, tail)),
+        spans=_spans(manuscript.leaves, body, len(front)),
+        front=len(front),
+        problems=tuple(repair.problem(book, r) for r in dict.fromkeys(remarks)),
+    )
+
+
+def _tail(book: m.Book, layout: layouts.Layout, numbers: Mapping[str, str]) -> tuple[m.Leaf, ...]:
+    letters = [
+        {
+            "title": letter.title,
+            "lines": [{"term": t.term, "pages": pages.locate(numbers, t.anchors)} for t in letter.terms],
+        }
+        for letter in pages.letters(book.index)
+    ]
+    found = [_leaf("index", book, layout, {"letters": letters, "phrase": _in(book.lang)})] if letters else []
+    lines = [(label, value) for label, value in (*_imprint(book), *_tools(book)) if value]
+    return (*found, _leaf("colophon", book, layout, {"lines": lines, "phrase": _in(book.lang)}))
+
+
+def _imprint(book: m.Book) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Title", book.title),
+        ("Authors", ", ".join(book.authors)),
+        ("Publisher", book.publisher),
+        ("Rights", book.rights),
+        ("Edition", pages.day(book.date, book.lang)),
+        ("Identifier", f"urn:uuid:{book.identifier}"),
+    )
+
+
+def _tools(book: m.Book) -> tuple[tuple[str, str], ...]:
+    """How the book was made, in its own words."""
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("studypress", "weasyprint", "mistune"))
+    fonts = "Source Serif 4, Source Sans 3, Source Code Pro, Noto Sans Devanagari (SIL Open Font License)"
+    digests = digest(*(n.digest for n in book.notes))[:16]
+    return (("Set with", versions), ("Typefaces", fonts), ("Notes", f"{len(book.notes)}; digest {digests}"))
+
+
+def _points(branch: m.Branch) -> int:
+    return sum(1 + _points(b) for b in branch.branches)
+
+
+def _front(manuscript: m.Manuscript, layout: layouts.Layout, numbers: Mapping[str, str]) -> tuple[m.Leaf, ...]:
+    book = manuscript.book
+    parts = [(p.title or p.notes[0].title, p.notes[0].meta.lang) for p in book.parts]
+    back = [(leaf.id, leaf.title) for leaf in manuscript.leaves if leaf.kind != "note"]
+    back += [(kind, phrase(kind, book.lang)) for kind in TAIL if kind in numbers]
+    words = f"{len(book.notes)} {phrase('notes', book.lang)}"
+    values = {"book": book, "art": cover.art(parts), "kicker": words, "edition": pages.day(book.date, book.lang)}
+    listing = {"book": book, "back": back, "page": numbers, "phrase": _in(book.lang)}
+    return (_leaf("cover", book, layout, values), _leaf("contents", book, layout, listing))
+
+
+def _document(book: m.Book, leaves: Sequence[m.Leaf]) -> str:
+    meta = {
+        "author": ", ".join(book.authors),
+        "description": book.description or book.subtitle,
+        "dcterms.created": book.date,
+    }
+    tags = "".join(f'<meta name="{name}" content="{escape(value)}"/>' for name, value in meta.items() if value)
+    keywords = ", ".join(sorted({t for n in book.notes for t in n.meta.tags}))
+    body = "\n".join(leaf.markup for leaf in leaves)
+    return (
+        f'<!DOCTYPE html><html lang="{escape(book.lang)}"><head><meta charset="utf-8"/><title>{escape(book.title)}</title>{tags}'
+        f'<meta name="keywords" content="{escape(keywords)}"/></head><body>{body}</body></html>'
+    )
+
+
+def _starts(layers: Sequence[Layer]) -> tuple[m.PageStart, ...]:
+    starts = [start for layer in layers for start in layer.starts]
+    return tuple(
+        m.PageStart(str(number), anchor, offset) for number, (anchor, offset) in enumerate(starts, 1) if anchor
+    )
+
+
+def _spans(leaves: Sequence[m.Leaf], body: Layer, front: int) -> tuple[tuple[str, int, int, int], ...]:
+    """First and last page of each part: it ends where the next one begins."""
+    first = [body.anchors[leaf.id] for leaf in leaves]
+    ends = [page - 1 for page in first[1:]] + [len(body) - 1]
+    rows = zip(leaves, first, ends, strict=True)
+    return tuple((leaf.id, front + page, front + max(page, end), leaf.maps) for leaf, page, end in rows)

@@ -1,0 +1,121 @@
+"""Recall questions: Markdown in, questions, answers and cues out, and what must hold of every card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import model as m
+from pipeline.enrich import enrich as enrich_all
+from pipeline.enrich import recall
+from pipeline.enrich.recall.terms import expand
+from pipeline.syntax import parse
+from pipeline.text import plain, text_of, words
+
+HERE = Path(__file__).parent
+CASES = sorted((HERE / "recall").glob("*.md"))
+NOTES = [*CASES, *sorted((HERE / "mindmap").glob("*.md")), *sorted((HERE.parents[1] / "source").rglob("*.md"))]
+
+
+def note_at(path: Path) -> m.Note:
+    return parse(m.Source(path.name, path.read_text(encoding="utf-8")))
+
+
+def noted(text: str) -> m.Note:
+    return parse(m.Source("note.md", text))
+
+
+def cards_of(note: m.Note) -> tuple[m.Card, ...]:
+    return tuple(card for aid in note.aids for card in aid.cards if aid.kind == "recall")
+
+
+def listed(note: m.Note) -> str:
+    lines = []
+    for card in cards_of(note):
+        lines += [f"{card.id} {card.kind} {card.origin} #{card.source}", f"  ? {plain(card.front)}"]
+        lines += [f"  = {line}" for line in text_of(card.back).split("\n")]
+    lines += [f"cue #{aid.anchor}: {text_of(aid.blocks)}" for aid in note.aids if aid.kind == "cue"]
+    return "\n".join(lines or ["nothing"]) + "\n"
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_questions(path, golden):
+    golden(path.with_suffix(".txt"), listed(recall.enrich(note_at(path))))
+
+
+@pytest.mark.parametrize("path", NOTES, ids=lambda p: p.stem)
+def test_laws(path):
+    note = note_at(path)
+    after = recall.enrich(note)
+    cards = cards_of(after)
+    generated = [c for c in cards if c.origin == "generated"]
+    assert after.blocks == note.blocks
+    assert after == recall.enrich(note)
+    assert len(generated) <= 12
+    assert len({c.id for c in cards}) == len(cards)
+    assert len({plain(c.front) for c in cards}) == len(cards)
+    assert [c.origin for c in cards] == sorted(c.origin for c in cards)
+    for card in generated:
+        check(card, note)
+
+
+def check(card: m.Card, note: m.Note) -> None:
+    asked, said = words(plain(card.front)), words(text_of(note.blocks))
+    for run in text_of(card.back).split("\n"):
+        answer = words(run)
+        assert is_run(answer, said)
+        assert not is_run(answer, asked)
+    assert plain(card.front).count("(") == plain(card.front).count(")")
+
+
+def is_run(part: list[str], whole: list[str]) -> bool:
+    return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
+
+
+@pytest.mark.parametrize("path", NOTES, ids=lambda p: p.stem)
+def test_cues_are_short_and_one_to_a_section(path):
+    note = recall.enrich(note_at(path))
+    cues = [aid for aid in note.aids if aid.kind == "cue"]
+    sections = [b.id for b in note.blocks if isinstance(b, m.Heading) and b.level == 2]
+    assert [c.anchor for c in cues] == [s for s in sections if s in {c.anchor for c in cues}]
+    assert all(0 < len(text_of(c.blocks)) <= 90 for c in cues)
+
+
+def test_a_card_keeps_its_id_when_the_note_around_it_changes():
+    fact = "The treaty of friendship was signed in Moscow in 1971.\n"
+    before = cards_of(recall.enrich(noted(f"## One\n\n{fact}")))
+    after = cards_of(recall.enrich(noted(f"## Zero\n\nThe upper house has 245 members.\n\n## One renamed\n\n{fact}")))
+    assert before[0].id in {card.id for card in after}
+
+
+def test_the_list_of_questions_shows_the_cards():
+    note = recall.enrich(note_at(HERE / "recall" / "author.md"))
+    (box,) = note.aids[0].blocks
+    (listing,) = box.blocks
+    assert box.kind == "recall"
+    assert [item.id for item in listing.items] == [card.id for card in note.aids[0].cards]
+    assert [item.blocks[0].inlines for item in listing.items] == [card.front for card in note.aids[0].cards]
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "found"),
+    [
+        ("NGT", "cases before the National Green Tribunal", "National Green Tribunal"),
+        (
+            "UNFCCC",
+            "United Nations Framework Convention on Climate Change",
+            "United Nations Framework Convention on Climate Change",
+        ),
+        ("CPI", "a measure of prices", ""),
+        ("XYZ", "the letters", ""),
+    ],
+)
+def test_abbreviations(short, long, found):
+    assert expand(short, long) == found
+
+
+def test_all_enrichments_together_keep_their_order():
+    note = enrich_all(note_at(HERE / "recall" / "enumerations.md"))
+    kinds = [aid.kind for aid in note.aids]
+    assert kinds == sorted(kinds, key=("mindmap", "mnemonic", "recall", "cue").index)
