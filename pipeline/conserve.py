@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline import formula
 from pipeline import model as m
 from pipeline.problem import Problem
 from pipeline.text import fold, text_of, walk, words
@@ -162,7 +163,7 @@ def lost(book: m.Book, sources: Mapping[str, str], texts: Mapping[str, str]) -> 
     """
     losses: list[Loss] = []
     for note in book.notes:
-        folded = [text_of(c.blocks) for c in _folded(note)]
+        folded = [_readable(c.blocks) for c in _folded(note)]
         title = [] if _opens_with_title(note, sources[note.path]) else [note.title]
         losses += missing(note.path, sources[note.path], (*_aids(note), *title), folded, texts.get(note.id, ""))
         back, run = found(texts.get("answers", ""))
@@ -187,10 +188,19 @@ def _aids(note: m.Note) -> Iterator[str]:
     """The texts that a note's generated aids print within it."""
     for aid in note.aids:
         if aid.origin == "generated":
-            yield text_of(aid.blocks)
+            yield _readable(aid.blocks)
             for block in walk(aid.blocks):
                 if isinstance(block, m.MindMap):
                     yield " ".join(_labels(block.root))
+
+
+def _readable(blocks: Iterable[m.Block]) -> str:
+    """The text of blocks without their formulas, which are drawn and not written."""
+    blocks = tuple(blocks)
+    text = text_of(blocks)
+    for tex, _, _ in formula.in_blocks(blocks):
+        text = text.replace(tex, " ", 1)
+    return text
 
 
 def _labels(branch: m.Branch) -> Iterator[str]:

@@ -98,7 +98,8 @@ def commands() -> Iterator[tuple[str, list[str]]]:
 def test_a_command_of_the_documentation_is_understood(page: str, words: list[str]) -> None:
     name, *arguments = words
     assert name in shell.commands, page
-    shell.commands[name].make_context(name, arguments, resilient_parsing=True)
+    parent = click.Context(shell, **shell.context_settings)
+    shell.commands[name].make_context(name, list(arguments), parent=parent, resilient_parsing=True)
     known = {option for parameter in shell.commands[name].params for option in parameter.opts} | {"--help"}
     assert {word for word in arguments if word.startswith("-")} <= known, page
 

@@ -11,7 +11,7 @@ Medium = Literal["paper", "screen"]
 NEUTRAL = -1
 """The hue of what belongs to no main branch: the root's border and the trunk below it."""
 
-_HUES = ("#172EA3", "#598007", "#5C103B", "#5E5FFB", "#2E4403", "#AB5B81", "#3A3A3A", "#00706A")
+_HUES = ("#172EA3", "#598007", "#5C103B", "#5E5FFB", "#2E4403", "#A2527A", "#3A3A3A", "#00706A")
 INK = "#111111"
 
 SCALES = (1.4, 1.1, 1.0)

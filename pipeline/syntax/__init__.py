@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 
 from pipeline.model import Footnote, Meta, Note, Source
 from pipeline.syntax.comment import strip_comments
 from pipeline.syntax.door import read_blocks
 from pipeline.syntax.footnote import read_notes
-from pipeline.syntax.front_matter import read_front_matter, split_front_matter
+from pipeline.syntax.front_matter import read_front_matter, read_toml, split_front_matter
 from pipeline.syntax.headings import arrange, arrange_inside, take_title
 from pipeline.syntax.ids import Names, name_blocks, note_id
 from pipeline.syntax.lower import Blocks
@@ -61,15 +62,19 @@ def _front_matter(lines: list[str], reading: Reading) -> tuple[Meta, int]:
     taken = split_front_matter(lines)
     if not taken:
         return Meta(), 0
+    if lines[0].startswith("+"):
+        return read_meta(read_toml(lines[1 : taken - 1], reading)), taken
     pairs, is_front_matter = read_front_matter(lines[1 : taken - 1], reading)
     return read_meta(pairs), taken if is_front_matter else 0
 
 
 def _footnotes(lower: Blocks, reading: Reading, names: Names) -> tuple[Footnote, ...]:
-    out: list[Footnote] = []
+    """All footnotes, those that are referred to first; one may be cited only by another that comes after it."""
+    out: dict[str, Footnote] = {}
     for key, number in read_notes(reading):
         token = reading.notes[key]
         name = names.claim(f"fn{number or '-' + (slug(token['label']) or 'x')}")
         blocks = name_blocks(arrange_inside(lower.read(token["children"])), names.inside(name + "-"))
-        out.append(Footnote(token["label"], blocks, number, reading.line(token["at"]), name))
-    return tuple(out)
+        out[key] = Footnote(token["label"], blocks, 0, reading.line(token["at"]), name)
+    numbered = [replace(note, number=reading.cited.get(key, 0)) for key, note in out.items()]
+    return tuple(sorted(numbered, key=lambda note: note.number or len(numbered) + 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,15 +12,15 @@ import yaml
 
 from pipeline.syntax.reading import Reading
 
-Value = str | list["Value"] | list[tuple[str, "Value"]]
-Mapping = list[tuple[str, Value]]
-
-_FENCE = re.compile(r"---[ \t]*$")
-_END = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+_FENCE = re.compile(r"(?:---|\+\+\+)[ \t]*$")
+_YAML_END = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+_TOML_END = re.compile(r"\+\+\+[ \t]*$")
 _PLAIN = re.compile(r"([A-Za-z_][\w -]*):[ \t]+(\S.*)")
 _TAG_KEY = re.compile(r"(?:tags?|keywords?)[ \t]*:[ \t]*", re.IGNORECASE)
 _TAG_ITEM = re.compile(r"([ \t]*-[ \t]+)#(?=\w)")
 _NOTHING = ("", "~", "null", "Null", "NULL")
+_KEY = re.compile(r"[A-Za-z_][\w -]*:")
+_HINT = "put a value with ': ' or '#' in it in quotes"
 _LONGEST = 100_000
 _MOST = 10_000
 _DEEPEST = 30
@@ -46,10 +47,31 @@ def split_front_matter(lines: list[str]) -> int:
     """How many lines the front matter takes at the head of a note; 0 when there is none."""
     if not lines or not _FENCE.match(lines[0]):
         return 0
+    end = _TOML_END if lines[0].startswith("+") else _YAML_END
     for number, line in enumerate(lines[1:], 1):
-        if _END.match(line):
+        if end.match(line):
             return number + 1
     return 0
+
+
+def read_toml(lines: list[str], reading: Reading) -> tuple[tuple[str, Any], ...]:
+    """The same for the TOML that Hugo writes between lines of plus signs."""
+    try:
+        value = _from_toml(tomllib.loads("\n".join(lines)))
+    except (ValueError, RecursionError) as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(place[1]) + 1, int(place[2])) if place else (1, 0)
+        _report(reading, line, column, f"broken TOML: {str(error).partition(' (at ')[0]}", "put text in quotes")
+        return ()
+    return value.pairs if isinstance(value, Pairs) else ()
+
+
+def _from_toml(value: Any) -> Any:  # noqa: ANN401 - whatever the author wrote
+    if isinstance(value, dict):
+        return Pairs(tuple((key, _from_toml(inner)) for key, inner in value.items()))
+    if isinstance(value, list):
+        return [_from_toml(inner) for inner in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def read_front_matter(lines: list[str], reading: Reading) -> tuple[tuple[tuple[str, Any], ...], bool]:
@@ -64,7 +86,7 @@ def read_front_matter(lines: list[str], reading: Reading) -> tuple[tuple[tuple[s
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         message = getattr(error, "problem", None) or "a character is not allowed here"
         _report(reading, mark.line + 2 if mark else 1, mark.column + 1 if mark else 0, f"broken YAML: {message}", _HINT)
-        return _salvage(lines), True
+        return _salvage(lines), any(_KEY.match(line) for line in lines)
     except _Refused as error:
         _report(reading, error.mark.line + 2, error.mark.column + 1, error.message, _HINT)
         return _salvage(lines), True
@@ -89,9 +111,6 @@ def _bare_tags(line: str) -> str:
     value = line[key.end() :]
     before = r"(?<=[\[,\"'])([ \t]*)" if value.startswith("[") else r"(^|[\s,\"'])"
     return line[: key.end()] + re.sub(before + r"#(?=\w)", r"\1", value)
-
-
-_HINT = "put a value with ': ' or '#' in it in quotes"
 
 
 def _report(reading: Reading, line: int, column: int, message: str, hint: str) -> None:

@@ -11,7 +11,7 @@ from pipeline import model as m
 from pipeline.syntax import inline_html, url
 from pipeline.syntax.door import read_inlines
 from pipeline.syntax.reading import Reading, Token
-from pipeline.syntax.tidy import SOFT_BREAK, Piece, tidy
+from pipeline.syntax.tidy import HARD_BREAK, SOFT_BREAK, Piece, tidy
 from pipeline.syntax.wikilink import sized
 from pipeline.text import plain
 
@@ -39,7 +39,7 @@ class Inlines:
             if token["type"] == "inline_html":
                 inline_html.feed(frames, token["raw"], self.reading, line)
             else:
-                if token["type"] == "softbreak":
+                if token["type"] in ("softbreak", "linebreak"):
                     line += 1
                 frames.extend(self._node(token, line, linked=linked))
         return frames.close()
@@ -56,7 +56,7 @@ class Inlines:
             case "softbreak":
                 return [SOFT_BREAK]
             case "linebreak":
-                return [m.Break()]
+                return [HARD_BREAK]
             case "emphasis" | "strong":
                 return [m.Emphasis(self._inner(token, line, linked=linked), strong=token["type"] == "strong")]
             case "span":

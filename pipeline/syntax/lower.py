@@ -14,7 +14,7 @@ from pipeline.syntax.formula import Display
 from pipeline.syntax.inline import Inlines
 from pipeline.syntax.raw_html import RawHtml
 from pipeline.syntax.reading import Reading, Token
-from pipeline.syntax.tidy import SOFT_BREAK, Piece, tidy
+from pipeline.syntax.tidy import HARD_BREAK, SOFT_BREAK, Piece, tidy
 from pipeline.syntax.wikilink import Embed
 
 _BLOCK_ID = re.compile(r"(?:^|[ \t\n]+)\^([A-Za-z0-9-]+)[ \t]*$")
@@ -55,7 +55,7 @@ class Blocks:
             case "paragraph":
                 return self._paragraph(token)
             case "heading":
-                return (self._heading(token),)
+                return self._heading(token)
             case "thematic_break":
                 return (m.Rule(line),)
             case "block_code":
@@ -93,24 +93,26 @@ class Blocks:
         run: list[Piece] = []
         line = start = first
         for row in _rows(pieces):
+            breaks = sum(piece is SOFT_BREAK or piece is HARD_BREAK for piece in row)
             block = _standalone(row)
             if block is None:
                 run += row
             else:
                 out += _paragraph(run, start)
                 out.append(block)
-                run, start = [], line + 1
-            line += sum(piece is SOFT_BREAK or isinstance(piece, m.Break) for piece in row)
+                run, start = [], line + breaks
+            line += breaks
         return out + _paragraph(run, start)
 
-    def _heading(self, token: Token) -> m.Heading:
+    def _heading(self, token: Token) -> Sequence[m.Block]:
         text, name = cut_block_id(token["text"].strip())
         found = _HEADING_ID.search(text)
         if found:
             text = text[: found.start()]
             name = name or found[1]
         inlines = self.inlines.read(text, token["at"])
-        return m.Heading(token["attrs"]["level"], inlines, self.reading.line(token["at"]), name)
+        line = self.reading.line(token["at"])
+        return (m.Heading(token["attrs"]["level"], inlines, line, name),) if inlines else ()
 
     # ----------------------------------------------------------------------- containers
 
@@ -219,13 +221,21 @@ def _code(token: Token, line: int) -> m.Block:
 
 
 def _rows(pieces: list[Piece]) -> list[list[Piece]]:
-    """The lines of a paragraph, each with the break that ends it."""
+    """The lines of a paragraph, each with the break that ends it; a displayed formula has a line of its own."""
     rows: list[list[Piece]] = [[]]
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
+        display = isinstance(piece, Display) and not _goes_on(pieces[number + 1 : number + 2])
+        if display:
+            rows.append([])
         rows[-1].append(piece)
-        if piece is SOFT_BREAK or isinstance(piece, m.Break):
+        if display or piece is SOFT_BREAK or isinstance(piece, m.Break):
             rows.append([])
     return [row for row in rows if row]
+
+
+def _goes_on(following: list[Piece]) -> bool:
+    """Whether punctuation follows, which cannot begin a line: the formula before it stays in the text."""
+    return any(isinstance(piece, m.Text) and piece.text[:1] in tuple(".,;:!?)") for piece in following)
 
 
 def _standalone(row: list[Piece]) -> m.Block | None:
@@ -244,7 +254,12 @@ def _standalone(row: list[Piece]) -> m.Block | None:
 
 
 def _paragraph(run: list[Piece], line: int) -> list[m.Block]:
-    while run and (run[-1] is SOFT_BREAK or isinstance(run[-1], m.Break)):
-        run = run[:-1]
-    inlines = tidy(run)
-    return [m.Paragraph(inlines, line)] if inlines else []
+    inlines = list(tidy(run))
+    while inlines and isinstance(inlines[-1], m.Break):
+        inlines.pop()
+    if inlines and isinstance(first := inlines[0], m.Text):
+        inlines[0] = m.Text(first.text.lstrip(" "))
+    if inlines and isinstance(last := inlines[-1], m.Text):
+        inlines[-1] = m.Text(last.text.rstrip(" "))
+    inlines = [node for node in inlines if not (isinstance(node, m.Text) and not node.text)]
+    return [m.Paragraph(tuple(inlines), line)] if inlines else []

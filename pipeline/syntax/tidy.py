@@ -15,6 +15,8 @@ Piece = m.Inline | Embed | Display
 """An inline, or what becomes a block when it stands alone on its line."""
 
 SOFT_BREAK = m.Text("\n")
+HARD_BREAK = m.Break()
+"""Breaks that end a line of the source are these very values; a `<br>` in a line is another."""
 
 
 def tidy(pieces: Iterable[Piece]) -> tuple[m.Inline, ...]:

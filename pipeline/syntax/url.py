@@ -67,7 +67,7 @@ def note_target(url: str) -> str:
     return name.rsplit(".", 1)[0] + mark + heading
 
 
-def parse_scheme(inline: InlineParser, match: Match[str], state: LineInline) -> int | None:
+def parse_scheme(_inline: InlineParser, match: Match[str], state: LineInline) -> int | None:
     """A bare `https://…`: the scheme has been read as text already and is taken back."""
     last = state.tokens[-1] if state.tokens else None
     if last is None or last["type"] != "text" or not last.get("_emphasis", True):
@@ -79,19 +79,19 @@ def parse_scheme(inline: InlineParser, match: Match[str], state: LineInline) -> 
     if not _DOMAIN.match(rest, 3):
         return None
     last["raw"] = last["raw"][: scheme.start()]
-    _append(inline, scheme[0] + rest, scheme[0] + rest, state)
+    _append(scheme[0] + rest, scheme[0] + rest, state)
     return match.start() + len(rest)
 
 
-def parse_www(inline: InlineParser, match: Match[str], state: LineInline) -> int | None:
+def parse_www(_inline: InlineParser, match: Match[str], state: LineInline) -> int | None:
     text = _trim(match[0], state)
     if state.in_link or not _DOMAIN.match(text):
         return None
-    _append(inline, "http://" + text, text, state)
+    _append("http://" + text, text, state)
     return match.start() + len(text)
 
 
-def _append(_inline: InlineParser, url: str, text: str, state: LineInline) -> None:
+def _append(url: str, text: str, state: LineInline) -> None:
     children = [{"type": "text", "raw": text}]
     token = {"type": "link", "children": children, "attrs": {"url": escape_url(url)}, "_autolink": text, "bare": True}
     state.append_token(token)

@@ -14,8 +14,11 @@ _ROOT = (96.0, 250.0)
 _STEP, _ARM = 33.0, 250.0
 
 
-def art(parts: Sequence[tuple[str, str]]) -> Markup:
-    """Branches from a root to each part: (title, language). More than eleven parts are drawn closer together."""
+def art(parts: Sequence[tuple[str, str]], alternative: str) -> Markup:
+    """Branches from a root to each part: (title, language); many parts are drawn closer together.
+
+    `alternative` says in words what the drawing shows.
+    """
     step = min(_STEP, 380.0 / max(len(parts), 1))
     top = _ROOT[1] - step * (len(parts) - 1) / 2
     ends = [(number, title, lang, top + step * number) for number, (title, lang) in enumerate(parts)]
@@ -27,39 +30,21 @@ def art(parts: Sequence[tuple[str, str]]) -> Markup:
     drawing = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} 460" width="{0}pt" height="460pt">{1}{2}</svg>'
     )
-    return drawing.format(WIDTH, paths, root) + labels
+    return drawing.format(WIDTH, paths, root, alternative) + labels
 
 
 def _branch(ink: str, y: float) -> Markup:
-    """A branch that tapers from the root to its end."""
+    """A branch that tapers from the root to its end: there along one curve, back along another."""
     x0, y0 = _ROOT
     x1 = x0 + _ARM * 0.62
-    bend = (x0 + (x1 - x0) * 0.15, x0 + (x1 - x0) * 0.55)
-    return Markup(
-        '<path fill="{}" d="M{:.1f} {:.1f}C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}L{:.1f} {:.1f}C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}Z"/>'
-    ).format(
-        ink,
-        x0,
-        y0 - 3.4,
-        bend[0],
-        y - 0.8,
-        bend[1],
-        y - 0.8,
-        x1,
-        y - 0.8,
-        x1,
-        y + 0.8,
-        bend[1],
-        y + 0.8,
-        bend[0],
-        y + 0.8,
-        x0,
-        y0 + 3.4,
-    )
+    near, far = x0 + (x1 - x0) * 0.15, x0 + (x1 - x0) * 0.55
+    there = f"M{x0:.1f} {y0 - 3.4:.1f}C{near:.1f} {y - 0.8:.1f} {far:.1f} {y - 0.8:.1f} {x1:.1f} {y - 0.8:.1f}"
+    back = f"L{x1:.1f} {y + 0.8:.1f}C{far:.1f} {y + 0.8:.1f} {near:.1f} {y + 0.8:.1f} {x0:.1f} {y0 + 3.4:.1f}Z"
+    return Markup('<path fill="{}" d="{}{}"/>').format(ink, there, back)
 
 
 def _label(ink: str, number: int, title: str, lang: str, y: float) -> Markup:
     x = _ROOT[0] + _ARM * 0.62
     return Markup(
-        '<p class="cover-part" lang="{}" style="left:{:.1f}pt;top:{:.1f}pt;border-color:{}"><b style="color:{}">{}</b> {}</p>'
-    ).format(lang, x, y - 9.5, ink, ink, number, title)
+        '<p class="cover-part" lang="{}" style="left:{:.1f}pt;top:{:.1f}pt;border-color:{}"><b>{}</b> {}</p>'
+    ).format(lang, x, y - 9.5, ink, number, title)

@@ -142,7 +142,7 @@ def _group(note: m.Note, writer: Writer, dialect: Dialect) -> Group:
 
 def _answer(number: int, card: m.Card, writer: Writer, dialect: Dialect) -> Answer:
     source = writer.anchor(card.source)
-    back = tuple(_anonymous(b) for b in card.back)
+    back = tuple(_anonymous(_in_line(b)) for b in card.back)
     return Answer(
         writer.anchor(f"{card.id}-answer"),
         writer.anchor(card.id),
@@ -151,6 +151,20 @@ def _answer(number: int, card: m.Card, writer: Writer, dialect: Dialect) -> Answ
         writer.blocks(back, tight=True),
         dialect.locator(source),
     )
+
+
+def _in_line(block: m.Block) -> m.Block:
+    """A list of short items as one line: answers are looked up, not read."""
+    if not isinstance(block, m.List) or not all(
+        len(i.blocks) == 1 and isinstance(i.blocks[0], m.Paragraph) for i in block.items
+    ):
+        return block
+    lines = [i.blocks[0].inlines for i in block.items if isinstance(i.blocks[0], m.Paragraph)]
+    signs = [f"{n}\u00a0" if block.ordered else "" for n in range(block.start, block.start + len(lines))]
+    parts = [
+        (m.Text(("; " if n else "") + sign), *line) for n, (sign, line) in enumerate(zip(signs, lines, strict=True))
+    ]
+    return m.Paragraph(tuple(inline for part in parts for inline in part))
 
 
 def _anonymous(block: m.Block) -> m.Block:

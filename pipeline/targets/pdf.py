@@ -289,7 +289,12 @@ def _front(manuscript: m.Manuscript, layout: layouts.Layout, numbers: Mapping[st
     back = [(leaf.id, leaf.title) for leaf in manuscript.leaves if leaf.kind != "note"]
     back += [(kind, phrase(kind, book.lang)) for kind in TAIL if kind in numbers]
     words = f"{len(book.notes)} {phrase('notes', book.lang)}"
-    values = {"book": book, "art": cover.art(parts), "kicker": words, "edition": pages.day(book.date, book.lang)}
+    values = {
+        "book": book,
+        "art": cover.art(parts, phrase("contents", book.lang)),
+        "kicker": words,
+        "edition": pages.day(book.date, book.lang),
+    }
     listing = {"book": book, "back": back, "page": numbers, "phrase": _in(book.lang)}
     return (_leaf("cover", book, layout, values), _leaf("contents", book, layout, listing))
 
@@ -303,10 +308,9 @@ def _document(book: m.Book, leaves: Sequence[m.Leaf]) -> str:
     tags = "".join(f'<meta name="{name}" content="{escape(value)}"/>' for name, value in meta.items() if value)
     keywords = ", ".join(sorted({t for n in book.notes for t in n.meta.tags}))
     body = "\n".join(leaf.markup for leaf in leaves)
-    return (
-        f'<!DOCTYPE html><html lang="{escape(book.lang)}"><head><meta charset="utf-8"/><title>{escape(book.title)}</title>{tags}'
-        f'<meta name="keywords" content="{escape(keywords)}"/></head><body>{body}</body></html>'
-    )
+    tags += f'<meta name="keywords" content="{escape(keywords)}"/>'
+    head = f'<meta charset="utf-8"/><title>{escape(book.title)}</title>{tags}'
+    return f'<!DOCTYPE html><html lang="{escape(book.lang)}"><head>{head}</head><body>{body}</body></html>'
 
 
 def _starts(layers: Sequence[Layer]) -> tuple[m.PageStart, ...]:

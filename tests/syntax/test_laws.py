@@ -91,11 +91,31 @@ def test_any_text_is_a_note(text: str) -> None:
     last = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     assert all(1 <= line <= last for _, line in places)
     assert all(0 <= problem.line <= last for problem in note.problems)
+    numbers = {f.label: f.number for f in note.footnotes}
+    runs = [run for block in _all_blocks(note) for run in lines_of(block)]
+    refs = [node for run in runs for node in inlines_in(run) if isinstance(node, m.FootnoteRef)]
+    assert all(numbers[ref.label] == ref.number > 0 for ref in refs)
     names = [name for name, _ in places]
     assert len(names) == len(set(names))
     assert all(names)
     assert note.title
     assert note.id
+
+
+def test_footnotes_nobody_refers_to_may_refer_to_each_other() -> None:
+    notes = parse(m.Source("a.md", "[^a]: x [^b]\n\n[^b]: y [^a]\n")).footnotes
+    assert [(note.label, note.number) for note in notes] == [("b", 1), ("a", 2)]
+
+
+def test_lines_of_a_parted_paragraph() -> None:
+    blocks = parse(m.Source("a.md", "one<br>two\nthree  \n$$x$$ four\n![](i.png)\nfive")).blocks
+    assert [(type(block).__name__, block.line) for block in blocks] == [
+        ("Paragraph", 1),
+        ("MathBlock", 3),
+        ("Paragraph", 3),
+        ("Figure", 4),
+        ("Paragraph", 5),
+    ]
 
 
 @pytest.mark.parametrize("text", ["<!--%%%%\n0", "%% <!--", "<!-->", "%%%%", "<!-- %%\n-->\n%%"])
