@@ -53,6 +53,8 @@ class Dialect:
     """An anchor → a URL."""
     floats: bool
     """Whether footnotes are set where they are referred to (print), or after the note (screen)."""
+    text: Callable[[str], Markup] = escape
+    """Plain characters as markup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ class Writer:
     def _div(self, node: m.Div) -> Markup:
         if node.kind == "callout":
             return self._callout(node)
-        more = f" · {phrase('cover-page', self.lang)}" if node.kind == "recall" else ""
+        more = self.dialect.text(f" · {phrase('cover-page', self.lang)}") if node.kind == "recall" else ""
         title = Markup('<p class="label">{}{}</p>').format(self.inlines(node.title), more) if node.title else Markup()
         return Markup('<div class="{}"{}>{}{}</div>').format(
             node.kind, self._id(node.id), title, self.blocks(node.blocks)
@@ -237,7 +239,7 @@ class Writer:
     def _inline(self, node: m.Inline) -> Markup:  # noqa: PLR0911 - one case a node
         match node:
             case m.Text(text):
-                return escape(text)
+                return self.dialect.text(text)
             case m.Code(text):
                 return Markup("<code>{}</code>").format(text)
             case m.Math(tex):

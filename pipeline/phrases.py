@@ -13,6 +13,7 @@ _ENGLISH = {
     "updated": "Updated", "warning": "Warning", "days": "days", "minutes": "min",
     "cover-page": "cover the page, then write",
     "answers-page": "Answers: {}", "generated": "made from these notes",
+    "how-to": "Read the map, then the text. Cover the right-hand side and answer the question in the margin. Write the recall answers, check them at the back, and come back after 1, 3, 7 and 21 days.",
 }  # fmt: skip
 
 _HINDI = {
@@ -25,6 +26,7 @@ _HINDI = {
     "recall": "पुनःस्मरण", "review": "दोहराएँ", "see": "देखें", "sources": "स्रोत", "success": "सफल", "tip": "सुझाव",
     "title-page": "मुखपृष्ठ", "todo": "करना है", "updated": "अद्यतन", "warning": "सावधान", "days": "दिन", "minutes": "मिनट",
     "cover-page": "पृष्ठ ढककर लिखिए", "answers-page": "उत्तर: {}", "generated": "इन्हीं नोट्स से",
+    "how-to": "पहले मानस-चित्र देखिए, फिर पाठ पढ़िए। दाहिना भाग ढककर हाशिये के प्रश्न का उत्तर दीजिए। पुनःस्मरण के उत्तर लिखकर अंत में जाँचिए, और 1, 3, 7 तथा 21 दिन बाद दोहराइए।",
 }  # fmt: skip
 
 _LANGUAGES = {"en": _ENGLISH, "hi": _HINDI}

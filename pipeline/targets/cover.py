@@ -27,10 +27,10 @@ def art(parts: Sequence[tuple[str, str]], alternative: str) -> Markup:
     root = Markup('<circle cx="{}" cy="{}" r="13" fill="#12343b"/><circle cx="{}" cy="{}" r="5" fill="#fff"/>').format(
         *_ROOT, *_ROOT
     )
-    drawing = Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} 460" width="{0}pt" height="460pt">{1}{2}</svg>'
-    )
-    return drawing.format(WIDTH, paths, root, alternative) + labels
+    frame = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} 460" width="{0}pt" height="460pt">'
+    ).format(WIDTH)
+    return frame + Markup("<title>{}</title>{}{}</svg>").format(alternative, paths, root) + labels
 
 
 def _branch(ink: str, y: float) -> Markup:

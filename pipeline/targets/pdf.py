@@ -7,6 +7,7 @@ their own, and all pages become one file.
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache as cache_result
@@ -54,7 +55,7 @@ def _note(note: m.Note, part: str, layout: layouts.Layout, shaper: Shaper, *, fi
         "part": part or note.title,
         "first": first,
         "eyebrow": " · ".join(note.meta.syllabus) or part,
-        "facts": pages.facts(note),
+        "facts": [(_words(label), _words(value)) for label, value in pages.facts(note)],
         "opening": writer.aids("opening"),
         "sections": list(pages.sections(writer)),
         "endnotes": [(writer.anchor(f.id), "", writer.footnote_text(f)) for f in unreferenced],
@@ -154,6 +155,19 @@ def _dialect(note: m.Note, layout: layouts.Layout, shaper: Shaper) -> Dialect:
         pagebreak=lambda _: Markup(),
         link=_href,
         floats=True,
+        text=_words,
+    )
+
+
+_COMPLEX = re.compile("[\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+
+
+def _words(text: str) -> Markup:
+    """Words of complex scripts apart, so that each is written into the file as one unit that can be searched."""
+    if not _COMPLEX.search(text):
+        return escape(text)
+    return Markup("").join(
+        Markup("<span>{}</span>").format(p) if _COMPLEX.search(p) else escape(p) for p in re.split(r"(\s+)", text)
     )
 
 
@@ -183,7 +197,7 @@ def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Marku
 
 
 def _map(node: m.MindMap, note: m.Note, frame: draw.Frame, shaper: Shaper, tall: float) -> Markup:
-    """The map in the space under the note's head; one that needs more gets a page, or several."""
+    """The map in the space under the note's head: in half of it, else in all of it, else in several drawings."""
     sheets = draw.plan(node, frame, shaper)
     if len(sheets) > 1:
         sheets = draw.plan(node, replace(frame, height_pt=tall), shaper)

@@ -21,8 +21,9 @@ def repaired(data: bytes, front: int) -> bytes:
     """The same pages, conforming and labelled: a cover, roman numbers up to `front`, then arabic ones from 1."""
     with pikepdf.open(BytesIO(data)) as pdf:
         if "/StructTreeRoot" in pdf.Root:
-            for item in list(_elements(pdf.Root.StructTreeRoot)):
-                _mend_item(pdf, item)
+            for element in list(_elements(pdf.Root.StructTreeRoot)):
+                _mend_item(pdf, element)
+                _mend_link(element)
         for thing in pdf.objects:
             if isinstance(thing, Dictionary):
                 _mend(pdf, thing)
@@ -69,6 +70,16 @@ def _mend_item(pdf: pikepdf.Pdf, item: pikepdf.Object) -> None:
             kid.P = body
     body.K = Array([*_kids(body), *loose])
     item.K = Array(kept)
+
+
+def _mend_link(element: pikepdf.Object) -> None:
+    """What holds a link annotation is a link, also when it is emphasised text within one."""
+    if element.get("/S") in (Name.Span, Name.NonStruct) and any(_is_link(k) for k in _kids(element)):
+        element.S = Name.Link
+
+
+def _is_link(kid: pikepdf.Object) -> bool:
+    return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR and kid.Obj.get("/Subtype") == Name.Link
 
 
 def _mend(pdf: pikepdf.Pdf, thing: pikepdf.Object) -> None:

@@ -1,0 +1,60 @@
+"""How nodes look in an ePub: MathML, pictures by file, footnotes that pop up, marks where pages of print begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from markupsafe import Markup
+
+from pipeline import formula
+from pipeline import model as m
+from pipeline.html import Dialect
+from pipeline.references import MISSING, REMOTE
+from pipeline.targets.epub.outward import is_address
+from pipeline.targets.epub.places import Places, mark
+
+_PIXELS_PER_EM = 16
+
+
+def dialect(
+    lang: str,
+    places: Places,
+    names: Mapping[str, str],
+    mindmap: Callable[[m.MindMap, m.Note], Markup] = lambda *_: Markup(),
+) -> Dialect:
+    """`names` gives the file of each picture of the vault."""
+    return Dialect(
+        math=lambda tex, display: _math(tex, lang, display=display),
+        image=lambda image: _picture(image, names),
+        mindmap=mindmap,
+        footnote=_reference,
+        locator=lambda _: Markup(),
+        pagebreak=mark,
+        link=places.href,
+        floats=False,
+    )
+
+
+def _math(tex: str, lang: str, *, display: bool) -> Markup:
+    markup = formula.mathml(tex, display=display, lang=lang)
+    return Markup('<code class="math-source">{}</code>').format(tex) if markup is None else markup
+
+
+def _picture(image: m.Image, names: Mapping[str, str]) -> Markup:
+    if image.src.startswith(REMOTE):
+        address = image.src.removeprefix(REMOTE)
+        text = image.alt or address
+        if not is_address(address):
+            return Markup('<span class="missing">{}</span>').format(text)
+        return Markup('<a class="out missing" href="{}">{}</a>').format(address, text)
+    if image.src.startswith(MISSING) or image.src not in names:
+        return Markup('<span class="missing">{}</span>').format(image.alt or image.src.removeprefix(MISSING))
+    width = Markup(' style="width:{:g}em"').format(image.width / _PIXELS_PER_EM) if image.width else Markup()
+    return Markup('<img src="{}" alt="{}"{}/>').format(names[image.src], image.alt, width)
+
+
+def _reference(note: m.Footnote, anchor: str, _text: Markup, first: bool) -> Markup:
+    name = Markup(' id="{}-ref"').format(anchor) if first else Markup()
+    return Markup('<sup class="noteref"><a epub:type="noteref" role="doc-noteref"{} href="#{}">{}</a></sup>').format(
+        name, anchor, note.number
+    )

@@ -1,0 +1,105 @@
+"""SVG from a vault, reduced to shapes: what is not known to be harmless is left out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+
+_ELEMENTS = frozenset(
+    "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan title desc linearGradient "
+    "radialGradient stop clipPath mask pattern marker style image".split()
+)
+_ATTRIBUTES = frozenset(
+    "id class style transform d x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy rotate width height viewBox points "
+    "preserveAspectRatio version role lang fill fill-opacity fill-rule stroke stroke-width stroke-linecap "
+    "stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset stroke-opacity opacity color display "
+    "visibility clip-path clip-rule mask marker-start marker-mid marker-end font-family font-size font-weight "
+    "font-style font-variant text-anchor dominant-baseline alignment-baseline baseline-shift text-decoration "
+    "letter-spacing word-spacing textLength lengthAdjust writing-mode direction gradientUnits gradientTransform "
+    "spreadMethod offset stop-color stop-opacity clipPathUnits maskUnits maskContentUnits patternUnits "
+    "patternContentUnits patternTransform markerUnits markerWidth markerHeight orient refX refY overflow "
+    "shape-rendering text-rendering vector-effect paint-order aria-label aria-labelledby aria-hidden".split()
+)
+_OUTSIDE = re.compile(r"url\(\s*['\"]?\s*[^#'\"\s)]|@|\\|expression|javascript|behaviou?r", re.IGNORECASE)
+"""What lets a style or an attribute reach out of the drawing; a backslash may hide any of it."""
+_PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*")
+
+
+class Unsafe(Exception):  # noqa: N818 - a verdict, not a failure of the program
+    """A drawing that cannot be made harmless."""
+
+
+def clean(data: bytes) -> bytes:
+    """The drawing with allowed elements and attributes only. Raises `Unsafe` when nothing can be kept."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as fault:
+        raise Unsafe(str(fault)) from fault
+    if root.tag != f"{{{_SVG}}}svg":
+        raise Unsafe("not an SVG drawing")
+    if any(node.tag is etree.Entity for node in root.iter()):
+        raise Unsafe("it declares entities of its own")
+    _sift(root)
+    _frame(root)
+    etree.cleanup_namespaces(root, top_nsmap={None: _SVG})
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _sift(node: _Element) -> None:
+    """Drop what is not allowed below a node, and its attributes that are not."""
+    for name, value in list(node.attrib.items()):
+        if not _allowed(str(name), str(value), str(node.tag)):
+            del node.attrib[name]
+    for child in list(node):
+        namespace, _, name = str(child.tag).removeprefix("{").partition("}")
+        if namespace == _SVG and name == "a":
+            child.tag = f"{{{_SVG}}}g"
+            name = "g"
+        if namespace != _SVG or name not in _ELEMENTS or (name == "style" and _OUTSIDE.search(child.text or "")):
+            _remove(child)
+        else:
+            _sift(child)
+
+
+def _remove(node: _Element) -> None:
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:  # text of the parent
+        before = node.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + node.tail
+        else:
+            before.tail = (before.tail or "") + node.tail
+    parent.remove(node)
+
+
+def _allowed(name: str, value: str, tag: str) -> bool:
+    if name in {"href", f"{{{_XLINK}}}href"}:
+        return value.startswith("#") or (tag == f"{{{_SVG}}}image" and bool(_PICTURE.fullmatch(value)))
+    if name == "{http://www.w3.org/XML/1998/namespace}space":
+        return True
+    return name in _ATTRIBUTES and not _OUTSIDE.search(value)
+
+
+def _frame(root: _Element) -> None:
+    """A view box for a drawing that has only a size: without one it cannot be scaled to a screen."""
+    sides = [re.fullmatch(r"\s*([\d.]+)(?:px|pt)?\s*", root.get(side) or "") for side in ("width", "height")]
+    if root.get("viewBox") is None and sides[0] and sides[1]:
+        root.set("viewBox", f"0 0 {sides[0][1]} {sides[1][1]}")

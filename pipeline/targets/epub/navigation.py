@@ -1,0 +1,63 @@
+"""The book's contents as a tree, and its landmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline import model as m
+from pipeline.phrases import phrase
+from pipeline.targets.epub.places import Places, file_of
+from pipeline.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents; `href` leads to its file or anchor."""
+
+    title: str
+    href: str
+    lang: str
+    entries: tuple[Entry, ...] = ()
+
+
+def contents(book: m.Book, back: Sequence[m.Leaf], places: Places) -> tuple[Entry, ...]:
+    """Parts, their notes, the sections of each; then the back matter. A part leads to its first note."""
+    return (*_parts(book, places), *(Entry(leaf.title, file_of(leaf), leaf.lang) for leaf in back))
+
+
+def _parts(book: m.Book, places: Places) -> Iterator[Entry]:
+    for part in book.parts:
+        notes = tuple(Entry(n.title, places.href(n.id), n.meta.lang, tuple(_sections(n, places))) for n in part.notes)
+        if part.title and notes:
+            yield Entry(part.title, notes[0].href, notes[0].lang, notes)
+        else:
+            yield from notes
+
+
+def _sections(note: m.Note, places: Places) -> Iterator[Entry]:
+    for block in note.blocks:
+        if isinstance(block, m.Heading) and block.level <= 2 and block.id:
+            title = " ".join(f"{block.number} {plain(block.inlines)}".split())
+            if title:
+                yield Entry(title, places.href(f"{note.id}--{block.id}"), note.meta.lang)
+
+
+_TYPES = {
+    "answers": "answers",
+    "glossary": "glossary",
+    "sources": "bibliography",
+    "index": "index",
+    "colophon": "colophon",
+}
+
+
+def landmarks(notes: Sequence[m.Leaf], back: Sequence[m.Leaf], lang: str) -> tuple[tuple[str, str, str], ...]:
+    """Type (of the EPUB structural vocabulary), address and name of the places a reader jumps to."""
+    first = [("bodymatter", file_of(leaf), leaf.title) for leaf in notes[:1]]
+    return (
+        ("titlepage", "title.xhtml", phrase("title-page", lang)),
+        ("toc", "nav.xhtml", phrase("contents", lang)),
+        *first,
+        *((_TYPES[leaf.kind], file_of(leaf), leaf.title) for leaf in back if leaf.kind in _TYPES),
+    )

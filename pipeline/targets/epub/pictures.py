@@ -1,0 +1,91 @@
+"""Pictures of the vault for e-readers: plain names, no transparency, no print colours, nothing a drawing could run."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from io import BytesIO
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from pipeline import model as m
+from pipeline.problem import Problem, Stop
+from pipeline.targets.epub.drawing import Unsafe, clean
+from pipeline.text import slug
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_MOST_PIXELS = 4_000_000
+"""Shops refuse pictures above 5 million pixels, and no e-reader shows as many."""
+_FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".svg": "SVG"}
+_ENDINGS = {"JPEG": "jpg", "PNG": "png", "SVG": "svg"}
+MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "svg": "image/svg+xml"}
+
+
+def names(assets: Iterable[m.Asset]) -> Mapping[str, str]:
+    """The file of each picture: ASCII, told apart by its digest."""
+    return {a.path: _name(a) for a in assets if a.digest}
+
+
+def _name(asset: m.Asset) -> str:
+    stem, ending = posixpath.splitext(posixpath.basename(asset.path))
+    return "-".join(p for p in ("picture", slug(stem)[:40], asset.digest[:8]) if p) + f".{_ENDINGS[_format(ending)]}"
+
+
+def _format(ending: str) -> str:
+    return _FORMATS.get(ending.lower(), "PNG")
+
+
+def prepared(asset: m.Asset, data: bytes) -> bytes:
+    """The picture as it goes into the book. Raises `Stop` when it cannot be shown."""
+    kind = _format(posixpath.splitext(asset.path)[1])
+    try:
+        return clean(data) if kind == "SVG" else _raster(data, kind)
+    except (Unsafe, OSError, ValueError, SyntaxError) as fault:
+        hint = "export it again as PNG, JPEG or plain SVG"
+        raise Stop(Problem(asset.path, 0, 0, "error", "broken-image", f"not fit for an ePub: {fault}", hint)) from fault
+
+
+def _raster(data: bytes, kind: str) -> bytes:
+    """The same bytes when they are fit, else the picture drawn anew on white, without its camera's data."""
+    from PIL import Image, ImageOps
+
+    with Image.open(BytesIO(data)) as picture:
+        picture.load()
+        plain_mode = picture.mode in {"RGB", "L", "1"} or (picture.mode == "P" and "transparency" not in picture.info)
+        small = picture.width * picture.height <= _MOST_PIXELS
+        if picture.format == kind and plain_mode and small and not picture.getexif():
+            return data
+        return _encoded(_shrunk(_flat(ImageOps.exif_transpose(picture))), kind)
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """In RGB or grey; what was transparent is white, or a black drawing would vanish at night."""
+    from PIL import Image
+
+    if picture.mode.startswith("I"):
+        return picture.point(lambda value: value / 256).convert("L")
+    if picture.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
+    return picture if picture.mode in {"RGB", "L"} else picture.convert("RGB")
+
+
+def _shrunk(picture: Image.Image) -> Image.Image:
+    from PIL import Image
+
+    excess = picture.width * picture.height / _MOST_PIXELS
+    if excess <= 1:
+        return picture
+    size = tuple(max(1, int(side / sqrt(excess))) for side in picture.size)
+    return picture.resize((size[0], size[1]), Image.Resampling.LANCZOS)
+
+
+def _encoded(picture: Image.Image, kind: str) -> bytes:
+    out = BytesIO()
+    if kind == "JPEG":
+        picture.save(out, "JPEG", quality=88, optimize=True)
+    else:
+        picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
