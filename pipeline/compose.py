@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import model as m
 from pipeline.references import Resolver
 from pipeline.terms import acronyms, glossary, index
+from pipeline.text import slug
+
+RESERVED = ("cover", "contents", "answers", "glossary", "acronyms", "index", "sources", "colophon", "nav")
+"""Anchors of the book's own parts, which no note may have."""
+
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What the book says of itself; `parts` maps a folder of the vault to the title of its part."""
+    """What the book says of itself.
+
+    `parts` gives folders at the top of the vault, in the order of the book, with the titles of their parts.
+    """
 
     title: str
     subtitle: str = ""
@@ -32,8 +43,8 @@ class Imprint:
 
 def compose(notes: Sequence[m.Note], assets: Mapping[str, m.Asset], imprint: Imprint) -> m.Book:
     """A book of all notes that are to be published; every link is resolved or reported."""
-    ordered = _named([n for n in sorted(notes, key=lambda n: _natural(n.path)) if n.meta.publish])
-    ordered = [n if n.meta.lang else replace(n, meta=replace(n.meta, lang=imprint.language)) for n in ordered]
+    published = [_spoken(n, imprint.language) for n in notes if n.meta.publish]
+    ordered = _named(sorted(published, key=lambda n: _place(n.path, imprint.parts)))
     resolver = Resolver.of(ordered, assets)
     resolved = [resolver.note(n) for n in ordered]
     short = acronyms(resolved)
@@ -47,9 +58,9 @@ def compose(notes: Sequence[m.Note], assets: Mapping[str, m.Asset], imprint: Imp
         publisher=imprint.publisher,
         rights=imprint.rights,
         description=imprint.description,
-        identifier=imprint.identifier or _identifier(imprint, ordered),
-        date=imprint.date or max((n.meta.date for n in ordered), default=""),
-        parts=_parts(resolved, dict(imprint.parts)),
+        identifier=imprint.identifier or _identifier(imprint),
+        date=imprint.date or max((n.meta.date for n in ordered if _DAY.match(n.meta.date)), default=""),
+        parts=tuple(_parts(resolved, imprint.parts)),
         glossary=long,
         acronyms=short,
         index=index(resolved, [e.term for e in (*long, *short)]),
@@ -58,50 +69,84 @@ def compose(notes: Sequence[m.Note], assets: Mapping[str, m.Asset], imprint: Imp
     )
 
 
-def _natural(path: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key by which `2-economy` stands before `10-biology`, and a folder's notes before its folders."""
-    *folders, name = path.split("/")
-    pieces = [piece for folder in folders for piece in (*_pieces(folder), (3, 0, ""))]
-    return (*pieces, *_pieces(name))
+def _spoken(note: m.Note, language: str) -> m.Note:
+    """The note in its own language, or in the book's."""
+    return note if note.meta.lang else replace(note, meta=replace(note.meta, lang=language))
 
 
-def _pieces(name: str) -> list[tuple[int, int, str]]:
+# ------------------------------------------------------------------ order
+
+Key = tuple[tuple[int, int, str], ...]
+
+
+def _place(path: str, parts: Sequence[tuple[str, str]]) -> tuple[int, tuple[Key, ...], str]:
+    """Sort key: notes at the root, then the folders that the imprint names, then the others in natural order."""
+    *folders, name = _same(path).split("/")
+    named = [_folder(f) for f, _ in parts]
+    rank = (named.index(folders[0]) + 1 if folders[0] in named else len(named) + 1) if folders else 0
+    stem = name.rpartition(".")[0] or name
+    return rank, (*(_natural(f, 1) for f in folders), _natural(stem, 0)), path
+
+
+def _natural(name: str, depth: int) -> Key:
+    """By it `2-economy` stands before `10-biology`, and a note (depth 0) before the folders beside it."""
     found = re.findall(r"(\d+)|(\D+)", name.casefold())
-    return [(0, int(digits), "") if digits else (1, 0, rest) for digits, rest in found]
+    return ((depth, 0, ""), *((0, int(digits), "") if digits else (1, 0, rest) for digits, rest in found))
 
 
-def _named(notes: Sequence[m.Note]) -> list[m.Note]:
-    """Ids that are unique in the book: the folder's name helps before a number does."""
-    out, taken = [], Counter(n.id for n in notes)
-    used: Counter[str] = Counter()
-    for note in notes:
-        name = note.id
-        if taken[name] > 1 and used[name]:
-            folder = re.sub(r"[^a-z0-9]+", "-", "/".join(note.path.split("/")[:-1]).lower()).strip("-")
-            name = f"{folder}-{name}" if folder else name
-            while used[name]:
-                used[note.id] += 1
-                name = f"{note.id}-{used[note.id]}"
-        used[name] += 1
-        out.append(replace(note, id=name))
-    return out
+def _same(path: str) -> str:
+    """Paths are equal when they look equal: some systems store accents apart from their letters."""
+    return unicodedata.normalize("NFC", path)
 
 
-def _parts(notes: Sequence[m.Note], titles: Mapping[str, str]) -> tuple[m.Part, ...]:
+def _folder(name: str) -> str:
+    return _same(name).removeprefix("./").rstrip("/")
+
+
+def _parts(notes: Sequence[m.Note], titles: Iterable[tuple[str, str]]) -> Iterable[m.Part]:
+    """Notes in their order, parted by the folder at the top of the vault."""
+    named = {_folder(folder): title for folder, title in titles}
     parts: dict[str, list[m.Note]] = {}
     for note in notes:
-        folder = note.path.split("/")[0] if "/" in note.path else ""
-        parts.setdefault(folder, []).append(note)
-    return tuple(m.Part(titles.get(f, _title(f)), tuple(ns)) for f, ns in parts.items())
+        folder, slash, _ = _same(note.path).partition("/")
+        parts.setdefault(folder if slash else "", []).append(note)
+    return (m.Part(named.get(folder) or _title(folder), tuple(held)) for folder, held in parts.items())
 
 
 def _title(folder: str) -> str:
     """A folder's name as a heading: without its number, hyphens as spaces."""
-    bare = re.sub(r"^\d+[-_. ]+", "", folder)
-    return bare.replace("-", " ").replace("_", " ") if " " not in bare else bare
+    bare = re.sub(r"^\d+(?:[-_. ]+|$)", "", folder) or folder
+    return bare if " " in bare else bare.replace("-", " ").replace("_", " ")
 
 
-def _identifier(imprint: Imprint, notes: Sequence[m.Note]) -> str:
-    """A UUID that stays the same for the same title and vault (RFC 9562, version 5)."""
-    seed = "\n".join((imprint.title, imprint.language, *sorted(n.path for n in notes)[:1]))
+# ------------------------------------------------------------------ names
+
+
+def _named(notes: Sequence[m.Note]) -> list[m.Note]:
+    """Ids that are unique in the book: the first note keeps its own, its doubles get one from their path.
+
+    So an id changes only when a note comes or goes that wants the same one.
+    """
+    wanted = Counter(n.id for n in notes)
+    taken = set(RESERVED)
+    out: list[m.Note] = []
+    for note in notes:
+        name = note.id
+        if name in taken:
+            name = next(n for n in _others(note) if n not in taken and not wanted[n])
+        taken.add(name)
+        out.append(replace(note, id=name))
+    return out
+
+
+def _others(note: m.Note) -> Iterator[str]:
+    """What else a note may be called, by its folder, then by a digest of its path."""
+    yield f"{slug(note.path.rpartition('/')[0]) or 'note'}-{note.id}"
+    digest = hashlib.sha256(note.path.encode()).hexdigest()
+    yield from (f"{note.id}-{digest[:size]}" for size in range(8, len(digest)))
+
+
+def _identifier(imprint: Imprint) -> str:
+    """A UUID (RFC 9562, version 5) that later editions share: shelves know by it that they are the same book."""
+    seed = "\n".join((imprint.title, imprint.language, *imprint.authors))
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"studypress:{seed}"))

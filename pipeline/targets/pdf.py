@@ -163,12 +163,11 @@ _COMPLEX = re.compile("[\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 
 
 def _words(text: str) -> Markup:
-    """Words of complex scripts apart, so that each is written into the file as one unit that can be searched."""
+    """Words of complex scripts apart, each with its space: what is written as one unit can be searched and copied."""
     if not _COMPLEX.search(text):
         return escape(text)
-    return Markup("").join(
-        Markup("<span>{}</span>").format(p) if _COMPLEX.search(p) else escape(p) for p in re.split(r"(\s+)", text)
-    )
+    pieces = re.findall(r"\s*\S+\s*|\s+", text)
+    return Markup("").join(Markup("<span>{}</span>").format(p) if _COMPLEX.search(p) else escape(p) for p in pieces)
 
 
 def _href(anchor: str) -> str:
@@ -201,9 +200,8 @@ def _map(node: m.MindMap, note: m.Note, frame: draw.Frame, shaper: Shaper, tall:
     sheets = draw.plan(node, frame, shaper)
     if len(sheets) > 1:
         sheets = draw.plan(node, replace(frame, height_pt=tall), shaper)
-    caption = Markup('<p class="map-caption">{}</p>').format(
-        phrase("caption-of", note.meta.lang).format(_points(node.root))
-    )
+    text = phrase("caption-of", note.meta.lang).format(_points(node.root))
+    caption = Markup('<p class="map-caption">{}</p>').format(_words(text))
     return Markup().join(draw.paper(s, f"{note.id}--map", lambda name: f"#{note.id}--{name}") for s in sheets) + caption
 
 

@@ -37,7 +37,20 @@ def dialect(
 
 def _math(tex: str, lang: str, *, display: bool) -> Markup:
     markup = formula.mathml(tex, display=display, lang=lang)
-    return Markup('<code class="math-source">{}</code>').format(tex) if markup is None else markup
+    if markup is None or not _well_formed(markup):
+        return Markup('<code class="math-source">{}</code>').format(tex)
+    return markup
+
+
+def _well_formed(markup: Markup) -> bool:
+    """latex2mathml 3.81 writes some signs of its source as they are: one `&` would make the whole note unreadable."""
+    from lxml import etree
+
+    try:
+        etree.fromstring(markup)
+    except etree.XMLSyntaxError:
+        return False
+    return True
 
 
 def _picture(image: m.Image, names: Mapping[str, str]) -> Markup:

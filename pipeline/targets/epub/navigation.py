@@ -13,12 +13,13 @@ from pipeline.text import plain
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents; `href` leads to its file or anchor."""
+    """A line of the contents; `href` leads to its file or anchor. A `part` holds notes, a note its sections."""
 
     title: str
     href: str
     lang: str
     entries: tuple[Entry, ...] = ()
+    part: bool = False
 
 
 def contents(book: m.Book, back: Sequence[m.Leaf], places: Places) -> tuple[Entry, ...]:
@@ -30,7 +31,7 @@ def _parts(book: m.Book, places: Places) -> Iterator[Entry]:
     for part in book.parts:
         notes = tuple(Entry(n.title, places.href(n.id), n.meta.lang, tuple(_sections(n, places))) for n in part.notes)
         if part.title and notes:
-            yield Entry(part.title, notes[0].href, notes[0].lang, notes)
+            yield Entry(part.title, notes[0].href, notes[0].lang, notes, part=True)
         else:
             yield from notes
 

@@ -12,7 +12,7 @@ from pipeline import model as m
 from pipeline.html import Breaks
 from pipeline.text import walk
 
-_MARK = re.compile(r'<span epub:type="pagebreak" role="doc-pagebreak" id="page-([^"]+)"')
+_MARK = re.compile(r'<span epub:type="pagebreak" role="doc-pagebreak" id="page-([^"]+)"[^>]*></span>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,19 @@ def mark(label: str) -> Markup:
 def marks(pages: Breaks, anchor: str) -> Markup:
     """All page starts of a block, before it."""
     return Markup().join(mark(label) for _, label in pages.get(anchor, ()))
+
+
+def once(markup: Markup) -> Markup:
+    """Each mark where it stands first: a block with a title begins twice, with its frame and with its words."""
+    seen: set[str] = set()
+
+    def kept(found: re.Match[str]) -> str:
+        if found[1] in seen:
+            return ""
+        seen.add(found[1])
+        return found[0]
+
+    return Markup(_MARK.sub(kept, markup))  # noqa: S704 - less of what was markup
 
 
 def page_list(starts: Sequence[m.PageStart], leaves: Iterable[m.Leaf], places: Places) -> tuple[tuple[str, str], ...]:

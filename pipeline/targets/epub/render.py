@@ -19,7 +19,7 @@ from pipeline.targets.epub.imprint import lines
 from pipeline.targets.epub.navigation import contents, landmarks
 from pipeline.targets.epub.outward import outward
 from pipeline.targets.epub.pictures import names
-from pipeline.targets.epub.places import Places, breaks, marks, page_list
+from pipeline.targets.epub.places import Places, breaks, marks, once, page_list
 from pipeline.targets.epub.speech import say
 
 
@@ -60,7 +60,7 @@ class _Desk:
             "say": lambda key, other=lang: say(key, other),
         }
         template = _TEMPLATES.get(kind, kind)
-        return layouts.fill(self.layout, f"{template}.xhtml", {**shared, **values})
+        return once(layouts.fill(self.layout, f"{template}.xhtml", {**shared, **values}))
 
 
 _PHRASES = {"title": "title-page"}
