@@ -26,7 +26,9 @@ LEAVES = st.one_of(
 RUNS = st.recursive(
     st.lists(LEAVES, max_size=4).map(tuple),
     lambda inner: st.lists(
-        st.one_of(LEAVES, inner.map(m.Emphasis), inner.map(lambda i: m.Link(i, "#a")), inner.map(lambda i: m.Span("u", i))),
+        st.one_of(
+            LEAVES, inner.map(m.Emphasis), inner.map(lambda i: m.Link(i, "#a")), inner.map(lambda i: m.Span("u", i))
+        ),
         max_size=4,
     ).map(tuple),
     max_leaves=12,
@@ -51,7 +53,9 @@ def around(inlines: Sequence[m.Inline], at: int) -> tuple[str, str]:
     assert nodes.count(MARK) == 1
     cut = nodes.index(MARK)
     before, after = (
-        "".join(n.text if isinstance(n, m.Text) else "".join(n.text.split()) if isinstance(n, m.Code) else " " for n in ns)
+        "".join(
+            n.text if isinstance(n, m.Text) else "".join(n.text.split()) if isinstance(n, m.Code) else " " for n in ns
+        )
         for ns in (nodes[:cut], nodes[cut + 1 :])
     )
     return before, after

@@ -1,0 +1,166 @@
+"""The whole way, from a folder to files: what is promised holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import layouts
+from pipeline.build import Request, build, check, verify
+from pipeline.problem import Stop
+
+VAULTS = Path(__file__).parent / "vaults"
+pytestmark = pytest.mark.engine
+
+
+def quiet(_: str) -> None:
+    pass
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+def test_makes_what_was_asked_for(tmp_path: Path, cache: Path) -> None:
+    report = build(Request(VAULTS / "small", ("pdf", "epub"), tmp_path, cache), quiet)
+    assert [p.name for p, _ in report.products] == ["small-book.pdf", "small-book.epub"]
+    assert report.problems == ()
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["conservation"]["missing_pdf"] == manifest["conservation"]["missing_epub"] == []
+    assert {n["id"] for n in manifest["notes"]} == {"light", "sound", "prakash"}
+    assert all(n["mindmap"]["nodes"] > 3 for n in manifest["notes"])
+    assert verify(tmp_path) == ()
+
+
+def test_a_second_build_sets_nothing_and_gives_the_same_bytes(tmp_path: Path, cache: Path) -> None:
+    first = build(Request(VAULTS / "small", ("pdf", "epub"), tmp_path / "a", cache), quiet)
+    again = build(Request(VAULTS / "small", ("pdf", "epub"), tmp_path / "b", cache), quiet)
+    assert again.rendered == ()
+    assert [p.read_bytes() for p, _ in first.products] == [p.read_bytes() for p, _ in again.products]
+
+
+_SCRIPT = """
+import sys
+from pathlib import Path
+from pipeline.build import Request, build
+build(Request(Path(sys.argv[1]), ("pdf", "epub"), Path(sys.argv[2]), None), lambda _: None)
+"""
+
+
+def test_the_same_bytes_wherever_and_whenever(tmp_path: Path) -> None:
+    """Folder, time zone, locale, umask and hash seed do not show."""
+    sums = []
+    for name, zone, locale, seed in (
+        ("one", "Asia/Kolkata", "C", "1"),
+        ("other place", "America/Chicago", "C.UTF-8", "77"),
+    ):
+        vault = tmp_path / name / "vault"
+        shutil.copytree(VAULTS / "small", vault)
+        environment = os.environ | {
+            "TZ": zone,
+            "LC_ALL": locale,
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": str(VAULTS.parents[1]),
+        }
+        output = tmp_path / name / "out"
+        subprocess.run(
+            [sys.executable, "-c", _SCRIPT, str(vault), str(output)], check=True, env=environment, cwd=tmp_path / name
+        )
+        sums.append(
+            {
+                p.name: hashlib.sha256(p.read_bytes()).hexdigest()
+                for p in output.iterdir()
+                if p.suffix in {".pdf", ".epub"}
+            }
+        )
+    assert sums[0] == sums[1]
+    assert len(sums[0]) == 2
+
+
+def test_a_word_that_a_template_drops_stops_the_build(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = tmp_path / "layouts"
+    shutil.copytree(layouts.FOLDER, looks)
+    page = looks / "_base" / "note.html"
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("{{ section.body }}", "{{ section.body if loop.first }}"),
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(layouts, "FOLDER", looks)
+    monkeypatch.setattr(layouts.load, "__defaults__", (looks,))
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / "small-book.pdf").write_bytes(b"the last good one")
+    with pytest.raises(Stop) as stop:
+        build(Request(VAULTS / "small", ("pdf",), output, cache), quiet)
+    lost = [p for p in stop.value.problems if p.code == "words-lost"]
+    assert stop.value.code == 1
+    assert any(p.path == "physics/sound.md" and p.line == 17 and "decibel" in p.message for p in lost)
+    assert (output / "small-book.pdf").read_bytes() == b"the last good one"
+    assert not (output / "manifest.json").exists()
+
+
+HOSTILE = {
+    ("bad.md", 4, "front-matter"),
+    ("bad.md", 6, "missing-image"),
+    ("bad.md", 8, "unsafe-link"),
+    ("bad.md", 8, "outside-vault"),
+    ("bad.md", 10, "remote-image"),
+    ("bad.md", 12, "dead-link"),
+    ("bad.md", 14, "unsafe-html"),
+    ("bad.md", 16, "unsafe-html"),
+    ("bad.md", 18, "unsafe-link"),
+    ("latin.md", 3, "invalid-utf8"),
+    ("one.md", 5, "embed-cycle"),
+    ("picture.md", 3, "broken-image"),
+    ("two.md", 5, "embed-cycle"),
+}
+
+
+def test_every_fault_of_a_hostile_vault_is_told_once(tmp_path: Path, cache: Path) -> None:
+    found = check(Request(VAULTS / "hostile", (), tmp_path, cache))
+    assert {(p.path, p.line, p.code) for p in found} == HOSTILE
+    assert len(found) == len(HOSTILE)
+    assert all(p.hint and p.column for p in found)
+
+
+def test_a_hostile_vault_makes_a_book_that_holds_nothing_foreign(tmp_path: Path, cache: Path) -> None:
+    report = build(Request(VAULTS / "hostile", ("pdf", "epub"), tmp_path, cache), quiet)
+    assert any(p.severity == "error" for p in report.problems)
+    for path, _ in report.products:
+        data = path.read_bytes()
+        assert b"root:x:0:0" not in data
+        assert b"<script" not in data
+        assert b"javascript:" not in data
+
+
+def test_faults_of_book_yml_are_told_with_those_of_the_notes(tmp_path: Path, cache: Path) -> None:
+    shutil.copytree(VAULTS / "hostile", tmp_path / "vault")
+    (tmp_path / "vault" / "book.yml").write_text("titel: Hostile\n", encoding="utf-8")
+    with pytest.raises(Stop) as stop:
+        build(Request(tmp_path / "vault", ("pdf",), tmp_path / "out", cache), quiet)
+    codes = [p.code for p in stop.value.problems]
+    assert stop.value.code == 2
+    assert codes.count("unknown-setting") == 1
+    assert "missing-image" in codes
+    assert not (tmp_path / "out").exists()
+
+
+def test_unknown_target_and_layout_have_a_hint(tmp_path: Path, cache: Path) -> None:
+    for request in (
+        Request(VAULTS / "small", ("pdg",), tmp_path, cache),
+        Request(VAULTS / "small", ("pdf",), tmp_path, cache, layout="handbok"),
+    ):
+        with pytest.raises(Stop) as stop:
+            build(request, quiet)
+        assert stop.value.code == 2
+        assert "did you mean" in stop.value.problems[0].hint
