@@ -200,7 +200,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _require_engine() -> None:
-    """Say what to type before the print engine fails in words of its own."""
+    """Say what to type before the print engine fails in words of its own; the ePub needs it for its page numbers."""
     from pipeline.doctor import install, missing_packages
 
     if missing := missing_packages():

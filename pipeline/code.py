@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments import lex
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
@@ -14,21 +14,22 @@ _ROOM = 50_000
 
 def highlighted(text: str, language: str) -> list[Markup]:
     """One piece of markup for each line of `text`, every character kept."""
-    plain = [Markup("{}").format(line) for line in text.split("\n")]
+    plain = [escape(line) for line in text.split("\n")]
     if not language or len(text) > _ROOM:
         return plain
     try:
         lexer = get_lexer_by_name(language.lower(), stripnl=False, stripall=False, ensurenl=False)
     except ClassNotFound:
         return plain
+    tokens = list(lex(f"{text}\n", lexer))  # some lexers drop a last line that does not end
+    if "".join(value for _, value in tokens) != f"{text}\n":
+        return plain
     lines = [Markup()]
-    for kind, value in lex(text, lexer):
+    for kind, value in tokens:
         name = STANDARD_TYPES.get(kind, "")
         for number, piece in enumerate(value.split("\n")):
             if number:
                 lines.append(Markup())
             if piece:
-                lines[-1] += (
-                    Markup('<span class="{}">{}</span>').format(name, piece) if name else Markup("{}").format(piece)
-                )
-    return lines if len(lines) == len(plain) else plain
+                lines[-1] += Markup('<span class="{}">{}</span>').format(name, piece) if name else escape(piece)
+    return lines[:-1]

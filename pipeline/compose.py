@@ -116,7 +116,7 @@ def _parts(notes: Sequence[m.Note], titles: Iterable[tuple[str, str]]) -> Iterab
 def _title(folder: str) -> str:
     """A folder's name as a heading: without its number, hyphens as spaces."""
     bare = re.sub(r"^\d+(?:[-_. ]+|$)", "", folder) or folder
-    return bare if " " in bare else bare.replace("-", " ").replace("_", " ")
+    return bare if " " in bare else bare.replace("-", " ").replace("_", " ").strip() or folder
 
 
 # ------------------------------------------------------------------ names

@@ -15,15 +15,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline import formula
 from pipeline import model as m
+from pipeline.html import folded
 from pipeline.problem import Problem
-from pipeline.text import fold, text_of, walk, words
+from pipeline.text import children, fold, lines_of, plain, text_of, walk, words
 
 _FRONT = re.compile(
-    r"\A\ufeff?---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)|\A\ufeff?\+\+\+[ \t]*\r?\n.*?\r?\n\+\+\+[ \t]*(?:\r?\n|\Z)",
-    re.DOTALL,
+    r"\A\ufeff?(?P<sign>---|\+\+\+)[ \t]*\r?\n(?:.*?\r?\n)??(?:(?P=sign)|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )
+# Fences and code in a line come first: a comment sign within them is text.
+_HIDDEN = re.compile(
+    r"""
+      ^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[ \t]*(?P<info>[^\n]*)\n
+        (?P<body>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)
+    | (?P<ticks>`+)(?!`)(?:[^\n]|\n(?![ \t>]*\n))+?(?<!`)(?P=ticks)(?!`)
+    | (?P<comment>%%.*?%%|<!--.*?-->)
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+_SETTING = re.compile(r"^[ \t>]*(?:(?:collapse|icon|color):.*|title:)", re.MULTILINE)
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$")
 
 # Markup and what stays of it: the group "keep" is text, the group "raw" is text that holds no markup.
@@ -34,17 +44,18 @@ _MARKUP = re.compile(
     | %%.*?%% | <!--.*?-->                                           # comments
     | <(?P<dead>script|style|iframe|object)\b.*?</(?P=dead)\s*>      # never shown
     | \$\$.+?\$\$ | \\\[.+?\\\] | \\\(.+?\\\)                        # formulas
-    | (?<![\\$\w])\$(?=[^\s$])[^$\n]+?(?<=\S)\$(?!\d)
+    | \$(?=[^\s$])(?:\\.|[^\\$\n]|\n(?![ \t>]*\n))*?(?<=\S)\$(?!\d)
     | !\[\[[^\]\n]*\]\]                                              # embeds and pictures
     | !\[(?:[^\[\]]|\[[^\]]*\])*\](?:\([^)\n]*\)|\[[^\]\n]*\])
-    | \[\[(?:[^\]|\n]*\|)?(?P<keep>[^\]\n]*)\]\]                     # wikilinks: alias or name
+    | \[\[[^\]|\n]*\|(?P<keep>[^\]\n]*)\]\]                          # wikilinks: alias or name
+    | \[\[(?P<name>[^\]#\n]*?)(?:\.md)?(?P<place>(?:\#[^\]\n^]*)*)(?:\#?\^[^\]\n]*)?\]\]
     | \[\^[^\]\s]+\]:?                                               # footnote labels
     | \]\(\s*(?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*\)   # link targets
     | (?<=\])\[[^\]\n]*\]
     | ^[ \t]{0,3}\[[^\]\n]+\]:[ \t]*\S+[^\n]*$                       # link definitions
     | ^(?:[ \t]*>)+[ \t]*\[![^\]\n]*\][+-]?                          # heads of callouts
     | ^(?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\]\n]\][ \t]    # tasks
-    | ^(?:[ \t]*>)*[ \t]*\d{1,9}[.)](?=[ \t])                        # numbers of lists
+    | ^(?:[ \t]*>)*[ \t]*(?:[-*+][ \t]+)*\d{1,9}[.)](?=[ \t]|$)       # numbers of lists
     | </?[A-Za-z][^<>]*>                                             # tags
     | [ \t]\^[A-Za-z0-9-]+[ \t]*$ | ^\^[A-Za-z0-9-]+[ \t]*$          # ids of blocks
     | [ \t]\{[#.:][^}\n]*\}[ \t]*$                                   # attributes
@@ -76,11 +87,11 @@ def wanted(text: str) -> list[tuple[int, list[str]]]:
 def _kept(text: str) -> Iterator[tuple[int, str]]:
     """Pieces of text that a reader sees, each with the line it begins in."""
     front = _FRONT.match(text)
-    start = text[: front.end()].count("\n") if front else 0
+    begin = front.end() if front else 0
+    at = 1 + text.count("\n", 0, begin)
     prose: list[str] = []
     fence = ""
-    at = start + 1
-    for number, line in enumerate(text[front.end() if front else 0 :].splitlines(), start + 1):
+    for number, line in enumerate(_HIDDEN.sub(_visible, text[begin:]).split("\n"), at):
         mark = _FENCE.match(line)
         if fence:
             closing = mark and mark["fence"].startswith(fence) and not mark["info"].strip()
@@ -97,16 +108,29 @@ def _kept(text: str) -> Iterator[tuple[int, str]]:
     yield from _prose("\n".join(prose), at)
 
 
+def _visible(found: re.Match[str]) -> str:
+    """A fence or code as it stands; nothing for a comment or a formula; what an `ad-note` fence holds."""
+    if found["comment"]:
+        return "\n" * found[0].count("\n")
+    info = (found["info"] or "").lower()
+    if info.startswith("ad-"):
+        return "\n" + _SETTING.sub("", found["body"])
+    return "\n" * found[0].count("\n") if info.strip("{} ") == "math" else found[0]
+
+
 def _prose(text: str, line: int) -> Iterator[tuple[int, str]]:
     end = 0
     for match in _MARKUP.finditer(text):
         yield line + text.count("\n", 0, end), text[end : match.start()]
-        yield (
-            line + text.count("\n", 0, match.start()),
-            match["raw"] or match["keep"] or match["escaped"] or _gap(match[0]),
-        )
+        yield line + text.count("\n", 0, match.start()), _kept_of(match)
         end = match.end()
     yield line + text.count("\n", 0, end), text[end:]
+
+
+def _kept_of(match: re.Match[str]) -> str:
+    if match["name"] is not None:
+        return f"{match['name']} {match['place'].replace('#', ' ')}" if match["place"] else match["name"]
+    return match["raw"] or match["keep"] or match["escaped"] or _gap(match[0])
 
 
 def _gap(markup: str) -> str:
@@ -140,8 +164,24 @@ def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], 
     need = Counter(w for _, ws in lines for w in ws) + Counter(w for text in also for w in words(text))
     need -= Counter(w for text in exempt for w in words(text))
     have, run = found(output)
-    lost = {w for w, n in need.items() if have[w] < n and run.count(w) < n}
+    short = {w for w, n in need.items() if have[w] < n}
+    lost = {w for w in short if run.count(w) < need[w]}
+    lost |= {w for w in short - lost if len(w) < _LONG and not _stands(w, lines, run)}
     return tuple(_losses(path, lines, lost, run)) if lost else ()
+
+
+_LONG = 4
+"""Letters from which a word hardly stands within another by chance."""
+
+
+def _stands(word: str, lines: Sequence[tuple[int, list[str]]], run: str) -> bool:
+    """Whether a short word is found, wherever it is wanted, together with the word before or after it."""
+    return all(_beside(ws, i, run) for _, ws in lines for i, w in enumerate(ws) if w == word)
+
+
+def _beside(line: Sequence[str], at: int, run: str) -> bool:
+    pairs = ["".join(line[i : i + 2]) for i in (at - 1, at) if 0 <= i < len(line) - 1]
+    return any(pair in run for pair in pairs) if pairs else not line[at].isascii()
 
 
 def _losses(path: str, lines: Sequence[tuple[int, list[str]]], lost: set[str], run: str) -> Iterator[Loss]:
@@ -162,21 +202,22 @@ def lost(book: m.Book, sources: Mapping[str, str], texts: Mapping[str, str]) -> 
     The answer of a folded question is printed with the answers, so it is looked for there.
     """
     losses: list[Loss] = []
+    back, run = found(texts.get("answers", ""))
     for note in book.notes:
-        folded = [_readable(c.blocks) for c in _folded(note)]
+        questions = _folded(note)
+        answers = [_readable(q.blocks) for q in questions]
         title = [] if _opens_with_title(note, sources[note.path]) else [note.title]
-        losses += missing(note.path, sources[note.path], (*_aids(note), *title), folded, texts.get(note.id, ""))
-        back, run = found(texts.get("answers", ""))
-        gone = tuple(w for text in folded for w in dict.fromkeys(words(text)) if not back[w] and w not in run)
-        losses += [Loss(note.path, c.line, gone) for c in _folded(note)[:1] if gone]
+        also = (*_aids(note), *_embeds(note.blocks), *_numbers(note), *title)
+        losses += missing(note.path, sources[note.path], also, answers, texts.get(note.id, ""))
+        for question, answer in zip(questions, answers, strict=True):
+            gone = tuple(w for w in dict.fromkeys(words(answer)) if not back[w] and w not in run)
+            losses += [Loss(note.path, question.line, gone)] if gone else []
     return tuple(losses)
 
 
 def _folded(note: m.Note) -> list[m.Div]:
     """Question callouts whose answer stands at the back."""
-    asked = {c.source for a in note.aids for c in a.cards if c.origin == "author"}
-    divs = (b for b in walk(note.blocks) if isinstance(b, m.Div) and b.kind == "callout" and b.id in asked)
-    return [d for d in divs if dict(d.attrs).get("type") == "question" and dict(d.attrs).get("fold") == "-"]
+    return [b for b in walk(note.blocks) if isinstance(b, m.Div) and folded(note, b)]
 
 
 def _opens_with_title(note: m.Note, source: str) -> bool:
@@ -194,13 +235,40 @@ def _aids(note: m.Note) -> Iterator[str]:
                     yield " ".join(_labels(block.root))
 
 
+def _numbers(note: m.Note) -> Iterator[str]:
+    """The numbers of sections."""
+    return (b.number for b in walk(note.blocks) if isinstance(b, m.Heading))
+
+
+def _embeds(blocks: Iterable[m.Block]) -> Iterator[str]:
+    """What is shown of other notes: it must not stand for the note's own words."""
+    for block in blocks:
+        if isinstance(block, m.Div) and block.kind == "embed":
+            yield _readable((block,))
+        else:
+            yield from _embeds(children(block))
+
+
 def _readable(blocks: Iterable[m.Block]) -> str:
     """The text of blocks without their formulas, which are drawn and not written."""
-    blocks = tuple(blocks)
-    text = text_of(blocks)
-    for tex, _, _ in formula.in_blocks(blocks):
-        text = text.replace(tex, " ", 1)
-    return text
+    lines = (
+        block.text if isinstance(block, m.CodeBlock) else "\n".join(_unset(run) for run in lines_of(block))
+        for block in walk(blocks)
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def _unset(inlines: Iterable[m.Inline]) -> str:
+    out: list[str] = []
+    for node in inlines:
+        match node:
+            case m.Math():
+                out.append(" ")
+            case m.Emphasis(inner) | m.Link(inner) | m.Span(inlines=inner):
+                out.append(_unset(inner))
+            case _:
+                out.append(plain((node,)))
+    return "".join(out)
 
 
 def _labels(branch: m.Branch) -> Iterator[str]:

@@ -17,6 +17,7 @@ _BAGGAGE = re.compile(r"<metadata>.*?</metadata>|<style>.*?</style>|<text\b.*?</
 _GLYPH = re.compile(r'<path id="([^"]+)" d="([^"]*)"/>')
 _USE = re.compile(r'<use href="#([^"]+)"(?: x="([^"]+)" y="([^"]+)")?([^>]*)/>')
 _ROOT = re.compile(r"<svg\b[^>]*>")
+_WORDS = re.compile(r"\\(?:text(?:rm|it|bf|tt)?|mbox)\{[^{}$]*\}")
 _KEPT = re.compile(r'(?:xmlns|viewBox|width|height|style|role|lang)="[^"]*"')
 
 
@@ -64,9 +65,12 @@ def _inlined(svg: str) -> str:
 def mathml(tex: str, *, display: bool, lang: str = "en") -> Markup | None:
     """The formula as MathML with its spoken form in `alttext`, or None when a command is not understood."""
     from latex2mathml.converter import convert  # noqa: PLC0415 - same
+    from lxml import etree  # noqa: PLC0415 - same
 
     try:
-        markup = convert(tex, display="block" if display else "inline")
+        # latex2mathml 3.81 copies the words of a \text as they are
+        markup = convert(_WORDS.sub(lambda found: escape(found[0]), tex), display="block" if display else "inline")
+        etree.fromstring(markup)
     except Exception:  # noqa: BLE001 - it raises anything from KeyError to RecursionError on unknown TeX
         return None
     if "\\" in markup:  # an unknown command comes out as letters

@@ -3,39 +3,128 @@
 from __future__ import annotations
 
 _ENGLISH = {
-    "abstract": "Summary", "answer": "Answer", "answers": "Answers", "acronyms": "Acronyms", "bug": "Bug",
-    "caption-of": "Mind map: {} points. Branch numbers match the sections below.", "colophon": "Colophon", "contents": "Contents", "cover": "Cover", "danger": "Danger",
-    "example": "Example", "failure": "Failure", "footnotes": "Notes", "glossary": "Glossary", "index": "Index",
-    "info": "Info", "key": "Key terms", "landmarks": "Landmarks", "mindmap": "Mind map", "mnemonic": "Mnemonic", "notes": "notes",
-    "note": "Note", "page": "p. {}", "pages": "pages", "question": "Question", "questions": "questions",
-    "quote": "Quote", "reading": "Reading", "recall": "Recall", "review": "Review on", "see": "see",
-    "sources": "Sources", "success": "Success", "tip": "Tip", "title-page": "Title page", "todo": "To do",
-    "updated": "Updated", "warning": "Warning", "days": "days", "minutes": "min",
+    "abstract": "Summary",
+    "acronyms": "Acronyms",
+    "answer": "Answer",
+    "answers": "Answers",
+    "answers-page": "Answers: {}",
+    "bug": "Bug",
+    "caption-of": "Mind map: {} points. Branch numbers match the sections below.",
+    "colophon": "Colophon",
+    "contents": "Contents",
+    "cover": "Cover",
     "cover-page": "cover the page, then write",
-    "answers-page": "Answers: {}", "generated": "made from these notes",
-    "how-to": "Read the map, then the text. Cover the right-hand side and answer the question in the margin. Write the recall answers, check them at the back, and come back after 1, 3, 7 and 21 days.",
-}  # fmt: skip
+    "danger": "Danger",
+    "days": "days",
+    "example": "Example",
+    "failure": "Failure",
+    "footnotes": "Notes",
+    "generated": "made from these notes",
+    "glossary": "Glossary",
+    "how-to": (
+        "Read the map, then the text. Cover the right-hand side and answer the question in the margin. "
+        "Write the recall answers, check them at the back, and come back after 1, 3, 7 and 21 days."
+    ),
+    "index": "Index",
+    "info": "Info",
+    "key": "Key terms",
+    "landmarks": "Landmarks",
+    "mindmap": "Mind map",
+    "minutes": "min",
+    "mnemonic": "Mnemonic",
+    "note": "Note",
+    "notes": "notes",
+    "page": "p. {}",
+    "pages": "pages",
+    "question": "Question",
+    "questions": "questions",
+    "quote": "Quote",
+    "reading": "Reading",
+    "recall": "Recall",
+    "review": "Review on",
+    "see": "see",
+    "sources": "Sources",
+    "success": "Success",
+    "tip": "Tip",
+    "title-page": "Title page",
+    "todo": "To do",
+    "updated": "Updated",
+    "warning": "Warning",
+}
 
 _HINDI = {
-    "abstract": "सार", "answer": "उत्तर", "answers": "उत्तर", "acronyms": "संक्षिप्ताक्षर", "bug": "त्रुटि",
+    "abstract": "सार",
+    "acronyms": "संक्षिप्ताक्षर",
+    "answer": "उत्तर",
+    "answers": "उत्तर",
+    "answers-page": "उत्तर: {}",
+    "bug": "त्रुटि",
     "caption-of": "मानस-चित्र: {} बिंदु। शाखाओं की संख्याएँ नीचे के खंडों से मेल खाती हैं।",
-    "colophon": "प्रकाशन विवरण", "contents": "विषय-सूची", "cover": "आवरण", "danger": "ख़तरा", "example": "उदाहरण",
-    "failure": "विफल", "footnotes": "टिप्पणियाँ", "glossary": "शब्दावली", "index": "अनुक्रमणिका", "info": "सूचना",
-    "key": "मुख्य शब्द", "landmarks": "मुख्य भाग", "mindmap": "मानस-चित्र", "mnemonic": "स्मरण-सूत्र", "notes": "नोट्स", "note": "टिप्पणी",
-    "page": "पृ. {}", "pages": "पृष्ठ", "question": "प्रश्न", "questions": "प्रश्न", "quote": "उद्धरण", "reading": "पढ़ने का समय",
-    "recall": "पुनःस्मरण", "review": "दोहराएँ", "see": "देखें", "sources": "स्रोत", "success": "सफल", "tip": "सुझाव",
-    "title-page": "मुखपृष्ठ", "todo": "करना है", "updated": "अद्यतन", "warning": "सावधान", "days": "दिन", "minutes": "मिनट",
-    "cover-page": "पृष्ठ ढककर लिखिए", "answers-page": "उत्तर: {}", "generated": "इन्हीं नोट्स से",
-    "how-to": "पहले मानस-चित्र देखिए, फिर पाठ पढ़िए। दाहिना भाग ढककर हाशिये के प्रश्न का उत्तर दीजिए। पुनःस्मरण के उत्तर लिखकर अंत में जाँचिए, और 1, 3, 7 तथा 21 दिन बाद दोहराइए।",
-}  # fmt: skip
+    "colophon": "प्रकाशन विवरण",
+    "contents": "विषय-सूची",
+    "cover": "आवरण",
+    "cover-page": "पृष्ठ ढककर लिखिए",
+    "danger": "ख़तरा",
+    "days": "दिन",
+    "example": "उदाहरण",
+    "failure": "विफल",
+    "footnotes": "टिप्पणियाँ",
+    "generated": "इन्हीं नोट्स से",
+    "glossary": "शब्दावली",
+    "how-to": (
+        "पहले मानस-चित्र देखिए, फिर पाठ पढ़िए। दाहिना भाग ढककर हाशिये के प्रश्न का उत्तर दीजिए। "
+        "पुनःस्मरण के उत्तर लिखकर अंत में जाँचिए, और 1, 3, 7 तथा 21 दिन बाद दोहराइए।"
+    ),
+    "index": "अनुक्रमणिका",
+    "info": "सूचना",
+    "key": "मुख्य शब्द",
+    "landmarks": "मुख्य भाग",
+    "mindmap": "मानस-चित्र",
+    "minutes": "मिनट",
+    "mnemonic": "स्मरण-सूत्र",
+    "note": "टिप्पणी",
+    "notes": "नोट्स",
+    "page": "पृ. {}",
+    "pages": "पृष्ठ",
+    "question": "प्रश्न",
+    "questions": "प्रश्न",
+    "quote": "उद्धरण",
+    "reading": "पढ़ने का समय",
+    "recall": "पुनःस्मरण",
+    "review": "दोहराएँ",
+    "see": "देखें",
+    "sources": "स्रोत",
+    "success": "सफल",
+    "tip": "सुझाव",
+    "title-page": "मुखपृष्ठ",
+    "todo": "करना है",
+    "updated": "अद्यतन",
+    "warning": "सावधान",
+}
 
 _LANGUAGES = {"en": _ENGLISH, "hi": _HINDI}
+
+CALLOUTS = (
+    "abstract",
+    "bug",
+    "danger",
+    "example",
+    "failure",
+    "info",
+    "key",
+    "mindmap",
+    "mnemonic",
+    "note",
+    "question",
+    "quote",
+    "success",
+    "tip",
+    "todo",
+    "warning",
+)
+"""Kinds of callouts that have a name in every language."""
 
 
 def phrase(key: str, lang: str = "en") -> str:
     """The phrase in the language of `lang` (BCP 47), in English when we have none, or the key itself."""
-    return _LANGUAGES.get(lang.partition("-")[0], _ENGLISH).get(key) or _ENGLISH.get(key, key)
-
-
-def is_phrase(key: str) -> bool:
-    return key in _ENGLISH
+    return _LANGUAGES.get(lang.partition("-")[0].lower(), _ENGLISH).get(key) or _ENGLISH.get(key, key)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
 
 from pipeline import model as m
 from pipeline.problem import Problem, Stop
@@ -26,88 +27,113 @@ class Vault:
     root: Path
     sources: tuple[m.Source, ...]
     assets: Mapping[str, m.Asset]
+    files: Mapping[str, Path]
+    """Where each asset lies: a name may be stored with its accents apart."""
 
     def bytes_of(self, path: str) -> bytes:
         """A picture's bytes; raises for anything that is not one of the vault's assets."""
-        if path not in self.assets:
+        if path not in self.files:
             raise ValueError(f"not in the vault: {path}")
-        return (self.root / self.assets[path].path).read_bytes()
+        return self.files[path].read_bytes()
 
 
 def read(root: Path, exclude: Sequence[str] = (), *, drawings: bool = True) -> Vault:
     """Raises `Stop` when there is no such folder or nothing to read in it. SVG may be left out as untrusted."""
     if not root.is_dir():
-        raise Stop(
-            Problem(str(root), 0, 0, "error", "no-notes", "no such folder", "name the folder that holds your notes")
-        )
-    files = [f for f in _files(root) if not any(fnmatch(f, pattern) for pattern in exclude)]
-    sources = tuple(_source(root, f) for f in files if f.lower().endswith(NOTES))
-    if not sources:
-        raise Stop(
-            Problem(
-                str(root), 0, 0, "error", "no-notes", "no Markdown in this folder", "notes are files that end in .md"
-            )
-        )
-    assets = {
-        unicodedata.normalize("NFC", f): _asset(root, f)
-        for f in files
-        if f.lower().endswith(PICTURES) and (drawings or not f.lower().endswith(".svg"))
-    }
-    return Vault(root, sources, assets)
+        raise _nothing(root, "no such folder", "name the folder that holds your notes")
+    found = {name: path for name, path in _files(root) if not _is_left_out(name, exclude)}
+    notes = {name: path for name, path in found.items() if name.lower().endswith(NOTES)}
+    if not notes:
+        raise _nothing(root, "no Markdown in this folder", "notes are files that end in .md")
+    kinds = PICTURES if drawings else tuple(k for k in PICTURES if k != ".svg")
+    pictures = {name: path for name, path in found.items() if name.lower().endswith(kinds)}
+    sources = tuple(_source(name, path) for name, path in notes.items())
+    return Vault(root, sources, {name: _asset(name, path) for name, path in pictures.items()}, pictures)
 
 
-def _files(root: Path) -> Iterator[str]:
-    """Paths below the root, sorted; hidden ones and links that lead out of the vault are left alone."""
+def _nothing(root: Path, message: str, hint: str) -> Stop:
+    return Stop(Problem(str(root), 0, 0, "error", "no-notes", message, hint))
+
+
+def _files(root: Path) -> Iterator[tuple[str, Path]]:
+    """Names and paths below the root, sorted; hidden files and links that lead out of the vault are left alone."""
     real = root.resolve()
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(files):
             path = Path(folder, name)
             if not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(real):
-                yield path.relative_to(root).as_posix()
+                yield _name(path.relative_to(root)), path
 
 
-def _source(root: Path, path: str) -> m.Source:
-    data = (root / path).read_bytes()
+def _name(path: Path) -> str:
+    """A path as text: accents joined to their letters, bytes that are no text shown as �."""
+    return unicodedata.normalize("NFC", os.fsencode(path.as_posix()).decode("utf-8", errors="replace"))
+
+
+def _is_left_out(name: str, patterns: Sequence[str]) -> bool:
+    """Whether a pattern fits the path of a file or of a folder above it."""
+    paths = (name, *(str(p) for p in PurePosixPath(name).parents))
+    return any(fnmatchcase(path, pattern.rstrip("/")) for pattern in patterns for path in paths)
+
+
+def _source(name: str, path: Path) -> m.Source:
+    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     try:
-        return m.Source(path, data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
+        return m.Source(name, _text(data, "strict"))
     except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
-        column = fault.start - (data.rfind(b"\n", 0, fault.start) + 1) + 1
-        text = data.decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+        before = data[: fault.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
         hint = "save the file as UTF-8; the signs are shown as �"
-        return m.Source(path, text, (Problem(path, line, column, "error", "invalid-utf8", "not UTF-8 text", hint),))
+        problem = Problem(name, line, column, "error", "invalid-utf8", "not UTF-8 text", hint)
+        return m.Source(name, _text(data, "replace"), (problem,))
 
 
-def _asset(root: Path, path: str) -> m.Asset:
+def _text(data: bytes, errors: str) -> str:
+    return data.decode("utf-8", errors).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _asset(name: str, path: Path) -> m.Asset:
     """An asset without a digest is one that cannot be shown."""
-    data = (root / path).read_bytes()
-    size = _drawing(data) if path.lower().endswith(".svg") else _raster(data)
-    return m.Asset(path, hashlib.sha256(data).hexdigest() if size else "", *(size or (0, 0)))
+    data = path.read_bytes()
+    size = _drawing(data) if name.lower().endswith(".svg") else _raster(data)
+    return m.Asset(name, hashlib.sha256(data).hexdigest() if size else "", *(size or (0, 0)))
 
 
 def _raster(data: bytes) -> tuple[int, int] | None:
     from io import BytesIO  # noqa: PLC0415 - with Pillow, for vaults that have pictures
 
-    from PIL import Image  # noqa: PLC0415 - same
+    from PIL import Image, ImageFile  # noqa: PLC0415 - same
 
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = (
+        ImageFile.LOAD_TRUNCATED_IMAGES,
+        False,
+    )  # the print engine sets it for all
     try:
-        with Image.open(BytesIO(data)) as picture:
-            size = picture.size
-            if max(size) > _SIDE:
-                return None
-            picture.load()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data)) as picture:
+                size = picture.size
+                if max(size) > _SIDE:
+                    return None
+                picture.load()
     except Exception:  # noqa: BLE001 - decoders raise whatever they like on broken data
         return None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return size
 
 
 def _drawing(data: bytes) -> tuple[int, int] | None:
+    """A drawing has no pixels. One that defines entities may unfold to gigabytes in whatever reads it next."""
     from lxml import etree  # noqa: PLC0415 - for vaults that have drawings
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
+        return None
+    if b"<!ENTITY" in etree.tostring(root.getroottree(), encoding="utf-8"):
         return None
     return (1, 1) if etree.QName(root).localname == "svg" else None

@@ -87,10 +87,32 @@ def _find(text: str, letter: str, end: int, *, first: bool) -> int:
 
 def index(notes: Sequence[m.Note], terms: Iterable[str]) -> tuple[m.IndexTerm, ...]:
     """Every term that the notes set bold or define, with the blocks it is spoken of."""
-    wanted = {tuple(words(t)): t for t in (*_titles(notes), *_bold(notes), *terms) if _indexable(t)}
+    bare = (_PARENTHESIS.sub("", t) for t in (*_titles(notes), *_bold(notes), *terms))
+    wanted = {tuple(words(t)): t for t in bare if _indexable(t)}
     places = _places(notes, wanted)
     entries = (m.IndexTerm(_display(t), tuple(places[key][:_LOCATORS])) for key, t in wanted.items() if places.get(key))
     return tuple(sorted(entries, key=lambda e: (_alphabetical(e.term), e.term)))
+
+
+def _each(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PARENTHESIS = re.compile(r"\s*\([^()]*\)$")
+_LOOSE = _each(
+    "a all an and any are at both by each every few first for from how if in is it its many more most much never no "
+    "not of on one only or other second since so such than that the their then these they third this those three to "
+    "toward towards two under until was what when where which who why with without you your"
+)
+"""Words that no term begins with: what follows is half a sentence."""
+_COMMON = _each(
+    "actions answer answers approach background basis cause causes conclusion date definition details effect "
+    "effects example examples explain fact facts features given goal goals idea important introduction issue issues "
+    "item items key lead list lists main meaning method methods new note notes number option options order origin "
+    "other others overview part parts point points purpose question questions reason reasons result results role "
+    "scope set step steps sum summary time times title titles type types uses wanted way ways year years"
+)
+"""Words that head a passage and say nothing of what it is about."""
 
 
 def _titles(notes: Sequence[m.Note]) -> Iterator[str]:
@@ -100,10 +122,13 @@ def _titles(notes: Sequence[m.Note]) -> Iterator[str]:
 def _bold(notes: Sequence[m.Note]) -> Iterator[str]:
     for note in notes:
         for block in _blocks(note):
-            for run in lines_of(block):
-                yield from (
-                    plain(i.inlines).strip(" :.") for i in inlines_in(run) if isinstance(i, m.Emphasis) and i.strong
-                )
+            yield from _strong(block)
+
+
+def _strong(block: m.Block) -> Iterator[str]:
+    """What a block sets bold."""
+    for run in lines_of(block):
+        yield from (plain(i.inlines).strip(" :.") for i in inlines_in(run) if isinstance(i, m.Emphasis) and i.strong)
 
 
 def _indexable(term: str) -> bool:
@@ -113,7 +138,9 @@ def _indexable(term: str) -> bool:
         and len(term) <= 48
         and any(len(w) > 2 for w in found)
         and not term[0].isdigit()
-        and "," not in term
+        and not re.search(r"[,;:?!…=]", term)
+        and found[0] not in _LOOSE
+        and not (len(found) == 1 and found[0] in _COMMON)
     )
 
 
@@ -122,7 +149,10 @@ def _display(term: str) -> str:
 
 
 def _places(notes: Sequence[m.Note], wanted: Mapping[tuple[str, ...], str]) -> dict[tuple[str, ...], list[str]]:
-    """Term → anchors of the blocks that hold it, in order; one look at each word of the book."""
+    """Term → anchors of the blocks that hold it, in order; one look at each word of the book.
+
+    A single word is a term only where it is marked as one: in passing, "order" is any order.
+    """
     sizes = sorted({len(k) for k in wanted})
     places: dict[tuple[str, ...], list[str]] = {}
     for note in notes:
@@ -134,14 +164,29 @@ def _places(notes: Sequence[m.Note], wanted: Mapping[tuple[str, ...], str]) -> d
                 for i in range(len(seen) - size + 1)
                 if (key := tuple(seen[i : i + size])) in wanted
             }
+            marked = {w for text in _marked(block) for w in words(text)}
             for key in sorted(here):
-                places.setdefault(key, []).append(f"{note.id}--{block.id}")
+                if len(key) > 1 or key[0] in marked or wanted[key].isupper():
+                    places.setdefault(key, []).append(f"{note.id}--{block.id}")
     return places
 
 
+def _marked(block: m.Block) -> Iterator[str]:
+    """Headings, terms that are defined, and what is bold."""
+    yield from _strong(block)
+    match block:
+        case m.Heading(inlines=inlines):
+            yield plain(inlines)
+        case m.Definitions(items):
+            yield from (plain(item.term) for item in items)
+        case _:
+            pass
+
+
 def _leaves(blocks: Iterable[m.Block]) -> Iterator[m.Block]:
-    """The blocks that hold text themselves."""
-    return (b for b in walk(blocks) if b.id and not isinstance(b, (m.List, m.Quote, m.Div)))
+    """The blocks that hold prose themselves."""
+    silent = m.List | m.Quote | m.Div | m.CodeBlock | m.MathBlock
+    return (b for b in walk(blocks) if b.id and not isinstance(b, silent))
 
 
 def _alphabetical(term: str) -> tuple[int, str]:

@@ -338,7 +338,8 @@ def test_build_verify_and_clean(here: Path) -> None:
     assert LOCK not in before
     again = json.loads(run("build", "--json", *cache).stdout)
     assert (again["exit"], again["rendered"]) == (0, [])
-    assert {path.name: path.read_bytes() for path in (here / "output").iterdir()} == before
+    after = {path.name: path.read_bytes() for path in (here / "output").iterdir()}
+    assert {name: data for name, data in after.items() if data != before[name]}.keys() <= {"manifest.json"}
     (here / "output" / "source.epub").write_bytes(b"broken")
     assert run("verify").exit_code == 1
     assert run("clean").stdout == "output/source.pdf\noutput/manifest.json\n"

@@ -55,10 +55,18 @@ def tie(branch: Branch, shaper: Shaper, number: str = "", hue: int | None = None
         badge=_badge(number, level, shaper),
         settings=settings(label, weight(level), scale(level), shaper),
         kids=tuple(
-            tie(kid, shaper, child_number(kid, number, i), i if hue is None else hue, level + 1)
-            for i, kid in enumerate(branch.branches)
+            tie(kid, shaper, shown, i if hue is None else hue, level + 1)
+            for i, (kid, shown) in enumerate(zip(branch.branches, _shown(branch, number), strict=True))
         ),
     )
+
+
+def _shown(branch: Branch, number: str) -> list[str]:
+    """The numbers on the discs of a branch's kids: where some are sections of the text, only these have one."""
+    kids = branch.branches
+    if number and any(kid.number for kid in kids):
+        return [kid.number for kid in kids]
+    return [child_number(kid, number, i) for i, kid in enumerate(kids)]
 
 
 def child_number(kid: Branch, number: str, index: int) -> str:

@@ -109,7 +109,9 @@ def place_in(note: m.Note, place: str) -> str:
     """The anchor of `Heading`, `Heading#Deeper` or `^block` in a note, "" when it has no such place."""
     *above, last = (part.strip() for part in place.split("#"))
     if last.startswith("^"):
-        return next((f"{note.id}--{name}" for name in _named(note.blocks) if name.lower() == f"b-{last[1:]}".lower()), "")
+        return next(
+            (f"{note.id}--{name}" for name in _named(note.blocks) if name.lower() == f"b-{last[1:]}".lower()), ""
+        )
     headings = [b for b in walk(note.blocks) if isinstance(b, m.Heading)]
     for name in above:  # below the heading that is named before it, if there is one
         headings = next((headings[n:] for n, h in enumerate(headings) if _called(h, name)), headings)

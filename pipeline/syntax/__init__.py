@@ -53,7 +53,8 @@ def parse(source: Source) -> Note:
 
 def _clean(text: str) -> str:
     """Line ends unified, characters no book can hold left out."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\0", "\ufffd").replace("\f", " ")
     return _UNPRINTABLE.sub("", text).removesuffix("\n")
 
 

@@ -38,7 +38,7 @@ def parse_wikilink(_inline: InlineParser, match: Match[str], state: LineInline) 
     line = state.line(match.start())
     if not target and not params:
         return None
-    if embed and _IMAGE.search(target):
+    if embed and _IMAGE.search(target.partition("#")[0]):
         node: Image | Link | Embed = _image(target, params, line)
     elif embed and not _FILE.search(target):
         node = Embed(target, _shown(target, params), line)

@@ -184,6 +184,11 @@ def _anonymous(block: m.Block) -> m.Block:
             return replace(block, id="")
 
 
+def urn(book: m.Book) -> str:
+    """The book's name as a URI: what the author gave, if it is one, else a UUID (RFC 9562)."""
+    return book.identifier if ":" in book.identifier else f"urn:uuid:{book.identifier}"
+
+
 def letters(terms: Sequence[m.IndexTerm]) -> tuple[Letter, ...]:
     """The index by first letter; digits and signs under one head."""
     by: dict[str, list[m.IndexTerm]] = {}

@@ -279,7 +279,7 @@ def _imprint(book: m.Book) -> tuple[tuple[str, str], ...]:
         ("Publisher", book.publisher),
         ("Rights", book.rights),
         ("Edition", pages.day(book.date, book.lang)),
-        ("Identifier", f"urn:uuid:{book.identifier}"),
+        ("Identifier", pages.urn(book)),
     )
 
 

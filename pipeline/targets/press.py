@@ -195,22 +195,30 @@ def _starts(pages: Sequence[Any]) -> Iterator[tuple[str, int]]:
     """Where the running text of each page begins."""
     before: Counter[str] = Counter()
     for page in pages:
+        here: Counter[str] = Counter()
         start = ("", 0)
-        for anchor, text in _texts(page._page_box.children[0], ""):  # noqa: SLF001 - the box tree has no public door
+        for anchor, text, repeatable in _texts(page._page_box.children[0], "", repeatable=False):  # noqa: SLF001 - no public door
+            if repeatable and before[anchor]:
+                continue  # the head of a table that goes on
             if anchor and not start[0] and length(text):
                 start = (anchor, before[anchor])
-            before[anchor] += length(text.removesuffix("\u2010"))  # the engine's own hyphen
+            here[anchor] += length(text.removesuffix("\u2010"))  # the engine's own hyphen
+        before += here
         yield start
 
 
-def _texts(box: Any, anchor: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a box of the engine
-    """The pieces of running text below a box, each with the nearest id above it; generated content left out."""
+def _texts(box: Any, anchor: str, *, repeatable: bool) -> Iterator[tuple[str, str, bool]]:  # noqa: ANN401 - a box of the engine
+    """The pieces of running text below a box: nearest id above, text, whether it is repeated on every page.
+
+    Generated content is left out.
+    """
     box = getattr(box, "_box", box)  # a placeholder of something positioned
     if box.element is not None and "map" not in box.element.get("class", "").split():
         anchor = box.element.get("id") or anchor  # a map's figures are within the aid that is named after it
-    if "::" in (box.element_tag or "") or getattr(box, "footnote_area", None) is box:
+    if "::" in (box.element_tag or ""):
         return
+    repeatable = repeatable or box.element_tag == "thead"
     if isinstance(getattr(box, "text", None), str):
-        yield anchor, box.text
+        yield anchor, box.text, repeatable
     for child in getattr(box, "children", ()):
-        yield from _texts(child, anchor)
+        yield from _texts(child, anchor, repeatable=repeatable)

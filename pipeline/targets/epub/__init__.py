@@ -1,4 +1,4 @@
-"""Book → ePub 3.3: one file a note, maps as pictures and as lists, print's page numbers, nothing a reader must fetch."""
+"""Book → ePub 3.3: one file a note, maps as pictures and as lists, print's page numbers, nothing to fetch."""
 
 from pipeline.targets.epub.bind import bind
 from pipeline.targets.epub.check import check

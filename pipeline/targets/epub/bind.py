@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from pipeline import model as m
+from pipeline.targets import pages
 from pipeline.targets.epub import imprint, pictures
 from pipeline.targets.epub.navigation import Entry, contents
 from pipeline.targets.epub.places import Places, file_of
@@ -97,7 +98,7 @@ def _identifier(name: str) -> str:
 
 def _describe(package: Any, manuscript: m.Manuscript) -> None:  # noqa: ANN401 - same
     book = manuscript.book
-    package.set_identifier(f"urn:uuid:{book.identifier}")
+    package.set_identifier(pages.urn(book))
     package.set_title(_clean(": ".join(t for t in (book.title, book.subtitle) if t)))
     package.set_language(book.lang)
     for lang in dict.fromkeys(n.meta.lang for n in book.notes):

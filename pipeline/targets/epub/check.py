@@ -52,45 +52,23 @@ def _faults(data: bytes) -> list[str]:
     found = []
     if first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED:
         found.append("mimetype is not the first member, or is compressed")
-    found += _malformed(members)
-    trees = _trees(members)
-    return found + list(_repeated(trees)) + list(_unlisted(members, trees)) + list(_dead(members, trees))
+    trees, broken = _trees(members)
+    return [*found, *broken, *_repeated(trees), *_unlisted(members, trees), *_dead(members, trees)]
 
 
-def _is_markup(name: str) -> bool:
-    return name.endswith((".xhtml", ".svg", ".opf", ".ncx", ".xml"))
-
-
-def _malformed(members: Mapping[str, bytes]) -> list[str]:
+def _trees(members: Mapping[str, bytes]) -> tuple[Trees, list[str]]:
+    """All markup, read; and what cannot be."""
     from lxml import etree
 
-    found = []
+    trees, broken = {}, []
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     for name, data in members.items():
-        if _is_markup(name):
+        if name.endswith((".xhtml", ".svg", ".opf", ".ncx", ".xml")):
             try:
-                etree.fromstring(data, _parser())
+                trees[name] = etree.fromstring(data, parser)
             except etree.XMLSyntaxError as fault:
-                found.append(f"{name} is not well-formed: {fault}")
-    return found
-
-
-def _trees(members: Mapping[str, bytes]) -> Trees:
-    from lxml import etree
-
-    trees = {}
-    for name, data in members.items():
-        if _is_markup(name):
-            try:
-                trees[name] = etree.fromstring(data, _parser())
-            except etree.XMLSyntaxError:
-                continue  # told above
-    return trees
-
-
-def _parser() -> object:
-    from lxml import etree
-
-    return etree.XMLParser(resolve_entities=False, no_network=True)
+                broken.append(f"{name} is not well-formed: {fault}")
+    return trees, broken
 
 
 def _repeated(trees: Trees) -> Iterator[str]:

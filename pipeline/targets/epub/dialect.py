@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
@@ -14,6 +15,8 @@ from pipeline.targets.epub.outward import is_address
 from pipeline.targets.epub.places import Places, mark
 
 _PIXELS_PER_EM = 16
+_ALIGNED = re.compile(r"\\(begin|end)\{aligned\}")
+_LINE_SPACE = re.compile(r"\\\\\[[\d.]+\s*[a-z]+\]")
 
 
 def dialect(
@@ -36,10 +39,15 @@ def dialect(
 
 
 def _math(tex: str, lang: str, *, display: bool) -> Markup:
-    markup = formula.mathml(tex, display=display, lang=lang)
+    markup = formula.mathml(_known(tex), display=display, lang=lang)
     if markup is None or not _well_formed(markup):
         return Markup('<code class="math-source">{}</code>').format(tex)
     return markup
+
+
+def _known(tex: str) -> str:
+    """In the words that latex2mathml 3.81 has for the same thing; space between lines is a matter of paper."""
+    return _LINE_SPACE.sub(r"\\\\", _ALIGNED.sub(r"\\\1{align*}", tex))
 
 
 def _well_formed(markup: Markup) -> bool:

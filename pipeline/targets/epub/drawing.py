@@ -12,11 +12,11 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 
 _ELEMENTS = frozenset(
-    "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan title desc linearGradient "
+    "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan title desc linearGradient "  # noqa: SIM905 - words, not code
     "radialGradient stop clipPath mask pattern marker style image".split()
 )
 _ATTRIBUTES = frozenset(
-    "id class style transform d x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy rotate width height viewBox points "
+    "id class style transform d x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy rotate width height viewBox points "  # noqa: SIM905 - words, not code
     "preserveAspectRatio version role lang fill fill-opacity fill-rule stroke stroke-width stroke-linecap "
     "stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset stroke-opacity opacity color display "
     "visibility clip-path clip-rule mask marker-start marker-mid marker-end font-family font-size font-weight "
@@ -26,7 +26,7 @@ _ATTRIBUTES = frozenset(
     "patternContentUnits patternTransform markerUnits markerWidth markerHeight orient refX refY overflow "
     "shape-rendering text-rendering vector-effect paint-order aria-label aria-labelledby aria-hidden".split()
 )
-_OUTSIDE = re.compile(r"url\(\s*['\"]?\s*[^#'\"\s)]|@|\\|expression|javascript|behaviou?r", re.IGNORECASE)
+_OUTSIDE = re.compile(r"url\(\s*['\"]?\s*[^#'\"\s)]|@|//|\\|expression|javascript|behaviou?r", re.IGNORECASE)
 """What lets a style or an attribute reach out of the drawing; a backslash may hide any of it."""
 _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*")
 
@@ -57,7 +57,7 @@ def clean(data: bytes) -> bytes:
         raise Unsafe("it declares entities of its own")
     _sift(root)
     _frame(root)
-    etree.cleanup_namespaces(root, top_nsmap={None: _SVG})
+    etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 

@@ -23,7 +23,7 @@ def lines(book: m.Book) -> tuple[tuple[str, str], ...]:
         ("Publisher", book.publisher),
         ("Rights", book.rights),
         ("Edition", pages.day(book.date, book.lang)),
-        ("Identifier", f"urn:uuid:{book.identifier}"),
+        ("Identifier", pages.urn(book)),
         ("Made with", made),
     )
     return tuple((label, value) for label, value in found if value)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -15,32 +16,61 @@ from pipeline.targets.epub.places import Places, file_of
 from pipeline.targets.epub.speech import say
 from pipeline.text import walk
 
+_WIDEST_EM = 26
+"""On a tablet or a desktop a map need not fill the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of one screen: its file, what it says, and the part of the screen's width it takes."""
+
+    leaf: m.Leaf
+    said: str
+    share: float
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A map as it is shown: its pictures, each a file of its own, with what each says."""
+    """A map as it is shown."""
 
     mindmap: m.MindMap
-    pictures: tuple[tuple[m.Leaf, str], ...]
+    pictures: tuple[Picture, ...]
 
 
 Atlas = Mapping[str, Drawing]
 """The drawings of a note by the id of the map."""
 
 
-def drawn(note: m.Note, frame: draw.Frame, shaper: Shaper) -> Atlas:
+def drawn(note: m.Note, frame: draw.Frame, low: draw.Frame, shaper: Shaper) -> Atlas:
+    """`frame` is a screen; `low` is what a screen has left below a note's head."""
     found = (b for a in note.aids if a.kind == "mindmap" for b in walk(a.blocks) if isinstance(b, m.MindMap))
-    return {node.id: Drawing(node, tuple(_pictures(node, note, frame, shaper))) for node in found}
+    return {node.id: Drawing(node, tuple(_pictures(node, note, (frame, low), shaper))) for node in found}
 
 
-def _pictures(node: m.MindMap, note: m.Note, frame: draw.Frame, shaper: Shaper) -> Sequence[tuple[m.Leaf, str]]:
+def _pictures(
+    node: m.MindMap, note: m.Note, frames: tuple[draw.Frame, draw.Frame], shaper: Shaper
+) -> Iterator[Picture]:
     stem = f"map-{note.id}--{node.id}" if node.id != "aid-mindmap" else f"map-{note.id}"
     lang = note.meta.lang
-    sheets = [s for s in draw.plan(node, frame, shaper) if s.kind != "list"]
-    return [
-        (m.Leaf("map", f"{stem}-{number}", sheet.title, lang, draw.screen(sheet, shaper)), _said(sheet, lang))
-        for number, sheet in enumerate(sheets, 1)
-    ]
+    for number, sheet in enumerate(_sheets(node, *frames, shaper), 1):
+        leaf = m.Leaf("map", f"{stem}-{number}", sheet.title, lang, draw.screen(sheet, shaper))
+        yield Picture(leaf, _said(sheet, lang), min(sheet.width / frames[0].width_pt, 1.0))
+
+
+def _sheets(node: m.MindMap, frame: draw.Frame, low: draw.Frame, shaper: Shaper) -> tuple[draw.Sheet, ...]:
+    """The sheets of a map, the first of them kept low if it can be, so that it shows below the note's head."""
+    first, *rest = draw.plan(node, frame, shaper)
+    lowered = draw.plan(m.MindMap(_regrown(first.boxes)), low, shaper) if first.kind != "list" else ()
+    fits = len(lowered) == 1 and len(lowered[0].boxes) == len(first.boxes)
+    return tuple(s for s in ((lowered[0] if fits else first), *rest) if s.kind != "list")
+
+
+def _regrown(boxes: Sequence[draw.Box]) -> m.Branch:
+    """The tree that a sheet shows: boxes stand parents first, so their levels give it back."""
+    root, below = boxes[0], boxes[1:]
+    heads = [i for i, box in enumerate(below) if box.level == root.level + 1]
+    kids = tuple(_regrown(below[i:end]) for i, end in pairwise((*heads, len(below))))
+    return m.Branch(root.label, kids, root.href, root.number)
 
 
 def _said(sheet: draw.Sheet, lang: str) -> str:
@@ -53,13 +83,18 @@ def _said(sheet: draw.Sheet, lang: str) -> str:
 def shown(node: m.MindMap, note: m.Note, atlas: Atlas) -> Markup:
     """The pictures of a map, one a screen, and the way to the list."""
     lang = note.meta.lang
-    figures = Markup("\n").join(
-        Markup('<figure class="map"><img src="{}" alt="{}"/></figure>').format(file_of(leaf), said)
-        for leaf, said in atlas[node.id].pictures
-    )
+    figures = Markup("\n").join(_figure(p) for p in atlas[node.id].pictures)
     caption = phrase("caption-of", lang).format(_size(node.root))
     return Markup('{}\n<p class="map-caption" id="{}">{} <a href="#{}">{}</a></p>').format(
         figures, f"{note.id}--{node.id}", caption, _list_id(node, note), say("as-list", lang)
+    )
+
+
+def _figure(picture: Picture) -> Markup:
+    """All maps are drawn to one scale, so that a small one is not blown up to the width of the screen."""
+    size = f"width:{picture.share:.0%};max-width:{picture.share * _WIDEST_EM:.1f}em"
+    return Markup('<figure class="map"><img src="{}" alt="{}" style="{}"/></figure>').format(
+        file_of(picture.leaf), picture.said, size
     )
 
 

@@ -21,6 +21,7 @@ from pipeline.targets.epub.outward import outward
 from pipeline.targets.epub.pictures import names
 from pipeline.targets.epub.places import Places, breaks, marks, once, page_list
 from pipeline.targets.epub.speech import say
+from pipeline.targets.epub.stack import stacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,11 @@ def render(book: m.Book, layout: layouts.Layout, starts: Sequence[m.PageStart], 
 
 def _note(note: m.Note, part: str, desk: _Desk, shaper: Shaper) -> tuple[m.Leaf, list[m.Leaf]]:
     frame = draw.Frame(desk.layout.measure("map_width"), desk.layout.measure("map_height"), "screen")
-    atlas = maps.drawn(note, frame, shaper)
+    low = replace(frame, height_pt=desk.layout.measure("map_opening"))
+    atlas = maps.drawn(note, frame, low, shaper)
     plain = desk.dialect(note.meta.lang)
     shown = replace(plain, mindmap=lambda node, owner: maps.shown(node, owner, atlas))
-    writer = Writer(_with_ways_to_answers(note), shown, desk.breaks)
+    writer = Writer(_with_ways_to_answers(replace(note, blocks=stacked(note.blocks))), shown, desk.breaks)
     sections = list(pages.sections(writer))
     text = Markup().join(s.body for s in sections) + Markup().join(s.heading for s in sections)
     values = {
@@ -112,7 +114,7 @@ def _note(note: m.Note, part: str, desk: _Desk, shaper: Shaper) -> tuple[m.Leaf,
         "map_list": maps.listed(note, atlas, desk.places),
         "linked": pages.linked,
     }
-    drawings = [leaf for drawing in atlas.values() for leaf, _ in drawing.pictures]
+    drawings = [picture.leaf for drawing in atlas.values() for picture in drawing.pictures]
     return desk.note(note, values, len(drawings)), drawings
 
 

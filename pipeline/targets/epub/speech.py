@@ -7,10 +7,8 @@ _ENGLISH = {
     "back-to-question": "Back to the question",
     "back-to-text": "Back to the text",
     "in-the-note": "In the note",
-    "accessibility": "Accessibility",
-    "parts": "Parts",
-    "summary": "The text reflows and follows the reader’s own font, size and colours. It has a table of contents, headings "
-    "and a logical reading order.",
+    "summary": "The text reflows and follows the reader’s own font, size and colours. "
+    "It has a table of contents, headings and a logical reading order.",
     "summary-alt": "Every picture has alternative text.",
     "summary-maps": "Every mind map is also given as a list of links.",
     "summary-math": "Formulas are MathML and carry their spoken form.",
@@ -24,8 +22,6 @@ _HINDI = {
     "back-to-question": "प्रश्न पर वापस",
     "back-to-text": "पाठ पर वापस",
     "in-the-note": "नोट में देखें",
-    "accessibility": "सुगम्यता",
-    "parts": "भाग",
     "summary": "पाठ पाठक के चुने हुए फ़ॉन्ट, आकार और रंगों के अनुसार बहता है। इसमें विषय-सूची, शीर्षक और पढ़ने का सही क्रम है।",
     "summary-alt": "हर चित्र का वैकल्पिक पाठ है।",
     "summary-maps": "हर मानस-चित्र कड़ियों की सूची के रूप में भी दिया गया है।",

@@ -141,6 +141,16 @@ def test_formulas_are_spoken_and_unreadable_ones_shown(make) -> None:
     assert "nonsense" in text
 
 
+def test_aligned_lines_are_a_formula(make) -> None:
+    from pipeline.targets import epub
+
+    product = make(("f.md", "# F\n\n$$\n\\begin{aligned} a &= b \\\\[4pt] &= c \\end{aligned}\n$$\n"))
+    words = epub.texts(product)["f"]
+    assert "a equals b" in words
+    assert "aligned" not in words
+    assert "4pt" not in words
+
+
 def test_two_maps_by_the_author_are_two_sets_of_pictures(make) -> None:
     maps = "> [!mindmap] {}\n> - One\n>   - a\n> - Two\n\n"
     product = make(("two.md", "# Two\n\n" + maps.format("First") + maps.format("Second") + "End.\n"))

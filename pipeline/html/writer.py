@@ -1,12 +1,8 @@
-"""Nodes → XHTML, one exhaustive match, shared by every target that shows markup.
-
-What differs between targets is in a `Dialect`: how a formula, a picture, a map, a footnote and a link to another
-page look. Ids are written as `<note id>--<block id>`.
-"""
+"""The writer: one exhaustive match from nodes to XHTML. Ids are written as `<note id>--<block id>`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -14,47 +10,20 @@ from markupsafe import Markup, escape
 
 from pipeline import model as m
 from pipeline.code import highlighted
+from pipeline.html.dialect import Breaks, Dialect
+from pipeline.html.reading import folded, lines, references
 from pipeline.paging import insert, length, size
-from pipeline.phrases import is_phrase, phrase
-from pipeline.text import inlines_in, lines_of, plain, walk
+from pipeline.phrases import CALLOUTS, phrase
+from pipeline.text import slug
 
-Breaks = Mapping[str, Sequence[tuple[int, str]]]
-"""Anchor of a block → page starts inside it: (non-space characters before the break, page label)."""
+_TAGS = ("abbr", "del", "kbd", "mark", "small", "sub", "sup", "u")
+"""Kinds of spans that have an element of the same name."""
 
-_TAGS = {
-    "sub": "sub",
-    "sup": "sup",
-    "kbd": "kbd",
-    "mark": "mark",
-    "del": "del",
-    "small": "small",
-    "u": "u",
-    "abbr": "abbr",
-}
-
+_AIDS = {"mindmap": "mindmap", "mnemonic": "mnemonic", "question": "recall"}
+"""Callouts by which authors write study aids of their own."""
 
 _SHORT = 9
 """Rows of a table that is better moved to the next page than split."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """What one target does in its own way. The first argument of each is what to show."""
-
-    math: Callable[[str, bool], Markup]
-    image: Callable[[m.Image], Markup]
-    mindmap: Callable[[m.MindMap, m.Note], Markup]
-    footnote: Callable[[m.Footnote, str, Markup, bool], Markup]
-    """(the footnote, its anchor, its text, whether it is referred to for the first time) → the reference."""
-    locator: Callable[[str], Markup]
-    """An anchor → the page it is on, as "(p. 12)" in print, nothing on a screen."""
-    pagebreak: Callable[[str], Markup]
-    link: Callable[[str], str]
-    """An anchor → a URL."""
-    floats: bool
-    """Whether footnotes are set where they are referred to (print), or after the note (screen)."""
-    text: Callable[[str], Markup] = escape
-    """Plain characters as markup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +45,8 @@ class Writer:
         match node:
             case m.Paragraph(inlines):
                 text = self.run(node.id, inlines)
-                if tight:
-                    return Markup('<span class="p"{}>{}</span>').format(self._id(node.id), text)
-                return Markup("<p{}>{}</p>").format(self._id(node.id), text)
+                frame = Markup('<span class="p"{}>{}</span>') if tight else Markup("<p{}>{}</p>")
+                return frame.format(self._id(node.id), text)
             case m.Heading(level, inlines, number=number):
                 label = Markup('<span class="n">{}</span> ').format(number) if number else Markup()
                 text = self.run(node.id, inlines)
@@ -97,9 +65,8 @@ class Writer:
             case m.List():
                 return self._list(node)
             case m.Definitions(items):
-                return Markup("<dl{}>{}</dl>").format(
-                    self._id(node.id), self._joined(self._definition(d) for d in items)
-                )
+                terms = self._joined(self._definition(d) for d in items)
+                return self._mark(node.id) + Markup("<dl{}>{}</dl>").format(self._id(node.id), terms)
             case m.Table():
                 return self._table(node)
             case m.Figure(image, caption):
@@ -107,13 +74,13 @@ class Writer:
                 picture = self.dialect.image(image)
                 return self._mark(node.id) + Markup("<figure{}>{}{}</figure>").format(self._id(node.id), picture, text)
             case m.Rule():
-                return Markup("<hr{}/>").format(self._id(node.id))
+                return self._mark(node.id) + Markup("<hr{}/>").format(self._id(node.id))
             case m.PageBreak():
-                return Markup('<div class="break"{}></div>').format(self._id(node.id))
+                return self._mark(node.id) + Markup('<div class="break"{}></div>').format(self._id(node.id))
             case m.Div():
                 return self._div(node)
             case m.MindMap():
-                return self.dialect.mindmap(node, self.note)
+                return self._mark(node.id) + self.dialect.mindmap(node, self.note)
             case _:
                 assert_never(node)
 
@@ -122,7 +89,8 @@ class Writer:
         start = Markup(' start="{}"').format(node.start) if node.ordered and node.start != 1 else Markup()
         kind = Markup(' class="tasks"') if any(i.task for i in node.items) else Markup()
         items = self._joined(self._item(i, tight=node.tight) for i in node.items)
-        return Markup("<{0}{1}{2}{3}>{4}</{0}>").format(tag, kind, self._id(node.id), start, items)
+        markup = Markup("<{0}{1}{2}{3}>{4}</{0}>").format(tag, kind, self._id(node.id), start, items)
+        return self._mark(node.id) + markup
 
     def _item(self, item: m.Item, *, tight: bool) -> Markup:
         box = Markup('<span class="box">{}</span> ').format("☐" if item.task == " " else "☑") if item.task else Markup()
@@ -135,56 +103,55 @@ class Writer:
 
     def _table(self, node: m.Table) -> Markup:
         caption = (
-            Markup("<caption>{}{}</caption>").format(self._mark(node.id), self.inlines(node.caption))
-            if node.caption
-            else Markup()
+            Markup("<caption>{}</caption>").format(self.run(node.id, node.caption)) if node.caption else Markup("")
         )
-        head = self._row(node.head, node.align, "th") if any(plain(c).strip() for c in node.head.cells) else Markup()
+        headed = any(node.head.cells)
+        head = Markup("<thead>{}</thead>").format(self._row(node.head, node.align, "th")) if headed else Markup()
         body = self._joined(self._row(r, node.align, "td") for r in node.rows)
         kinds = ("wide" if len(node.head.cells) > 4 else "", "short" if len(node.rows) <= _SHORT else "")
-        wide = Markup(' class="{}"').format(" ".join(filter(None, kinds))) if any(kinds) else Markup()
-        return Markup("<table{}{}>{}{}<tbody>{}</tbody></table>").format(
-            wide, self._id(node.id), caption, Markup("<thead>{}</thead>").format(head) if head else "", body
+        looks = Markup(' class="{}"').format(" ".join(filter(None, kinds))) if any(kinds) else Markup()
+        before = Markup() if node.caption else self._mark(node.id)
+        return (
+            before
+            + (Markup() if headed else self._mark(node.head.id))
+            + Markup("<table{}{}>{}{}<tbody>{}</tbody></table>").format(looks, self._id(node.id), caption, head, body)
         )
 
     def _row(self, row: m.Row, align: Sequence[m.Align], tag: str) -> Markup:
         out, before = [], 0
-        for cell, side in zip(row.cells, align, strict=True):
-            scope = Markup(' scope="col"') if tag == "th" else Markup()
+        scope = Markup(' scope="col"') if tag == "th" else Markup()
+        for number, (cell, side) in enumerate(zip(row.cells, align, strict=True), 1):
             style = Markup(' class="{}"').format(side) if side in {"center", "right"} else Markup()
-            out.append(Markup("<{0}{1}{2}>{3}</{0}>").format(tag, scope, style, self.run(row.id, cell, before)))
+            text = self.run(row.id, cell, before, last=number == len(row.cells))
+            out.append(Markup("<{0}{1}{2}>{3}</{0}>").format(tag, scope, style, text))
             before += size(cell)
         return Markup("<tr{}>{}</tr>").format(self._id(row.id), Markup().join(out))
 
     def _div(self, node: m.Div) -> Markup:
         if node.kind == "callout":
             return self._callout(node)
-        more = self.dialect.text(f" · {phrase('cover-page', self.lang)}") if node.kind == "recall" else ""
-        title = Markup('<p class="label">{}{}</p>').format(self.inlines(node.title), more) if node.title else Markup()
+        more = f" · {phrase('cover-page', self.lang)}" if node.kind == "recall" else ""
+        title = self._mark(node.id)
+        if node.title:
+            title = Markup('<p class="label">{}{}</p>').format(self.run(node.id, node.title), more)
         return Markup('<div class="{}"{}>{}{}</div>').format(
             node.kind, self._id(node.id), title, self.blocks(node.blocks)
         )
 
     def _callout(self, node: m.Div) -> Markup:
-        attrs = dict(node.attrs)
-        kind = attrs.get("type", "note")
-        label = phrase(kind, self.lang) if is_phrase(kind) else kind.replace("-", " ").capitalize()
-        aid = {"mnemonic": " aid aid-mnemonic", "question": " aid aid-recall", "mindmap": " aid aid-mindmap"}.get(
-            kind, ""
-        )
+        kind = dict(node.attrs).get("type", "note")
         if kind == "mindmap" and any(a.kind == "mindmap" and a.origin == "author" for a in self.note.aids):
             return self._mark(node.id) + Markup("<div{}></div>").format(self._id(node.id))
-        title = Markup(' <span class="title">{}</span>').format(self.run(node.id, node.title)) if node.title else ""
-        body = self.blocks(node.blocks)
-        if kind == "question" and attrs.get("fold") == "-":
-            card = next(
-                (c for a in self.note.aids for c in a.cards if c.source == node.id and c.origin == "author"), None
-            )
-            if card:  # a folded answer is read at the back, where it does not spoil the question
-                body = self.answer_link(card.id)
+        label = phrase(kind, self.lang) if kind in CALLOUTS else kind.replace("-", " ").capitalize()
+        aid = f" aid aid-{_AIDS[kind]}" if kind in _AIDS else ""
+        title = self._mark(node.id)
+        if node.title:
+            title = Markup(' <span class="title">{}</span>').format(self.run(node.id, node.title))
+        card = folded(self.note, node)
+        body = self.answer_link(card) if card else self.blocks(node.blocks)
         return Markup(
-            '<aside class="callout callout-{}{}"{}>{}<p class="label"><span class="kind">{}</span>{}</p>{}</aside>'
-        ).format(kind, aid, self._id(node.id), self._mark(node.id), label, title, body)
+            '<aside class="callout callout-{}{}"{}><p class="label"><span class="kind">{}</span>{}</p>{}</aside>'
+        ).format(slug(kind) or "other", aid, self._id(node.id), label, title, body)
 
     def answer_link(self, card: str) -> Markup:
         """Where the answer to a card is: a link, with its page in print."""
@@ -195,15 +162,15 @@ class Writer:
         )
 
     def _code(self, name: str, text: str, language: str) -> Markup:
-        """Code line by line, so that a page may start between two lines."""
-        starts = list(self.breaks.get(self.anchor(name), ()))
+        """Code line by line: a page starts between two lines."""
+        starts = self._starts(name)
         out, before = [], 0
         for source, line in zip(text.split("\n"), highlighted(text, language), strict=True):
-            while starts and starts[0][0] <= before:
+            before += length(source)
+            while starts and starts[0][0] < before:
                 out.append(self.dialect.pagebreak(starts.pop(0)[1]))
             out.append(line + "\n")
-            before += length(source)
-        return Markup().join(out)
+        return self._joined((*out, *(self.dialect.pagebreak(label) for _, label in starts)))
 
     # ------------------------------------------------------------------ aids
 
@@ -225,12 +192,15 @@ class Writer:
 
     # ------------------------------------------------------------------ inlines
 
-    def run(self, name: str, inlines: Sequence[m.Inline], before: int = 0) -> Markup:
-        """The inlines of a block, with the page starts that fall into them; `before` characters precede them."""
-        last = before + size(inlines)
-        starts = [(at - before, label) for at, label in self.breaks.get(self.anchor(name), ()) if before <= at < last]
-        for at, label in reversed(starts):
-            inlines = insert(inlines, at, m.Span("pagebreak", (), (("label", label),)))
+    def run(self, name: str, inlines: Sequence[m.Inline], before: int = 0, *, last: bool = True) -> Markup:
+        """Some inlines of a block, with the page starts that fall into them; `before` characters precede them.
+
+        The last ones of a block hold every start that is left: print may count characters that have no inline.
+        """
+        end = before + size(inlines)
+        for at, label in reversed(self._starts(name)):
+            if before <= at < end or (last and at >= end):
+                inlines = insert(inlines, at - before, m.Span("pagebreak", (), (("label", label),)))
         return self.inlines(inlines)
 
     def inlines(self, inlines: Sequence[m.Inline]) -> Markup:
@@ -271,37 +241,31 @@ class Writer:
     def _span(self, node: m.Span) -> Markup:
         if node.kind == "pagebreak":
             return self.dialect.pagebreak(dict(node.attrs)["label"])
-        tag = _TAGS.get(node.kind)
-        if tag is None:
-            return Markup('<span class="{}">{}</span>').format(node.kind, self.inlines(node.inlines))
-        title = (
-            Markup(' title="{}"').format(dict(node.attrs)["title"])
-            if node.kind == "abbr" and dict(node.attrs).get("title")
-            else Markup()
-        )
-        return Markup("<{0}{1}>{2}</{0}>").format(tag, title, self.inlines(node.inlines))
+        text = self.inlines(node.inlines)
+        if node.kind not in _TAGS:
+            return Markup('<span class="{}">{}</span>').format(node.kind, text)
+        title = dict(node.attrs).get("title", "")
+        more = Markup(' title="{}"').format(title) if title else Markup()
+        return Markup("<{0}{1}>{2}</{0}>").format(node.kind, more, text)
 
     # ------------------------------------------------------------------ footnotes
 
     def _reference(self, node: m.FootnoteRef) -> Markup:
+        if self.quiet:
+            return Markup()
         footnote = next((f for f in self.note.footnotes if f.label == node.label), None)
         if footnote is None:
             return escape(f"[^{node.label}]")
-        first = next((r for r in _references(self.note.blocks) if r.label == node.label), None)
-        if first is None or self.quiet:
-            return Markup()
-        return self.dialect.footnote(footnote, self.anchor(footnote.id), self.footnote_text(footnote), node is first)
+        anchor = self.anchor(footnote.id)
+        if not footnote.number:  # only another footnote refers to it: it stands among those without a number
+            return Markup('<sup><a href="{}">†</a></sup>').format(self.dialect.link(anchor))
+        first = next((r for r in references(self.note.blocks) if r.label == node.label), None)
+        return self.dialect.footnote(footnote, anchor, self.footnote_text(footnote), node is first)
 
     def footnote_text(self, footnote: m.Footnote) -> Markup:
-        """The text of a footnote as inline markup, one span a paragraph."""
-        return self._joined(self._footnote_block(b) for b in footnote.blocks)
-
-    def _footnote_block(self, block: m.Block) -> Markup:
-        match block:
-            case m.Paragraph(inlines):
-                return Markup('<span class="fp">{}</span>').format(self.inlines(inlines))
-            case _:
-                return self.blocks((block,))
+        """The text of a footnote as inline markup, one span a line, so that it may stand within a paragraph."""
+        spans = (Markup('<span class="fp">{}</span>').format(self.inlines(line)) for line in lines(footnote.blocks))
+        return self._mark(footnote.id) + self._joined(spans)
 
     # ------------------------------------------------------------------ names
 
@@ -315,17 +279,13 @@ class Writer:
     def _id(self, name: str) -> Markup:
         return Markup(' id="{}"').format(self.anchor(name)) if name else Markup()
 
+    def _starts(self, name: str) -> list[tuple[int, str]]:
+        return sorted(self.breaks.get(self.anchor(name), ())) if name else []
+
     def _mark(self, name: str) -> Markup:
-        """The page starts in a block whose only own text is generated."""
-        return self._joined(self.dialect.pagebreak(label) for _, label in self.breaks.get(self.anchor(name), ()))
+        """The page starts of a block that has no inlines of its own."""
+        return self._joined(self.dialect.pagebreak(label) for _, label in self._starts(name))
 
     @staticmethod
     def _joined(parts: Iterable[Markup]) -> Markup:
         return Markup().join(parts)
-
-
-def _references(blocks: Sequence[m.Block]) -> Iterator[m.FootnoteRef]:
-    """References to footnotes in reading order."""
-    for block in walk(blocks):
-        for run in lines_of(block):
-            yield from (i for i in inlines_in(run) if isinstance(i, m.FootnoteRef))

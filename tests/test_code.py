@@ -1,0 +1,33 @@
+"""Coloured code: line by line, every character kept."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.code import highlighted
+
+LANGUAGES = ["python", "Python", "js", "html", "bash", "sql", "c", "yaml", "diff", "console", "latex", "none such", ""]
+
+
+@given(st.text(st.characters(exclude_characters="\r")), st.sampled_from(LANGUAGES))
+def test_every_character_is_kept(text: str, language: str) -> None:
+    lines = [unescape(re.sub("<[^>]*>", "", line)) for line in highlighted(text, language)]
+    assert lines == text.split("\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_code_is_escaped(language: str) -> None:
+    (line,) = highlighted("if a < b && c: x", language)
+    assert "&lt;" in line
+    assert unescape(re.sub("<[^>]*>", "", line)) == "if a < b && c: x"
+
+
+def test_a_string_over_two_lines_is_coloured_in_both() -> None:
+    first, second = highlighted('"""a\nb"""', "python")
+    assert first.startswith("<span")
+    assert second.startswith("<span")

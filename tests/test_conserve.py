@@ -1,0 +1,261 @@
+"""No word is lost: what of a source must be printed, and that a loss is found where it happened."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from pipeline import conserve
+from pipeline import model as m
+from pipeline.compose import Imprint, compose
+from pipeline.html import Dialect, Writer
+from pipeline.syntax import parse
+from pipeline.text import words
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted((ROOT / "source").rglob("*.md"))
+
+PLAIN = Dialect(
+    math=lambda *_: Markup(" "),
+    image=lambda _: Markup(),
+    mindmap=lambda *_: Markup(),
+    footnote=lambda _note, _anchor, text, first: text if first else Markup(),
+    locator=lambda _: Markup(),
+    pagebreak=lambda _: Markup(),
+    link=lambda anchor: f"#{anchor}",
+    floats=True,
+)
+
+
+def printed(note: m.Note) -> str:
+    """The words of a note as a finished file has them."""
+    writer = Writer(note, PLAIN)
+    loose = (writer.footnote_text(f) for f in note.footnotes if not f.number)
+    markup = f"<h1>{note.title}</h1>{writer.blocks(note.blocks)}{Markup().join(loose)}"
+    return html.unescape(
+        re.sub(r"<[^>]*>", "", re.sub(r"</?(?:p|li|h\d|t[dhr]|d[dt]|span class=.[pf])\b[^>]*>|<br/>", "\n", markup))
+    )
+
+
+def composed(text: str, path: str = "a.md") -> m.Book:
+    return compose([parse(m.Source(path, text))], {}, Imprint("Book"))
+
+
+def losses(book: m.Book, text: str, output: str, answers: str = "") -> list[tuple[int, tuple[str, ...]]]:
+    (note,) = book.notes
+    return [(x.line, x.words) for x in conserve.lost(book, {note.path: text}, {note.id: output, "answers": answers})]
+
+
+# --------------------------------------------------------------------------- what is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("---\ntitle: no\n---\none", {4: "one"}),
+        ("+++\ntitle = 1\n+++\none", {4: "one"}),
+        ("---\n---\none", {3: "one"}),
+        ("# One *two* **th**ree ==four== ~~five~~", {1: "one two three four five"}),
+        ("one %%no%% two <!-- no\nno --> three", {1: "one two", 2: "three"}),
+        ("<!--\n```\nno\n```\n--> one", {5: "one"}),
+        ("`%%yes%%` one", {1: "yes one"}),
+        ("```\n%%yes%% **a\n```\none", {2: "yes a", 4: "one"}),
+        ("> ```py\n> yes\n> ```\n> one", {2: "yes", 4: "one"}),
+        ("```math\nno\n```\n$$\nno\n$$\none $no$ two $5 and $10", {7: "one two 5 and 10"}),
+        ("```ad-tip\ntitle: One\ncollapse: open\nTwo *three*\n```\nfour", {2: "one", 4: "two three", 6: "four"}),
+        ("[[Note|shown]] [[Note#Part]] [[Note.md]] [[Note#^id]]", {1: "shown note part note note"}),
+        ("![[no.png]] ![no](a.png) [one](no.md 'no') <https://a.b>", {1: "one"}),
+        ("one[^a]\n\n[^a]: two", {1: "one", 3: "two"}),
+        ("> [!tip]- One\n> two ^id", {1: "one", 2: "two"}),
+        ("1. one\n- [x] two\n- 2) three", {1: "one", 2: "two", 3: "three"}),
+        ("| one | two |\n|:--|--:|\n| \\| three | &amp; |", {1: "one two", 3: "three"}),
+        ("<div class='no'>one</div> <script>no</script> H<sub>2</sub>O", {1: "one h2o"}),
+        ("\\newpage\n\\*one\\* {#no}", {2: "one"}),
+        ("भारत का संविधान", {1: "भारत का संविधान"}),
+    ],
+)
+def test_what_a_reader_sees(text: str, found: dict[int, str]) -> None:
+    assert {n: " ".join(ws) for n, ws in conserve.wanted(text)} == found
+
+
+@given(st.text())
+def test_any_text_can_be_asked_for(text: str) -> None:
+    numbers = [n for n, _ in conserve.wanted(text)]
+    assert numbers == sorted(set(numbers))
+    assert all(1 <= n <= text.count("\n") + 1 for n in numbers)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
+def test_no_false_alarm(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    book = composed(text, path.name)
+    assert losses(book, text, printed(book.notes[0])) == []
+
+
+# --------------------------------------------------------------------------- what is found
+
+NOTE = """\
+---
+title: Losses
+---
+
+Opening paragraph with [a link](https://example.org) and *soft* words.
+
+## Second heading
+
+- first item
+- second item
+
+  > quoted inside
+- [ ] task here
+
+| Column | Other |
+|------|-------|
+| cell | value |
+
+```python
+print("alpha")
+beta = 1
+```
+
+> [!tip] Callout title
+> Callout body[^one].
+
+Term
+: Meaning of it.
+
+Closing words.
+
+[^one]: Footnote text.
+[^two]: Loose footnote.
+"""
+
+
+def without(blocks: tuple[m.Block, ...]) -> Iterator[tuple[m.Block, tuple[m.Block, ...]]]:
+    """Each block that may be lost, with what is then left of all."""
+    for number, block in enumerate(blocks):
+        before, after = blocks[:number], blocks[number + 1 :]
+        yield block, (*before, *after)
+        for lost, left in _without_inside(block):
+            yield lost, (*before, left, *after)
+
+
+def _without_inside(block: m.Block) -> Iterator[tuple[m.Block, m.Block]]:
+    match block:
+        case m.Quote(blocks) | m.Div(blocks=blocks):
+            yield from ((lost, replace(block, blocks=left)) for lost, left in without(blocks))
+        case m.List(items):
+            for n, item in enumerate(items):
+                for lost, left in without(item.blocks):
+                    yield lost, replace(block, items=(*items[:n], replace(item, blocks=left), *items[n + 1 :]))
+        case m.Table():
+            yield from _without_cells(block)
+        case m.CodeBlock(text):
+            for n, line in enumerate(text.split("\n"), block.line + 1):
+                yield m.Paragraph((m.Text(line),), n), replace(block, text=text.replace(line, ""))
+        case _:
+            pass
+
+
+def _without_cells(table: m.Table) -> Iterator[tuple[m.Block, m.Block]]:
+    for n, row in enumerate(table.rows):
+        for k, cell in enumerate(row.cells):
+            left = replace(row, cells=(*row.cells[:k], (), *row.cells[k + 1 :]))
+            yield m.Paragraph(cell, row.line), replace(table, rows=(*table.rows[:n], left, *table.rows[n + 1 :]))
+
+
+def missed(note: m.Note, text: str) -> list[str]:
+    """Blocks whose loss is not found, or not all of its words, or not at its line."""
+    out = []
+    asked = {w for _, ws in conserve.wanted(text) for w in ws}
+    for block, left in without(note.blocks):
+        gone = Counter(words(printed(note))) - Counter(words(printed(replace(note, blocks=left))))
+        gone = {w for w in gone if w in asked}
+        if not gone:
+            continue
+        found = losses(
+            m.Book("", "", "", "", (), "", "", "", "", "", (m.Part("", (note,)),)),
+            text,
+            printed(replace(note, blocks=left)),
+        )
+        told = {w for _, ws in found for w in ws}
+        if not found or not gone <= told or not any(n >= block.line for n, _ in found):
+            out.append(f"{block.line}: {sorted(gone - told)}")
+    return out
+
+
+def test_every_loss_is_found_with_its_words_and_line() -> None:
+    (note,) = composed(NOTE).notes
+    assert missed(note, NOTE) == []
+
+
+@pytest.mark.parametrize(
+    ("lost", "line", "gone"),
+    [
+        ("second item", 10, ("second",)),
+        ("quoted inside", 12, ("quoted", "inside")),
+        ("value", 17, ("value",)),
+        ("beta = 1", 21, ("beta", "1")),
+        ("Footnote text.", 32, ("text",)),
+        ("Loose footnote.", 33, ("loose",)),
+        ("Second heading", 7, ("heading",)),
+    ],
+)
+def test_the_line_of_a_loss(lost: str, line: int, gone: tuple[str, ...]) -> None:
+    book = composed(NOTE)
+    found = dict(losses(book, NOTE, printed(book.notes[0]).replace(lost, "")))
+    assert line in found
+    assert set(gone) <= set(found[line])
+
+
+def test_a_word_that_is_split_at_the_end_of_a_line_is_there() -> None:
+    assert conserve.missing("a.md", "unbelievable story", (), (), "unbeliev\u00ad\nable sto-\nry") == ()
+
+
+def test_what_an_aid_prints_does_not_stand_for_the_text() -> None:
+    text = "Photosynthesis makes sugar."
+    book = composed(text)
+    (note,) = book.notes
+    aid = m.Aid("recall", "end", note.blocks)
+    book = replace(book, parts=(m.Part("", (replace(note, aids=(aid,)),)),))
+    assert losses(book, text, f"a {printed(note)} Photosynthesis makes sugar.") == []
+    assert losses(book, text, "a Photosynthesis makes sugar.") == [(1, ("photosynthesis", "makes", "sugar"))]
+
+
+def test_what_is_shown_of_another_note_does_not_stand_for_the_text() -> None:
+    text = "Own words.\n\n![[b]]\n"
+    notes = [parse(m.Source("a.md", text)), parse(m.Source("b.md", "Own words."))]
+    book = compose(notes, {}, Imprint("Book"))
+    sources = {"a.md": text, "b.md": "Own words."}
+    whole = {"a": "a Own words. b Own words.", "b": "b Own words."}
+    assert conserve.lost(book, sources, whole) == ()
+    assert [x.line for x in conserve.lost(book, sources, {**whole, "a": "a b Own words."})] == [1]
+
+
+def test_a_folded_answer_is_looked_for_at_the_back() -> None:
+    text = "> [!question]- Why so?\n> Because gravity."
+    (note,) = composed(text).notes
+    card = m.Card("q1", "basic", (), note.blocks, note.blocks[0].id, "author")
+    aid = m.Aid("recall", "end", (), (card,), origin="author")
+    book = replace(composed(text), parts=(m.Part("", (replace(note, aids=(aid,)),)),))
+    assert losses(book, text, "a Why so?", "1. Because gravity.") == []
+    assert losses(book, text, "a Why so?", "1. nothing") == [(1, ("because", "gravity"))]
+
+
+def test_losses_are_errors_that_name_words() -> None:
+    (problem,) = conserve.problems([conserve.Loss("a.md", 3, ("one", "two"))], "pdf")
+    assert (problem.severity, problem.code, problem.line) == ("error", "words-lost", 3)
+    assert "one, two" in problem.message
+
+
+def test_the_alphabet_of_a_book() -> None:
+    assert sorted(conserve.alphabet(composed("ab[^1] `c`\n\n[^1]: क"))) == sorted("ab cक")
