@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from pipeline import formula
 from pipeline import model as m
 from pipeline.html import Dialect
 from pipeline.references import MISSING, REMOTE
+from pipeline.targets.epub.mathml import mathml
 from pipeline.targets.epub.outward import is_address
 from pipeline.targets.epub.places import Places, mark
 
 _PIXELS_PER_EM = 16
-_ALIGNED = re.compile(r"\\(begin|end)\{aligned\}")
-_LINE_SPACE = re.compile(r"\\\\\[[\d.]+\s*[a-z]+\]")
 
 
 def dialect(
@@ -27,7 +24,7 @@ def dialect(
 ) -> Dialect:
     """`names` gives the file of each picture of the vault."""
     return Dialect(
-        math=lambda tex, display: _math(tex, lang, display=display),
+        math=lambda tex, display: mathml(tex, lang, display=display),
         image=lambda image: _picture(image, names),
         mindmap=mindmap,
         footnote=_reference,
@@ -36,29 +33,6 @@ def dialect(
         link=places.href,
         floats=False,
     )
-
-
-def _math(tex: str, lang: str, *, display: bool) -> Markup:
-    markup = formula.mathml(_known(tex), display=display, lang=lang)
-    if markup is None or not _well_formed(markup):
-        return Markup('<code class="math-source">{}</code>').format(tex)
-    return markup
-
-
-def _known(tex: str) -> str:
-    """In the words that latex2mathml 3.81 has for the same thing; space between lines is a matter of paper."""
-    return _LINE_SPACE.sub(r"\\\\", _ALIGNED.sub(r"\\\1{align*}", tex))
-
-
-def _well_formed(markup: Markup) -> bool:
-    """latex2mathml 3.81 writes some signs of its source as they are: one `&` would make the whole note unreadable."""
-    from lxml import etree
-
-    try:
-        etree.fromstring(markup)
-    except etree.XMLSyntaxError:
-        return False
-    return True
 
 
 def _picture(image: m.Image, names: Mapping[str, str]) -> Markup:

@@ -59,7 +59,10 @@ def _pictures(
 
 def _sheets(node: m.MindMap, frame: draw.Frame, low: draw.Frame, shaper: Shaper) -> tuple[draw.Sheet, ...]:
     """The sheets of a map, the first of them kept low if it can be, so that it shows below the note's head."""
-    first, *rest = draw.plan(node, frame, shaper)
+    sheets = draw.plan(node, frame, shaper)
+    if not sheets:  # too big for any screen: the list says it all
+        return ()
+    first, *rest = sheets
     lowered = draw.plan(m.MindMap(_regrown(first.boxes)), low, shaper) if first.kind != "list" else ()
     fits = len(lowered) == 1 and len(lowered[0].boxes) == len(first.boxes)
     return tuple(s for s in ((lowered[0] if fits else first), *rest) if s.kind != "list")
@@ -113,7 +116,7 @@ def listed(note: m.Note, atlas: Atlas, places: Places) -> Markup:
 
 
 def _list_id(node: m.MindMap, note: m.Note) -> str:
-    return f"{note.id}--{node.id}-list"
+    return f"{note.id}--{node.id}.list"  # no block's id has a dot
 
 
 def _size(branch: m.Branch) -> int:

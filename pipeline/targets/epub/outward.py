@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from pipeline import model as m
+from pipeline.references import REMOTE
+from pipeline.text import inlines_in
 
 _REST = r"[^\s<>\"\\^`{|}]"
 _ADDRESS = re.compile(rf"https?://[^\s/?#<>\"\\^`{{|}}]+{_REST}*|(?:mailto|tel):{_REST}+", re.IGNORECASE)
@@ -83,11 +85,28 @@ def _inline(node: m.Inline) -> Iterator[m.Inline]:
     match node:
         case m.Link(inlines, url):
             kept = _inlines(inlines)
-            if url.startswith("#") or is_address(url):
-                yield replace(node, inlines=kept)
-            else:
+            if not (url.startswith("#") or is_address(url)):
                 yield from kept
+                return
+            yield replace(node, inlines=tuple(_unlinked(kept)))
+            yield from (i for i in inlines_in(kept) if isinstance(i, m.FootnoteRef))
         case m.Emphasis(inlines) | m.Span(inlines=inlines):
             yield replace(node, inlines=_inlines(inlines))
         case _:
             yield node
+
+
+def _unlinked(inlines: Sequence[m.Inline]) -> Iterator[m.Inline]:
+    """What may stand within a link: no link, no picture on the network (it is shown as a link), no footnote."""
+    for node in inlines:
+        match node:
+            case m.Link(inner):
+                yield from _unlinked(inner)
+            case m.Emphasis(inner) | m.Span(inlines=inner):
+                yield replace(node, inlines=tuple(_unlinked(inner)))
+            case m.Image(alt, src) if src.startswith(REMOTE):
+                yield m.Span("missing", (m.Text(alt or src.removeprefix(REMOTE)),))
+            case m.FootnoteRef():
+                pass
+            case _:
+                yield node

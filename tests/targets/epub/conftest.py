@@ -139,7 +139,7 @@ def make(ruler: fonts.Shaper) -> Callable[..., m.Product]:
 STARTS = (
     m.PageStart("1", "water"),
     m.PageStart("2", "water--p4", 20),
-    m.PageStart("3", "water--aid-mindmap-list"),
+    m.PageStart("3", "water--aid-mindmap.list"),
     m.PageStart("4", "jal"),
     m.PageStart("5", "answers"),
     m.PageStart("6", "no-such-place"),

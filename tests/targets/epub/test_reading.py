@@ -46,7 +46,7 @@ def test_every_page_leads_to_its_mark(members) -> None:
     assert pages == [
         ("1", "note-water.xhtml#page-1"),
         ("2", "note-water.xhtml#page-2"),
-        ("3", "note-water.xhtml#water--aid-mindmap-list"),  # no mark stands there: the place itself is named
+        ("3", "note-water.xhtml#water--aid-mindmap.list"),  # no mark stands there: the place itself is named
         ("4", "note-jal.xhtml#page-4"),
         ("5", "answers.xhtml#page-5"),
     ]
@@ -108,7 +108,7 @@ def test_a_map_is_pictures_and_a_list(members) -> None:
     pictures = [i for i in root.iter(f"{X}img") if i.get("src", "").startswith("map-")]
     assert pictures
     assert all("Mind map" in i.get("alt", "") and i.get("src") in members for i in pictures)
-    listed = with_id(root, "water--aid-mindmap-list")
+    listed = with_id(root, "water--aid-mindmap.list")
     assert "Evaporation" in "".join(listed.itertext())
     assert "note-water.xhtml#water--stages" in [href for _, href in links(listed)]
     assert "मानस-चित्र" in members["note-jal.xhtml"]
@@ -139,6 +139,19 @@ def test_formulas_are_spoken_and_unreadable_ones_shown(make) -> None:
         text = container.read("EPUB/note-f.xhtml").decode()
     assert 'alttext="x squared"' in text
     assert "nonsense" in text
+
+
+def test_nothing_stands_in_a_link_that_is_a_link_itself(make) -> None:
+    import zipfile
+    from io import BytesIO
+
+    badge = "[![built](https://example.org/badge.png) *now*[^1]](https://example.org/ci) on.\n\n[^1]: Why.\n"
+    product = make(("f.md", "# F\n\n" + badge))
+    with zipfile.ZipFile(BytesIO(product.data)) as container:
+        root = ET.fromstring(container.read("EPUB/note-f.xhtml"))  # noqa: S314 - our own markup
+    assert not [a for outer in root.iter(f"{X}a") for a in outer.iter(f"{X}a") if a is not outer]
+    assert "built now" in "".join(root.itertext())
+    assert [a.get("href") for a in root.iter(f"{X}a") if a.get(TYPE) == "noteref"] == ["#f--fn1"]
 
 
 def test_aligned_lines_are_a_formula(make) -> None:
