@@ -184,7 +184,7 @@ def _text(book: m.Book) -> str:
 
 def _epub(book: m.Book, printed: m.Product, shop: Workshop) -> m.Product:
     """The ePub, with print's page numbers and print's cover."""
-    look = layouts.load("epub")
+    look = layouts.screen()
     manuscript = epub.render(book, look, printed.starts, shop.shaper)
     return epub.bind(manuscript, proof.first_page(printed.data), shop.read)
 

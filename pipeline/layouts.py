@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -34,19 +35,31 @@ class Layout:
         return "\n".join(dict(self.styles)[n] for n in names)
 
 
+SCREEN = "epub"
+"""The look of the ePub; all others are for paper."""
+
+
 def names(folder: Path = FOLDER) -> tuple[str, ...]:
-    """The looks there are."""
-    return tuple(
-        sorted(p.name for p in folder.iterdir() if (p / "layout.toml").is_file() and not p.name.startswith("_"))
-    )
+    """The looks there are for paper."""
+    found = (p.name for p in folder.iterdir() if (p / "layout.toml").is_file())
+    return tuple(sorted(name for name in found if name != SCREEN and not name.startswith("_")))
 
 
 def load(name: str, folder: Path = FOLDER) -> Layout:
-    """Raises `Stop` with the nearest name when there is no such layout."""
+    """A look for paper; raises `Stop` with the nearest name when there is no such layout."""
     if name not in names(folder):
         near = get_close_matches(name, names(folder), n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names(folder))}"
         raise Stop(Problem("book.yml", 0, 0, "error", "unknown-layout", f"no layout called {name}", hint), code=2)
+    return _read(name, folder)
+
+
+def screen(folder: Path = FOLDER) -> Layout:
+    """The look of the ePub."""
+    return _read(SCREEN, folder)
+
+
+def _read(name: str, folder: Path) -> Layout:
     files = {p.name: p for base in (folder / "_base", folder / name) for p in sorted(base.iterdir())}
     text = {
         n: p.read_text(encoding="utf-8") for n, p in files.items() if p.suffix in {".html", ".xhtml", ".css", ".toml"}
@@ -62,8 +75,15 @@ def load(name: str, folder: Path = FOLDER) -> Layout:
 
 def fill(layout: Layout, template: str, values: Mapping[str, object]) -> Markup:
     """A template filled in. Values are escaped unless they are `Markup`; a name that is missing is an error."""
-    loader = jinja2.DictLoader(dict(layout.templates))
-    environment = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    return Markup(_environment(layout.templates).get_template(template).render(values))  # noqa: S704 - autoescaped
+
+
+@cache
+def _environment(templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    return Markup(environment.get_template(template).render(values))  # noqa: S704 - autoescaped

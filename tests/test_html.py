@@ -209,7 +209,7 @@ def test_an_aid_stands_after_its_block_and_says_where_it_comes_from() -> None:
     text = written(replace(note, aids=(aid,)))
     assert (
         text.index("First")
-        < text.index('<aside class="aid aid-mnemonic" id="note--mnemonic-p1"')
+        < text.index('<aside class="aid aid-mnemonic" id="note--_mnemonic-p1"')
         < text.index("Second")
     )
     assert 'data-origin="generated"' in text

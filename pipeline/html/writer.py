@@ -181,7 +181,7 @@ class Writer:
 
     def aid(self, aid: m.Aid) -> Markup:
         """A study aid in its frame, marked with where it comes from."""
-        name = f"{aid.kind}-{aid.anchor}" if aid.anchor else aid.kind
+        name = f"_{aid.kind}-{aid.anchor}" if aid.anchor else f"_{aid.kind}"  # no heading has such an id
         text = replace(self, quiet=True).blocks(aid.blocks)
         return Markup('<aside class="aid aid-{}"{} data-origin="{}">{}{}</aside>').format(
             aid.kind, self._id(name), aid.origin, self._mark(name), text

@@ -6,7 +6,6 @@ The path: front matter, comments, blocks (mistune, at the door), nodes, headings
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import replace
 
 from pipeline.model import Footnote, Meta, Note, Source
@@ -18,12 +17,11 @@ from pipeline.syntax.headings import arrange, arrange_inside, take_title
 from pipeline.syntax.ids import Names, name_blocks, note_id
 from pipeline.syntax.lower import Blocks
 from pipeline.syntax.meta import read_meta
+from pipeline.syntax.printable import printable
 from pipeline.syntax.reading import Reading
 from pipeline.text import slug, text_of, words
 
 __all__ = ["parse"]
-
-_UNPRINTABLE = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def parse(source: Source) -> Note:
@@ -54,8 +52,7 @@ def parse(source: Source) -> Note:
 def _clean(text: str) -> str:
     """Line ends unified, characters no book can hold left out."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\0", "\ufffd").replace("\f", " ")
-    return _UNPRINTABLE.sub("", text).removesuffix("\n")
+    return printable(text).removesuffix("\n")
 
 
 def _front_matter(lines: list[str], reading: Reading) -> tuple[Meta, int]:

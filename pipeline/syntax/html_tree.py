@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import nh3
 
 from pipeline.syntax import inline_html
+from pipeline.syntax.printable import printable
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _VOID = {"br", "img", "hr"}
@@ -56,7 +57,7 @@ class _Builder(HTMLParser):
         self._open = [self.root]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {key: value or "" for key, value in attrs})
+        element = Element(tag, {key: printable(value or "") for key, value in attrs})
         self._open[-1].children.append(element)
         if tag not in _VOID and len(self._open) < _DEEPEST:
             self._open.append(element)
@@ -67,7 +68,7 @@ class _Builder(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        self._open[-1].children.append(data)
+        self._open[-1].children.append(printable(data))
 
 
 def read_tree(raw: str, line: int) -> Element:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mistune.util import unescape
-
 from pipeline import model as m
 from pipeline.syntax import inline_html, url
 from pipeline.syntax.door import read_inlines
+from pipeline.syntax.printable import unescape
 from pipeline.syntax.reading import Reading, Token
 from pipeline.syntax.tidy import HARD_BREAK, SOFT_BREAK, Piece, tidy
 from pipeline.syntax.wikilink import sized

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from mistune.util import unescape
-
 from pipeline import model as m
 from pipeline.syntax.formula import Display
 from pipeline.syntax.inline import Inlines
+from pipeline.syntax.printable import unescape
 from pipeline.syntax.raw_html import RawHtml
 from pipeline.syntax.reading import Reading, Token
 from pipeline.syntax.tidy import HARD_BREAK, SOFT_BREAK, Piece, tidy

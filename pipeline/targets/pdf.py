@@ -202,7 +202,9 @@ def _map(node: m.MindMap, note: m.Note, frame: draw.Frame, shaper: Shaper, tall:
         sheets = draw.plan(node, replace(frame, height_pt=tall), shaper)
     text = phrase("caption-of", note.meta.lang).format(_points(node.root))
     caption = Markup('<p class="map-caption">{}</p>').format(_words(text))
-    return Markup().join(draw.paper(s, f"{note.id}--map", lambda name: f"#{note.id}--{name}") for s in sheets) + caption
+    return (
+        Markup().join(draw.paper(s, f"{note.id}--_map", lambda name: f"#{note.id}--{name}") for s in sheets) + caption
+    )
 
 
 # ------------------------------------------------------------------ bind: pages, numbers, one file

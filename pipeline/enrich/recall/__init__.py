@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline import model as m
@@ -36,8 +37,16 @@ def _drafts(note: m.Note, phrases: Phrasing) -> Iterator[Draft]:
 
 
 def _questions(chosen: tuple[Draft, ...], phrases: Phrasing) -> m.Aid:
-    cards = tuple(d.card() for d in chosen)
+    cards = tuple(_unique(d.card() for d in chosen))
     items = tuple(m.Item((m.Paragraph(card.front),), id=card.id) for card in cards)
     box = m.Div("recall", (m.List(items, ordered=True),), title=(m.Text(phrases.title),))
     written = all(c.origin == "author" for c in cards)
     return m.Aid("recall", "end", (box,), cards, origin="author" if written else "generated")
+
+
+def _unique(cards: Iterable[m.Card]) -> Iterator[m.Card]:
+    """Cards under ids of their own: an author may ask the same twice."""
+    seen: Counter[str] = Counter()
+    for card in cards:
+        seen[card.id] += 1
+        yield replace(card, id=f"{card.id}-{seen[card.id]}") if seen[card.id] > 1 else card

@@ -130,7 +130,7 @@ def make(ruler: fonts.Shaper) -> Callable[..., m.Product]:
     def product(
         *texts: tuple[str, str], starts: tuple[m.PageStart, ...] = (), files: Mapping[str, bytes] = FILES
     ) -> m.Product:
-        manuscript = epub.render(made(*texts, files=files), layouts.load("epub"), starts, ruler)
+        manuscript = epub.render(made(*texts, files=files), layouts.screen(), starts, ruler)
         return epub.bind(manuscript, png(60, 80), files.__getitem__)
 
     return product

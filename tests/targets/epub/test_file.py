@@ -94,7 +94,7 @@ spec = importlib.util.spec_from_file_location("sample", sys.argv[1])
 sample = importlib.util.module_from_spec(spec); spec.loader.exec_module(sample)
 ruler = fonts.shaper(fonts.faces(Path(sys.argv[2])))
 book = sample.made(("a/water.md", sample.WATER), ("a/jal.md", sample.JAL))
-manuscript = epub.render(book, layouts.load("epub"), sample.STARTS, ruler)
+manuscript = epub.render(book, layouts.screen(), sample.STARTS, ruler)
 print(hashlib.sha256(epub.bind(manuscript, sample.png(60, 80), sample.FILES.__getitem__).data).hexdigest())
 """
 
