@@ -130,7 +130,7 @@ class Writer:
     def _div(self, node: m.Div) -> Markup:
         if node.kind == "callout":
             return self._callout(node)
-        more = f" · {phrase('cover-page', self.lang)}" if node.kind == "recall" else ""
+        more = self.dialect.text(f" · {phrase('cover-page', self.lang)}") if node.kind == "recall" else ""
         title = self._mark(node.id)
         if node.title:
             title = Markup('<p class="label">{}{}</p>').format(self.run(node.id, node.title), more)

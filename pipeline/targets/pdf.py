@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache as cache_result
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -23,6 +23,7 @@ from pipeline.cache import Cache, digest
 from pipeline.fonts import Shaper
 from pipeline.html import Dialect, Writer
 from pipeline.phrases import phrase
+from pipeline.problem import Problem
 from pipeline.references import MISSING, REMOTE
 from pipeline.targets import cover, pages, repair
 from pipeline.targets.press import Layer, Press, Workshop
@@ -130,6 +131,7 @@ def _sources(book: m.Book, layout: layouts.Layout) -> m.Leaf | None:
 
 def _leaf(kind: str, book: m.Book, layout: layouts.Layout, values: Mapping[str, object]) -> m.Leaf:
     template = {"acronyms": "glossary"}.get(kind, kind)
+    values = {**values, "running": book.title, "heading": phrase(kind, book.lang)}
     return m.Leaf(kind, kind, phrase(kind, book.lang), book.lang, layouts.fill(layout, f"{template}.html", values))
 
 
@@ -186,7 +188,12 @@ def _picture(image: m.Image) -> Markup:
         return Markup('<span class="missing">{}{}</span>').format(image.alt or image.src.partition(":")[2], source)
     size = "".join(f"{side}:{value}px;" for side, value in (("width", image.width), ("height", image.height)) if value)
     style = Markup(' style="{}"').format(size) if size else ""
-    return Markup('<img src="asset:{}" alt="{}"{}/>').format(quote(image.src), image.alt, style)
+    return Markup('<img src="asset:{}" alt="{}"{}/>').format(quote(image.src), image.alt or _spoken(image.src), style)
+
+
+def _spoken(path: str) -> str:
+    """What a voice says for a picture that the author did not describe: its file's name."""
+    return re.sub(r"[-_]+", " ", PurePosixPath(path).stem).strip() or "picture"
 
 
 def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Markup:
@@ -257,8 +264,15 @@ def bind(manuscript: m.Manuscript, layout: layouts.Layout, shop: Workshop) -> m.
         starts=_starts((body, tail)),
         spans=_spans(manuscript.leaves, body, len(front)),
         front=len(front),
-        problems=tuple(repair.problem(book, r) for r in dict.fromkeys(remarks)),
+        problems=_remarked(book, remarks, shop),
     )
+
+
+def _remarked(book: m.Book, remarks: Sequence[str], shop: Workshop) -> tuple[Problem, ...]:
+    """What the engine complained about, each once; glyphs that no font has are reported by the workshop."""
+    told = [r for r in dict.fromkeys(remarks) if not (shop.problems and r.startswith(".notdef glyph"))]
+    hint = "the page may not look as meant"
+    return tuple(Problem(f"{book.slug}.pdf", 0, 0, "warning", "engine", remark, hint) for remark in told)
 
 
 def _tail(book: m.Book, layout: layouts.Layout, numbers: Mapping[str, str]) -> tuple[m.Leaf, ...]:

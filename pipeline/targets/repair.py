@@ -13,9 +13,6 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from pipeline import model as m
-from pipeline.problem import Problem
-
 
 def repaired(data: bytes, front: int) -> bytes:
     """The same pages, conforming and labelled: a cover, roman numbers up to `front`, then arabic ones from 1."""
@@ -90,8 +87,3 @@ def _mend(pdf: pikepdf.Pdf, thing: pikepdf.Object) -> None:
             thing.ToUnicode = pdf.make_stream(mended)
     elif thing.get("/Type") == Name.Annot:
         thing.F = int(thing.get("/F", 0)) | 4  # to be printed
-
-
-def problem(book: m.Book, remark: str) -> Problem:
-    """An engine's remark as a problem of the book."""
-    return Problem(f"{book.slug}.pdf", 0, 0, "warning", "engine", remark, "the page may not look as meant")
