@@ -145,13 +145,19 @@ def _gap(markup: str) -> str:
     )
 
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+")
+
+
 def found(text: str) -> tuple[Counter[str], str]:
     """The words of a finished text, those split at line ends joined again, and all its characters in one run."""
     joined = re.sub(r"[\u00ad\u2010\ufffe\x02-][ \t]*\r?\n[ \t]*", "", text)
+    # PDFium gives the characters of a right-to-left word in the order in which they stand on the page
+    turned = _RIGHT_TO_LEFT.sub(lambda word: word[0][::-1], text)
     counts = Counter(words(text))
-    for word, number in Counter(words(joined)).items():
-        counts[word] = max(counts[word], number)
-    return counts, _run(text)
+    for other in (joined, turned) if turned != text else (joined,):
+        for word, number in Counter(words(other)).items():
+            counts[word] = max(counts[word], number)
+    return counts, _run(text) + (_run(turned) if turned != text else "")
 
 
 def _run(text: str) -> str:

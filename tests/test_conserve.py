@@ -259,3 +259,10 @@ def test_losses_are_errors_that_name_words() -> None:
 
 def test_the_alphabet_of_a_book() -> None:
     assert sorted(conserve.alphabet(composed("ab[^1] `c`\n\n[^1]: क"))) == sorted("ab cक")
+
+
+def test_words_written_from_right_to_left_are_found_in_either_order() -> None:
+    source = "مقدمة إلى إنترنت الأشياء\n"
+    assert not conserve.missing("a.md", source, (), (), "ةمدقم ىلإ تنرتنإ ءايشألا")
+    lost = conserve.missing("a.md", source, (), (), "ةمدقم ىلإ تنرتنإ")
+    assert [loss.words for loss in lost] == [("الأشياء",)]

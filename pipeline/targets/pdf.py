@@ -26,7 +26,7 @@ from pipeline.phrases import phrase
 from pipeline.problem import Problem
 from pipeline.references import MISSING, REMOTE
 from pipeline.targets import cover, pages, repair
-from pipeline.targets.press import Layer, Press, Workshop
+from pipeline.targets.press import COMPLEX, Layer, Press, Workshop
 
 FRONT = ("cover", "contents")
 TAIL = ("index", "colophon")
@@ -161,15 +161,12 @@ def _dialect(note: m.Note, layout: layouts.Layout, shaper: Shaper) -> Dialect:
     )
 
 
-_COMPLEX = re.compile("[\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
-
-
 def _words(text: str) -> Markup:
     """Words of complex scripts apart, each with its space: what is written as one unit can be searched and copied."""
-    if not _COMPLEX.search(text):
+    if not COMPLEX.search(text):
         return escape(text)
     pieces = re.findall(r"\s*\S+\s*|\s+", text)
-    return Markup("").join(Markup("<span>{}</span>").format(p) if _COMPLEX.search(p) else escape(p) for p in pieces)
+    return Markup("").join(Markup("<span>{}</span>").format(p) if COMPLEX.search(p) else escape(p) for p in pieces)
 
 
 def _href(anchor: str) -> str:

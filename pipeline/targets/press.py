@@ -21,7 +21,8 @@ from pipeline.fonts import Face, Shaper, faces, font_rules, shaper
 from pipeline.paging import length
 from pipeline.problem import Problem
 
-_COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+"""Scripts whose glyphs are not their characters in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _actual_text() -> Iterator[None]:
     plain = draw.draw_text
 
     def with_text(stream: Any, box: Any, *rest: Any) -> Any:  # noqa: ANN401 - same
-        if not _COMPLEX.search(box.text or ""):
+        if not COMPLEX.search(box.text or ""):
             return plain(stream, box, *rest)
         stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(box.text)}))
         try:
