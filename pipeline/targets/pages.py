@@ -24,7 +24,7 @@ class Section:
     cue: Markup
     body: Markup
     wide: bool
-    """Whether the text begins with something as wide as the page, so that the cue must stand above it."""
+    """Whether something as wide as the page stands near the heading, so that the cue must stand above it."""
     room: int
     """Lines that the cue takes in its column."""
 
@@ -78,7 +78,7 @@ def _section(writer: Writer, head: m.Heading | None, blocks: Sequence[m.Block]) 
     heading = writer.blocks((head,)) if head else Markup()
     cue = writer.aids("cue", head.id) if head else Markup()
     asked = sum(len(text_of(a.blocks)) for a in writer.note.aids if head and a.place == "cue" and a.anchor == head.id)
-    return Section(heading, cue, writer.blocks(blocks), bool(blocks) and _is_wide(blocks[0]), -(-asked // _CUE_LINE))
+    return Section(heading, cue, writer.blocks(blocks), any(_is_wide(b) for b in blocks[:2]), -(-asked // _CUE_LINE))
 
 
 _CUE_LINE = 22
@@ -182,6 +182,17 @@ def _anonymous(block: m.Block) -> m.Block:
             return replace(block, id="", head=replace(head, id=""), rows=tuple(replace(r, id="") for r in rows))
         case _:
             return replace(block, id="")
+
+
+def key_terms(book: m.Book, note: m.Note) -> tuple[tuple[str, str], ...]:
+    """The terms that a note explains, each with the anchor of its line in the glossary or among the acronyms."""
+    lists = (("glossary", book.glossary), ("acronyms", book.acronyms))
+    return tuple(
+        (entry.term, f"{kind}--{number}")
+        for kind, entries in lists
+        for number, entry in enumerate(entries, 1)
+        if entry.anchor.startswith(f"{note.id}--")
+    )
 
 
 def urn(book: m.Book) -> str:

@@ -38,28 +38,25 @@ STYLES = ("print.css", "map.css", "style.css")
 
 def render(book: m.Book, layout: layouts.Layout, shaper: Shaper) -> m.Manuscript:
     """The notes and the back matter that needs no page numbers; `bind` adds front and tail."""
-    leaves = [
-        _note(note, part.title, layout, shaper, first=number == 0)
-        for number, (part, note) in enumerate((p, n) for p in book.parts for n in p.notes)
-    ]
+    leaves = [_note(note, part.title, book, layout, shaper) for part in book.parts for note in part.notes]
     leaves += [
         leaf for leaf in (_answers(book, layout, shaper), *_glossaries(book, layout), _sources(book, layout)) if leaf
     ]
     return m.Manuscript("pdf", book, tuple(leaves), layout.css(*STYLES), book.assets)
 
 
-def _note(note: m.Note, part: str, layout: layouts.Layout, shaper: Shaper, *, first: bool) -> m.Leaf:
+def _note(note: m.Note, part: str, book: m.Book, layout: layouts.Layout, shaper: Shaper) -> m.Leaf:
     writer = Writer(note, _dialect(note, layout, shaper))
     unreferenced = [f for f in note.footnotes if not f.number]
     values = {
         "note": note,
         "part": part or note.title,
-        "first": first,
         "eyebrow": " · ".join(note.meta.syllabus) or part,
         "facts": [(_words(label), _words(value)) for label, value in pages.facts(note)],
         "opening": writer.aids("opening"),
         "sections": list(pages.sections(writer)),
         "endnotes": [(writer.anchor(f.id), "", writer.footnote_text(f)) for f in unreferenced],
+        "terms": pages.key_terms(book, note),
         "closing": writer.aids("end"),
         "answers": _pointer(note, writer) if pages.cards(note) else "",
         "phrase": phrase,
