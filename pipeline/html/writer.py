@@ -14,7 +14,7 @@ from pipeline.html.dialect import Breaks, Dialect
 from pipeline.html.reading import folded, lines, references
 from pipeline.paging import insert, length, size
 from pipeline.phrases import CALLOUTS, phrase
-from pipeline.text import slug
+from pipeline.text import plain, slug
 
 _TAGS = ("abbr", "del", "kbd", "mark", "small", "sub", "sup", "u")
 """Kinds of spans that have an element of the same name."""
@@ -45,8 +45,10 @@ class Writer:
         match node:
             case m.Paragraph(inlines):
                 text = self.run(node.id, inlines)
-                frame = Markup('<span class="p"{}>{}</span>') if tight else Markup("<p{}>{}</p>")
-                return frame.format(self._id(node.id), text)
+                if tight:
+                    return Markup('<span class="p"{}>{}</span>').format(self._id(node.id), text)
+                leads = Markup(' class="lead"') if plain(inlines).rstrip().endswith(":") else ""
+                return Markup("<p{}{}>{}</p>").format(leads, self._id(node.id), text)
             case m.Heading(level, inlines, number=number):
                 label = Markup('<span class="n">{}</span> ').format(number) if number else Markup()
                 text = self.run(node.id, inlines)
