@@ -32,7 +32,6 @@ PLAIN = Dialect(
     locator=lambda _: Markup(),
     pagebreak=lambda _: Markup(),
     link=lambda anchor: f"#{anchor}",
-    floats=True,
 )
 
 

@@ -36,7 +36,6 @@ PLAIN = Dialect(
     locator=lambda anchor: Markup(" (page of {})").format(anchor),
     pagebreak=lambda label: Markup('<span id="page-{}"></span>').format(label),
     link=lambda anchor: f"#{anchor}",
-    floats=True,
 )
 
 

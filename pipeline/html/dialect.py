@@ -27,7 +27,5 @@ class Dialect:
     pagebreak: Callable[[str], Markup]
     link: Callable[[str], str]
     """An anchor → a URL."""
-    floats: bool
-    """Whether footnotes are set where they are referred to (print), or after the note (screen)."""
     text: Callable[[str], Markup] = escape
     """Plain characters as markup."""

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from pipeline.draw.sheet import colour
 
-WIDTH, HEIGHT = 595.3, 841.9
+WIDTH = 595.3
 """A4 in points."""
 _ROOT = (96.0, 250.0)
 _STEP, _ARM = 33.0, 250.0

@@ -7,28 +7,23 @@ their own, and all pages become one file.
 from __future__ import annotations
 
 import pickle
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache as cache_result
 from importlib import metadata
-from pathlib import Path, PurePosixPath
-from urllib.parse import quote
+from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from pipeline import draw, formula, layouts
+from pipeline import layouts
 from pipeline import model as m
 from pipeline.cache import Cache, digest
 from pipeline.fonts import Shaper
-from pipeline.html import Dialect, Writer
+from pipeline.html import Writer
 from pipeline.phrases import phrase
 from pipeline.problem import Problem
-from pipeline.references import MISSING, REMOTE
-from pipeline.targets import cover, pages, repair
-from pipeline.targets.press import COMPLEX, Layer, Press, Workshop
+from pipeline.targets import cover, pages, paper, repair
+from pipeline.targets.press import Layer, Press, Workshop
 
-FRONT = ("cover", "contents")
 TAIL = ("index", "colophon")
 STYLES = ("print.css", "map.css", "style.css")
 
@@ -40,19 +35,21 @@ def render(book: m.Book, layout: layouts.Layout, shaper: Shaper) -> m.Manuscript
     """The notes and the back matter that needs no page numbers; `bind` adds front and tail."""
     leaves = [_note(note, part.title, book, layout, shaper) for part in book.parts for note in part.notes]
     leaves += [
-        leaf for leaf in (_answers(book, layout, shaper), *_glossaries(book, layout), _sources(book, layout)) if leaf
+        leaf
+        for leaf in (_answers(book, layout, shaper), *_glossaries(book, layout, shaper), _sources(book, layout))
+        if leaf
     ]
     return m.Manuscript("pdf", book, tuple(leaves), layout.css(*STYLES), book.assets)
 
 
 def _note(note: m.Note, part: str, book: m.Book, layout: layouts.Layout, shaper: Shaper) -> m.Leaf:
-    writer = Writer(note, _dialect(note, layout, shaper))
+    writer = Writer(note, paper.dialect(note, layout, shaper))
     unreferenced = [f for f in note.footnotes if not f.number]
     values = {
         "note": note,
         "part": part or note.title,
         "eyebrow": " · ".join(note.meta.syllabus) or part,
-        "facts": [(_words(label), _words(value)) for label, value in pages.facts(note)],
+        "facts": [(paper.words(label), paper.words(value)) for label, value in pages.facts(note)],
         "opening": writer.aids("opening"),
         "sections": list(pages.sections(writer)),
         "endnotes": [(writer.anchor(f.id), "", writer.footnote_text(f)) for f in unreferenced],
@@ -73,12 +70,12 @@ def _pointer(note: m.Note, writer: Writer) -> Markup:
 
 
 def _answers(book: m.Book, layout: layouts.Layout, shaper: Shaper) -> m.Leaf | None:
-    groups = pages.answers(book, _dialect(book.notes[0], layout, shaper)) if book.notes else ()
+    groups = pages.answers(book, paper.dialect(book.notes[0], layout, shaper)) if book.notes else ()
     values = {"groups": groups, "phrase": _in(book.lang)}
     return _leaf("answers", book, layout, values) if groups else None
 
 
-def _glossaries(book: m.Book, layout: layouts.Layout) -> tuple[m.Leaf, ...]:
+def _glossaries(book: m.Book, layout: layouts.Layout, shaper: Shaper) -> tuple[m.Leaf, ...]:
     kinds = (("glossary", book.glossary), ("acronyms", book.acronyms))
     return tuple(
         _leaf(
@@ -88,7 +85,7 @@ def _glossaries(book: m.Book, layout: layouts.Layout) -> tuple[m.Leaf, ...]:
             {
                 "kind": kind,
                 "title": phrase(kind, book.lang),
-                "entries": _entries(book, found),
+                "entries": _entries(found, book, layout, shaper),
                 "phrase": _in(book.lang),
             },
         )
@@ -97,27 +94,17 @@ def _glossaries(book: m.Book, layout: layouts.Layout) -> tuple[m.Leaf, ...]:
     )
 
 
-def _entries(book: m.Book, entries: Sequence[m.Entry]) -> list[dict[str, object]]:
+def _entries(
+    entries: Sequence[m.Entry], book: m.Book, layout: layouts.Layout, shaper: Shaper
+) -> list[dict[str, object]]:
     """Entries with their text as markup, set by the note they come from."""
-    owner = {n.id: n for n in book.notes}
-    plain = Dialect(
-        _tex,
-        _picture,
-        lambda *_: Markup(),
-        lambda *_: Markup(),
-        lambda _: Markup(),
-        lambda _: Markup(),
-        _href,
-        floats=True,
-    )
-    return [
-        {
-            "term": e.term,
-            "anchor": e.anchor,
-            "text": Writer(owner[e.anchor.split("--", 1)[0]], plain, quiet=True).inlines(e.text),
-        }
-        for e in entries
-    ]
+    owners = {n.id: n for n in book.notes}
+    return [_entry(e, owners[e.anchor.partition("--")[0]], layout, shaper) for e in entries]
+
+
+def _entry(entry: m.Entry, note: m.Note, layout: layouts.Layout, shaper: Shaper) -> dict[str, object]:
+    text = Writer(note, paper.dialect(note, layout, shaper), quiet=True).inlines(entry.text)
+    return {"term": paper.words(entry.term), "anchor": entry.anchor, "text": text}
 
 
 def _sources(book: m.Book, layout: layouts.Layout) -> m.Leaf | None:
@@ -135,77 +122,6 @@ def _leaf(kind: str, book: m.Book, layout: layouts.Layout, values: Mapping[str, 
 def _in(lang: str) -> Callable[..., str]:
     """`phrase` for templates that speak the book's language."""
     return lambda key, other=lang: phrase(key, other)
-
-
-# ------------------------------------------------------------------ how print writes
-
-
-def _dialect(note: m.Note, layout: layouts.Layout, shaper: Shaper) -> Dialect:
-    lang = note.meta.lang or "en"
-    frame = draw.Frame(layout.measure("text_width"), layout.measure("map_height"))
-    return Dialect(
-        math=lambda tex, display: _tex(tex, display, lang),
-        image=_picture,
-        mindmap=lambda node, owner: _map(node, owner, frame, shaper, layout.measure("map_page")),
-        footnote=_footnote,
-        locator=lambda anchor: Markup('<a class="p-ref" href="#{}">{}</a>').format(
-            anchor, phrase("page", lang).replace("{}", "")
-        ),
-        pagebreak=lambda _: Markup(),
-        link=_href,
-        floats=True,
-        text=_words,
-    )
-
-
-def _words(text: str) -> Markup:
-    """Words of complex scripts apart, each with its space: what is written as one unit can be searched and copied."""
-    if not COMPLEX.search(text):
-        return escape(text)
-    pieces = re.findall(r"\s*\S+\s*|\s+", text)
-    return Markup("").join(Markup("<span>{}</span>").format(p) if COMPLEX.search(p) else escape(p) for p in pieces)
-
-
-def _href(anchor: str) -> str:
-    return f"#{anchor}"
-
-
-def _tex(tex: str, display: bool, lang: str = "en") -> Markup:
-    art = formula.drawn(tex, display=display, lang=lang)
-    return Markup('<code class="math-source">{}</code>').format(tex) if art.faults else art.svg
-
-
-def _picture(image: m.Image) -> Markup:
-    if image.src.startswith((MISSING, REMOTE)):
-        link = image.src.removeprefix(REMOTE) if image.src.startswith(REMOTE) else ""
-        source = Markup(' <a class="out" href="{0}">{0}</a>').format(link) if link else ""
-        return Markup('<span class="missing">{}{}</span>').format(image.alt or image.src.partition(":")[2], source)
-    size = "".join(f"{side}:{value}px;" for side, value in (("width", image.width), ("height", image.height)) if value)
-    style = Markup(' style="{}"').format(size) if size else ""
-    return Markup('<img src="asset:{}" alt="{}"{}/>').format(quote(image.src), image.alt or _spoken(image.src), style)
-
-
-def _spoken(path: str) -> str:
-    """What a voice says for a picture that the author did not describe: its file's name."""
-    return re.sub(r"[-_]+", " ", PurePosixPath(path).stem).strip() or "picture"
-
-
-def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Markup:
-    if first:
-        return Markup('<span class="footnote" id="{}" data-n="{}">{}</span>').format(anchor, note.number, text)
-    return Markup('<sup><a href="#{}">{}</a></sup>').format(anchor, note.number)
-
-
-def _map(node: m.MindMap, note: m.Note, frame: draw.Frame, shaper: Shaper, tall: float) -> Markup:
-    """The map in the space under the note's head: in half of it, else in all of it, else in several drawings."""
-    sheets = draw.plan(node, frame, shaper)
-    if len(sheets) > 1:
-        sheets = draw.plan(node, replace(frame, height_pt=tall), shaper)
-    text = phrase("caption-of", note.meta.lang).format(_points(node.root))
-    caption = Markup('<p class="map-caption">{}</p>').format(_words(text))
-    return (
-        Markup().join(draw.paper(s, f"{note.id}--_map", lambda name: f"#{note.id}--{name}") for s in sheets) + caption
-    )
 
 
 # ------------------------------------------------------------------ bind: pages, numbers, one file
@@ -299,10 +215,6 @@ def _tools(book: m.Book) -> tuple[tuple[str, str], ...]:
     fonts = "Source Serif 4, Source Sans 3, Source Code Pro, Noto Sans Devanagari (SIL Open Font License)"
     digests = digest(*(n.digest for n in book.notes))[:16]
     return (("Set with", versions), ("Typefaces", fonts), ("Notes", f"{len(book.notes)}; digest {digests}"))
-
-
-def _points(branch: m.Branch) -> int:
-    return sum(1 + _points(b) for b in branch.branches)
 
 
 def _front(manuscript: m.Manuscript, layout: layouts.Layout, numbers: Mapping[str, str]) -> tuple[m.Leaf, ...]:

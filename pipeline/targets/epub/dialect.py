@@ -31,7 +31,6 @@ def dialect(
         locator=lambda _: Markup(),
         pagebreak=mark,
         link=places.href,
-        floats=False,
     )
 
 

@@ -1,0 +1,89 @@
+"""How print writes what targets write differently: formulas, pictures, maps, footnotes, links, words of scripts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from pipeline import draw, formula, layouts
+from pipeline import model as m
+from pipeline.fonts import Shaper
+from pipeline.html import Dialect
+from pipeline.phrases import phrase
+from pipeline.references import MISSING, REMOTE
+from pipeline.targets.press import COMPLEX
+
+
+def dialect(note: m.Note, layout: layouts.Layout, shaper: Shaper) -> Dialect:
+    lang = note.meta.lang or "en"
+    frame = draw.Frame(layout.measure("text_width"), layout.measure("map_height"))
+    return Dialect(
+        math=lambda tex, display: _tex(tex, display, lang),
+        image=_picture,
+        mindmap=lambda node, owner: _map(node, owner, frame, shaper, layout.measure("map_page")),
+        footnote=_footnote,
+        locator=lambda anchor: Markup('<a class="p-ref" href="#{}">{}</a>').format(
+            anchor, phrase("page", lang).replace("{}", "")
+        ),
+        pagebreak=lambda _: Markup(),
+        link=_href,
+        text=words,
+    )
+
+
+def words(text: str) -> Markup:
+    """Words of complex scripts apart, each with its space: what is written as one unit can be searched and copied."""
+    if not COMPLEX.search(text):
+        return escape(text)
+    pieces = re.findall(r"\s*\S+\s*|\s+", text)
+    return Markup("").join(Markup("<span>{}</span>").format(p) if COMPLEX.search(p) else escape(p) for p in pieces)
+
+
+def _href(anchor: str) -> str:
+    return f"#{anchor}"
+
+
+def _tex(tex: str, display: bool, lang: str = "en") -> Markup:
+    art = formula.drawn(tex, display=display, lang=lang)
+    return Markup('<code class="math-source">{}</code>').format(tex) if art.faults else art.svg
+
+
+def _picture(image: m.Image) -> Markup:
+    if image.src.startswith((MISSING, REMOTE)):
+        link = image.src.removeprefix(REMOTE) if image.src.startswith(REMOTE) else ""
+        source = Markup(' <a class="out" href="{0}">{0}</a>').format(link) if link else ""
+        return Markup('<span class="missing">{}{}</span>').format(image.alt or image.src.partition(":")[2], source)
+    size = "".join(f"{side}:{value}px;" for side, value in (("width", image.width), ("height", image.height)) if value)
+    style = Markup(' style="{}"').format(size) if size else ""
+    return Markup('<img src="asset:{}" alt="{}"{}/>').format(quote(image.src), image.alt or _spoken(image.src), style)
+
+
+def _spoken(path: str) -> str:
+    """What a voice says for a picture that the author did not describe: its file's name."""
+    return re.sub(r"[-_]+", " ", PurePosixPath(path).stem).strip() or "picture"
+
+
+def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Markup:
+    if first:
+        return Markup('<span class="footnote" id="{}" data-n="{}">{}</span>').format(anchor, note.number, text)
+    return Markup('<sup><a href="#{}">{}</a></sup>').format(anchor, note.number)
+
+
+def _map(node: m.MindMap, note: m.Note, frame: draw.Frame, shaper: Shaper, tall: float) -> Markup:
+    """The map in the space under the note's head: in half of it, else in all of it, else in several drawings."""
+    sheets = draw.plan(node, frame, shaper)
+    if len(sheets) > 1:
+        sheets = draw.plan(node, replace(frame, height_pt=tall), shaper)
+    text = phrase("caption-of", note.meta.lang).format(_points(node.root))
+    caption = Markup('<p class="map-caption">{}</p>').format(words(text))
+    return (
+        Markup().join(draw.paper(s, f"{note.id}--_map", lambda name: f"#{note.id}--{name}") for s in sheets) + caption
+    )
+
+
+def _points(branch: m.Branch) -> int:
+    return sum(1 + _points(b) for b in branch.branches)
