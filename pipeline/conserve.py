@@ -73,6 +73,8 @@ class Loss:
     path: str
     line: int
     words: tuple[str, ...]
+    certain: bool = True
+    """False where text runs from right to left: readers of PDF do not agree on the order of its characters."""
 
 
 def wanted(text: str) -> list[tuple[int, list[str]]]:
@@ -197,9 +199,14 @@ def _losses(path: str, lines: Sequence[tuple[int, list[str]]], lost: set[str], r
     for number, found_words in suspects or [(n, ws) for n, ws in lines if lost & set(ws)]:
         here = tuple(dict.fromkeys(w for w in found_words if w in lost))
         named.update(here)
-        yield Loss(path, number, here)
+        yield Loss(path, number, here, _certain(found_words))
     for word in sorted(lost - named):
-        yield Loss(path, next((n for n, ws in lines if word in ws), 0), (word,))
+        number, line = next(((n, ws) for n, ws in lines if word in ws), (0, [w for _, ws in lines for w in ws]))
+        yield Loss(path, number, (word,), _certain(line))
+
+
+def _certain(line: Iterable[str]) -> bool:
+    return not any(_RIGHT_TO_LEFT.search(word) for word in line)
 
 
 def lost(book: m.Book, sources: Mapping[str, str], texts: Mapping[str, str]) -> tuple[Loss, ...]:
@@ -294,13 +301,17 @@ def alphabet(book: m.Book) -> str:
 
 
 def problems(losses: Iterable[Loss], target: str) -> tuple[Problem, ...]:
-    """Losses as errors: the build must fail."""
-    return tuple(
-        Problem(
-            loss.path, loss.line, 1, "error", "words-lost", f"lost in the {target}: {', '.join(loss.words[:12])}", _HINT
-        )
-        for loss in losses
-    )
+    """Losses as errors: the build must fail. What cannot be proved is a warning."""
+    return tuple(_problem(loss, target) for loss in losses)
 
 
-_HINT = "a template or style sheet leaves this text out; nothing has been published"
+def _problem(loss: Loss, target: str) -> Problem:
+    words_ = ", ".join(loss.words[:12])
+    if loss.certain:
+        return Problem(loss.path, loss.line, 1, "error", "words-lost", f"lost in the {target}: {words_}", _LOST)
+    text = f"could not be found again in the {target}: {words_}"
+    return Problem(loss.path, loss.line, 1, "warning", "words-unproved", text, _UNPROVED)
+
+
+_LOST = "a template or style sheet leaves this text out; nothing has been published"
+_UNPROVED = "look at the page: right-to-left text is not read back reliably"

@@ -265,3 +265,12 @@ def test_words_written_from_right_to_left_are_found_in_either_order() -> None:
     assert not conserve.missing("a.md", source, (), (), "ةمدقم ىلإ تنرتنإ ءايشألا")
     lost = conserve.missing("a.md", source, (), (), "ةمدقم ىلإ تنرتنإ")
     assert [loss.words for loss in lost] == [("الأشياء",)]
+
+
+def test_what_runs_from_right_to_left_cannot_be_proved_lost() -> None:
+    losses = conserve.missing("a.md", "plain words\n\nالأشياء and more\n", (), (), "nothing of it")
+    found = conserve.problems(losses, "pdf")
+    assert [(p.line, p.severity, p.code) for p in found] == [
+        (1, "error", "words-lost"),
+        (3, "warning", "words-unproved"),
+    ]
