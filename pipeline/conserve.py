@@ -175,8 +175,19 @@ def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], 
     short = {w for w, n in need.items() if have[w] < n}
     lost = {w for w in short if run.count(w) < need[w]}
     lost |= {w for w in short - lost if len(w) < _LONG and not _stands(w, lines, run)}
+    lost -= _parted(lost, output)
     return tuple(_losses(path, lines, lost, run)) if lost else ()
 
+
+def _parted(lost: Iterable[str], output: str) -> set[str]:
+    """Words that a page break parts: one half before a hyphen at a line's end, the other half at a line's start."""
+    lines = output.splitlines()
+    ends = {ws[-1] for line in lines if _HYPHENATED.search(line) and (ws := words(_HYPHENATED.sub("", line)))}
+    starts = {ws[0] for line in lines if (ws := words(line))}
+    return {w for w in lost if any(w[:k] in ends and w[k:] in starts for k in range(2, len(w) - 1))}
+
+
+_HYPHENATED = re.compile(r"[\u00ad\u2010\ufffe\x02-][ \t]*$")
 
 _LONG = 4
 """Letters from which a word hardly stands within another by chance."""

@@ -274,3 +274,9 @@ def test_what_runs_from_right_to_left_cannot_be_proved_lost() -> None:
         (1, "error", "words-lost"),
         (3, "warning", "words-unproved"),
     ]
+
+
+def test_a_word_parted_by_a_page_is_not_lost() -> None:
+    output = "some structures are hold\u2010\n\u2022\n1.\ning organelles\n"
+    assert conserve.missing("a.md", "some structures are holding organelles\n", (), (), output) == ()
+    assert conserve.missing("a.md", "some structures are holding organelles\n", (), (), output.replace("\u2010", ""))

@@ -311,3 +311,10 @@ def test_only_pictures_that_are_shown_go_into_the_book() -> None:
     notes = [parse(m.Source("a.md", "![](top.png)\n\n[^a]\n\n[^a]: ![[Map.png]]\n"))]
     resolver = Resolver.of(notes, ASSETS)
     assert [a.path for a in resolver.used([resolver.note(n) for n in notes])] == ["images/Map.png", "top.png"]
+
+
+def test_letters_behind_a_link_belong_to_it() -> None:
+    note = resolved("The [[2-inflation|rate]]s and [[2-inflation]].")
+    found = [i for i in inlines(note) if isinstance(i, m.Link)]
+    assert [text_of((m.Paragraph(i.inlines),)) for i in found] == ["rates", "2-inflation"]
+    assert text_of(note.blocks) == "The rates and 2-inflation."

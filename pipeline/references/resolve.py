@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 from urllib.parse import unquote
@@ -133,7 +133,7 @@ class _Pass:
     # ------------------------------------------------------------------ inlines
 
     def inlines(self, inlines: Sequence[m.Inline], line: int) -> tuple[m.Inline, ...]:
-        return tuple(out for node in inlines for out in self._inline(node, line))
+        return tuple(out for node in _trailed(inlines) for out in self._inline(node, line))
 
     def _inline(self, node: m.Inline, line: int) -> tuple[m.Inline, ...]:
         match node:
@@ -258,6 +258,25 @@ class _Pass:
 _BEGINNING = "the link leads to the note's beginning"
 _FETCH = "save it in the vault; nothing is fetched"
 _EXPORT = "export it again as PNG, JPEG or SVG"
+
+
+_TRAIL = re.compile(r"[^\W\d_]+")
+
+
+def _trailed(inlines: Sequence[m.Inline]) -> Iterator[m.Inline]:
+    """Letters right behind a link to a note belong to its word, as in "[[virus]]es": what a link adds stands after."""
+    trail = ""
+    for node, after in zip(inlines, (*inlines[1:], None), strict=False):
+        if isinstance(node, m.Text) and trail:
+            yield replace(node, text=node.text.removeprefix(trail))
+            trail = ""
+            continue
+        found = _TRAIL.match(after.text) if isinstance(after, m.Text) else None
+        if isinstance(node, m.Link) and node.note and found:
+            trail = found[0]
+            yield replace(node, inlines=(*node.inlines, m.Text(trail)))
+        else:
+            yield node
 
 
 def _brief(name: str) -> str:
