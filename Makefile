@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 CODE := pipeline tests scripts
 
-.PHONY: help install pdf epub all check list verify doctor test lint golden clean distclean
+.PHONY: help install pdf epub all check list verify doctor test lint golden bench clean distclean
 
 help: ## Show this help
 	@echo 'Usage: make TARGET [NOTES=path/to/vault] [LAYOUT=name] [ARGS="further options"]'
@@ -57,6 +57,9 @@ lint: $(READY_DEV) ## Check the code without running it
 
 golden: $(READY_DEV) ## Rewrite the expected results of the tests; review them with git diff
 	@$(VENV)/bin/python -m pytest -q -n auto --golden $(ARGS)
+
+bench: $(READY_DEV) ## Measure beside other programs, see docs/benchmarks.md; ARGS="--sizes 50 --runs 1"
+	@PYTHONPATH=scripts $(VENV)/bin/python -m bench $(ARGS)
 
 clean: ## Remove the finished files from output/
 	@if [ -x $(STUDYPRESS) ]; then $(STUDYPRESS) clean $(ARGS); fi

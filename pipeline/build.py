@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatch
 from pathlib import Path
 
-from pipeline import conserve, formula, layouts
+from pipeline import layouts
 from pipeline import model as m
 from pipeline.cache import Cache
 from pipeline.compose import Imprint, compose
-from pipeline.enrich import enrich
+from pipeline.edition import Edition, assets, headers
+from pipeline.floor import Floor, Forgotten
 from pipeline.manifest import manifest
+from pipeline.memory import Memory
+from pipeline.printing import printed, rows
 from pipeline.problem import Problem, Stop
+from pipeline.proving import proved, proved_screen
 from pipeline.publish import publish
-from pipeline.read import Vault, read
-from pipeline.runner import here, processes
+from pipeline.read import read
+from pipeline.runner import processes
+from pipeline.screening import screened
 from pipeline.settings import Settings, load
-from pipeline.syntax import parse
-from pipeline.targets import epub, pdf, proof
-from pipeline.targets.press import Workshop, workshop
+from pipeline.targets.engine import warm
+from pipeline.targets.proof import verify
+
+__all__ = ["Report", "Request", "build", "check", "notes", "verify"]
 
 TARGETS = ("pdf", "epub")
 Tell = Callable[[str], None]
@@ -56,54 +62,62 @@ class Report:
 
 
 def build(request: Request, tell: Tell) -> Report:
-    """Read, parse, enrich, compose, render, set, bind, check, publish.
+    """Read, compose, compile, set, bind, check, publish.
 
     Raises `Stop` when nothing can be published: what stands in the output folder then stays as it is.
     """
-    settings, vault, book = gather(request, tell)
+    with _floor(request) as floor:
+        try:
+            return _build(request, floor, tell)
+        except Forgotten:  # somebody emptied the cache while we worked
+            return _build(request, replace(floor, memory=Memory(floor.cache, floor.memory.name, {})), tell)
+
+
+def _build(request: Request, floor: Floor, tell: Tell) -> Report:
+    settings, edition = _begun(request, floor, tell)
     wanted = _targets(request.targets or settings.targets)
-    look = layouts.load(request.layout or settings.layout)
-    book = replace(book, date=_date(request.epoch) or book.date)
-    with _room(request.cache) as room:
-        shop = workshop(room, vault.bytes_of, _text(book))
-        tell(f"setting {len(book.notes)} notes")
-        printed, rendered = pdf.make(book, look, shop, Cache(request.cache))
-        products = [printed]
-        if "epub" in wanted:
-            tell("binding the ePub")
-            products.append(_epub(book, printed, shop))
-        tell("checking")
-        losses = {p.target: _losses(book, vault, p) for p in products}
-        faults = [f for p in products for f in (*proof.check(p), *conserve.problems(losses[p.target], p.target))]
-    problems = tuple(
-        dict.fromkeys((*book.problems, *shop.problems, *(q for p in products for q in p.problems), *faults))
-    )
+    tell("compiling")
+    edition.problems()
+    tell(f"setting {len(edition.book.notes)} notes")
+    book = printed(edition, request.output)
+    products, proofs = [book.product], {"pdf": proved(edition, book)}
+    if "epub" in wanted:
+        tell("binding the ePub")
+        screen = screened(edition, book)
+        products.append(screen.product)
+        proofs["epub"] = proved_screen(edition, screen, book)
+    faults = [fault for proof in proofs.values() for fault in proof.faults]
+    told = (*edition.problems(), *(q for p in products for q in p.problems), *faults)
+    problems = tuple(dict.fromkeys(told))
     if any(f.severity == "error" for f in faults):
         raise Stop(*problems)
     kept = [p for p in products if p.target in wanted]
-    text = manifest(book, kept, printed, problems, losses, rendered)
+    losses = {target: proof.losses for target, proof in proofs.items()}
+    text = manifest(edition.book, kept, rows(edition, book), problems, losses, book.rendered)
     tell("publishing")
     paths = publish([*((p.path, p.data) for p in kept), ("manifest.json", text.encode())], request.output)
+    floor.memory.save()
     made = tuple((path, product.pages) for path, product in zip(paths, kept, strict=False))
-    return Report(problems, made, len(book.notes), rendered, text)
+    return Report(problems, made, len(edition.book.notes), book.rendered, text)
 
 
 def check(request: Request) -> tuple[Problem, ...]:
     """What is wrong with the notes, without making anything."""
-    return gather(request, lambda _: None)[2].problems
+    with _floor(request) as floor:
+        return _begun(request, floor, _silent)[1].remarks()
 
 
-def notes(request: Request) -> tuple[m.Note, ...]:
+def notes(request: Request) -> tuple[m.Header, ...]:
     """The notes in the order of the book."""
-    return gather(request, lambda _: None)[2].notes
+    with _floor(request) as floor:
+        return _begun(request, floor, _silent)[1].book.notes
 
 
-def verify(folder: Path) -> tuple[Problem, ...]:
-    """Check finished files again: against the manifest, their structure, and EPUBCheck where Java is."""
-    return proof.verify(folder)
+def _silent(_: str) -> None:
+    pass
 
 
-def gather(request: Request, tell: Tell) -> tuple[Settings, Vault, m.Book]:
+def _begun(request: Request, floor: Floor, tell: Tell) -> tuple[Settings, Edition]:
     """Everything up to the composed book. Faults of `book.yml` are told together with those of the notes."""
     wrong: tuple[Problem, ...] = ()
     try:
@@ -112,27 +126,30 @@ def gather(request: Request, tell: Tell) -> tuple[Settings, Vault, m.Book]:
         settings, wrong = Settings(title=request.vault.resolve().name, slug="book"), stop.problems
     tell("reading")
     vault = read(request.vault, settings.exclude, drawings=request.trust == "full")
-    sources = [s for s in vault.sources if not request.only or fnmatch(s.path, request.only)]
-    if not sources:
+    paths = [path for path in vault.notes if not request.only or fnmatch(path, request.only)]
+    if not paths:
         raise Stop(Problem(str(request.vault), 0, 0, "error", "no-notes", f"no note matches {request.only}", _LIST))
-    run = processes(request.jobs) if len(sources) > _MANY else here
-    prepared = run(prepare, sources)
+    found = headers(vault, paths, floor)
     tell("composing")
-    book = compose(prepared, vault.assets, _imprint(settings))
+    book = compose(found, _imprint(settings))
+    book = replace(book, date=_date(request.epoch) or book.date)
+    look = layouts.load(request.layout or settings.layout)
+    edition = Edition(book, vault, look, assets(vault, floor), floor)
     if wrong:
-        raise Stop(*wrong, *book.problems, code=2)
-    return settings, vault, book
+        raise Stop(*wrong, *edition.remarks(), code=2)
+    return settings, edition
 
 
 _LIST = "`studypress list` shows the notes there are"
-_MANY = 40
-"""Notes from which a second process pays for its start."""
 
 
-def prepare(source: m.Source) -> m.Note:
-    """One note, read and enriched: depends on nothing but its text."""
-    note = parse(source)
-    return enrich(replace(note, problems=(*source.problems, *note.problems, *formula.check(note))))
+@contextmanager
+def _floor(request: Request) -> Iterator[Floor]:
+    """The cache and a folder for what is half done; without a cache, both are gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="studypress-", dir=request.cache) as scratch:
+        cache = Cache(request.cache or Path(scratch))
+        memory = Memory.of(cache, str(request.vault.resolve()))
+        yield Floor(request.cache or Path(scratch), Path(scratch), cache, memory, processes(request.jobs, warm.load))
 
 
 def _targets(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -165,30 +182,3 @@ def _date(epoch: int | None) -> str:
     from datetime import UTC, datetime  # noqa: PLC0415 - no clock is read here
 
     return "" if epoch is None else datetime.fromtimestamp(epoch, UTC).date().isoformat()
-
-
-@contextmanager
-def _room(cache: Path | None) -> Iterator[Path]:
-    """A folder for cut fonts: the cache, or one that is gone afterwards."""
-    if cache:
-        yield cache
-        return
-    with tempfile.TemporaryDirectory(prefix="studypress-") as folder:
-        yield Path(folder)
-
-
-def _text(book: m.Book) -> str:
-    """Every character of the book, once, in order: what the fonts must have."""
-    return conserve.alphabet(book)
-
-
-def _epub(book: m.Book, printed: m.Product, shop: Workshop) -> m.Product:
-    """The ePub, with print's page numbers and print's cover."""
-    look = layouts.screen()
-    manuscript = epub.render(book, look, printed.starts, shop.shaper)
-    return epub.bind(manuscript, proof.first_page(printed.data), shop.read)
-
-
-def _losses(book: m.Book, vault: Vault, product: m.Product) -> tuple[conserve.Loss, ...]:
-    texts: Mapping[str, str] = {s.path: s.text for s in vault.sources}
-    return conserve.lost(book, texts, proof.texts(product))

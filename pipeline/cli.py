@@ -199,6 +199,52 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     return code
 
 
+@shell.command(epilog=_examples("studypress watch", "studypress watch notes --open", "studypress watch --to pdf,epub"))
+@_vault
+@click.option("--to", "targets", default="pdf", callback=_names, metavar="TARGET,…", help="What to make  [pdf]")
+@click.option("--layout", default="", metavar="NAME", help="The look of the book  [handbook]")
+@_output
+@_only
+@click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="The preview's port  [any that is free]")
+@click.option("--open", "opened", is_flag=True, help="Open the preview in the browser.")
+@click.option("--no-preview", is_flag=True, help="Build only.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is done, and how long it takes.")
+@click.option("--cache", type=_PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
+@_trust
+@click.pass_context
+def watch(  # noqa: PLR0913, PLR0917 - one for each option
+    ctx: click.Context,
+    vault: Path,
+    targets: tuple[str, ...],
+    layout: str,
+    output: Path,
+    only: str,
+    port: int | None,
+    opened: bool,
+    no_preview: bool,
+    quiet: bool,
+    verbose: bool,
+    cache: Path | None,
+    trust: str,
+) -> int:
+    """Build again after every change, and show the pages.
+
+    The preview is a page for this machine only; its address is told on stderr. Ctrl-C ends it.
+    """
+    epoch = _date(os.environ.get("SOURCE_DATE_EPOCH"))
+    _require_engine()
+    from pipeline import watch as live
+    from pipeline.build import Request
+    from pipeline.preview.link import NoPreview
+
+    request = Request(vault, targets, output, _cache(cache, off=False), layout, only, _cores(), trust, epoch)
+    try:
+        live.run(request, live.Wish(None if no_preview else port or 0, opened, quiet, verbose), ctx)
+    except NoPreview as error:
+        raise click.UsageError(f"There is no preview: {error}. Choose another --port, or --no-preview.") from error
+
+
 def _require_engine() -> None:
     """Say what to type before the print engine fails in words of its own; the ePub needs it for its page numbers."""
     from pipeline.doctor import install, missing_packages

@@ -1,4 +1,4 @@
-"""Notes → Book: the only stage that sees all notes. Order, ids, links, embeds, pictures, glossary, index."""
+"""Notes → Book: the only stage that sees all notes. Order, ids, glossary, what to index."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import re
 import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import model as m
-from pipeline.references import Resolver
-from pipeline.terms import acronyms, glossary, index
+from pipeline.terms import acronyms, glossary, indexed
 from pipeline.text import slug
 
 RESERVED = ("cover", "contents", "answers", "glossary", "acronyms", "index", "sources", "colophon", "nav")
@@ -41,14 +40,12 @@ class Imprint:
     parts: tuple[tuple[str, str], ...] = ()
 
 
-def compose(notes: Sequence[m.Note], assets: Mapping[str, m.Asset], imprint: Imprint) -> m.Book:
-    """A book of all notes that are to be published; every link is resolved or reported."""
+def compose(notes: Sequence[m.Header], imprint: Imprint) -> m.Book:
+    """A book of all notes that are to be published, in order, under ids that are unique."""
     published = [_spoken(n, imprint.language) for n in notes if n.meta.publish]
     ordered = _named(sorted(published, key=lambda n: _place(n.path, imprint.parts)))
-    resolver = Resolver.of(ordered, assets)
-    resolved = [resolver.note(n) for n in ordered]
-    short = acronyms(resolved)
-    long = glossary(resolved)
+    short = acronyms(ordered)
+    long = glossary(ordered)
     return m.Book(
         title=imprint.title,
         subtitle=imprint.subtitle,
@@ -60,16 +57,14 @@ def compose(notes: Sequence[m.Note], assets: Mapping[str, m.Asset], imprint: Imp
         description=imprint.description,
         identifier=imprint.identifier or _identifier(imprint),
         date=imprint.date or max((n.meta.date for n in ordered if _DAY.match(n.meta.date)), default=""),
-        parts=tuple(_parts(resolved, imprint.parts)),
+        parts=tuple(_parts(ordered, imprint.parts)),
         glossary=long,
         acronyms=short,
-        index=index(resolved, [e.term for e in (*long, *short)]),
-        assets=resolver.used(resolved),
-        problems=tuple(dict.fromkeys(p for n in resolved for p in n.problems)),
+        terms=indexed(ordered, [e.term for e in (*long, *short)]),
     )
 
 
-def _spoken(note: m.Note, language: str) -> m.Note:
+def _spoken(note: m.Header, language: str) -> m.Header:
     """The note in its own language, or in the book's."""
     return note if note.meta.lang else replace(note, meta=replace(note.meta, lang=language))
 
@@ -103,10 +98,10 @@ def _folder(name: str) -> str:
     return _same(name).removeprefix("./").rstrip("/")
 
 
-def _parts(notes: Sequence[m.Note], titles: Iterable[tuple[str, str]]) -> Iterable[m.Part]:
+def _parts(notes: Sequence[m.Header], titles: Iterable[tuple[str, str]]) -> Iterable[m.Part]:
     """Notes in their order, parted by the folder at the top of the vault."""
     named = {_folder(folder): title for folder, title in titles}
-    parts: dict[str, list[m.Note]] = {}
+    parts: dict[str, list[m.Header]] = {}
     for note in notes:
         folder, slash, _ = _same(note.path).partition("/")
         parts.setdefault(folder if slash else "", []).append(note)
@@ -122,14 +117,14 @@ def _title(folder: str) -> str:
 # ------------------------------------------------------------------ names
 
 
-def _named(notes: Sequence[m.Note]) -> list[m.Note]:
+def _named(notes: Sequence[m.Header]) -> list[m.Header]:
     """Ids that are unique in the book: the first note keeps its own, its doubles get one from their path.
 
     So an id changes only when a note comes or goes that wants the same one.
     """
     wanted = Counter(n.id for n in notes)
     taken = set(RESERVED)
-    out: list[m.Note] = []
+    out: list[m.Header] = []
     for note in notes:
         name = note.id
         if name in taken:
@@ -139,7 +134,7 @@ def _named(notes: Sequence[m.Note]) -> list[m.Note]:
     return out
 
 
-def _others(note: m.Note) -> Iterator[str]:
+def _others(note: m.Header) -> Iterator[str]:
     """What else a note may be called, by its folder, then by a digest of its path."""
     yield f"{slug(note.path.rpartition('/')[0]) or 'note'}-{note.id}"
     digest = hashlib.sha256(note.path.encode()).hexdigest()

@@ -12,13 +12,13 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline import model as m
 from pipeline.html import folded
 from pipeline.problem import Problem
-from pipeline.text import children, fold, lines_of, plain, text_of, walk, words
+from pipeline.text import children, fold, lines_of, plain, walk, words
 
 _FRONT = re.compile(
     r"\A\ufeff?(?P<sign>---|\+\+\+)[ \t]*\r?\n(?:.*?\r?\n)??(?:(?P=sign)|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
@@ -220,22 +220,34 @@ def _certain(line: Iterable[str]) -> bool:
     return not any(_RIGHT_TO_LEFT.search(word) for word in line)
 
 
-def lost(book: m.Book, sources: Mapping[str, str], texts: Mapping[str, str]) -> tuple[Loss, ...]:
-    """What a finished file lacks. `texts` holds its words by part: a note's id, or `answers` and the like.
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a finished file must print of a note beside its source, and where it may print less.
 
-    The answer of a folded question is printed with the answers, so it is looked for there.
+    `also` are texts that come on top; `answers` stand with the answers at the back, with the lines of their questions.
     """
-    losses: list[Loss] = []
-    back, run = found(texts.get("answers", ""))
-    for note in book.notes:
-        questions = _folded(note)
-        answers = [_readable(q.blocks) for q in questions]
-        title = [] if _opens_with_title(note, sources[note.path]) else [note.title]
-        also = (*_aids(note), *_embeds(note.blocks), *_numbers(note), *title)
-        losses += missing(note.path, sources[note.path], also, answers, texts.get(note.id, ""))
-        for question, answer in zip(questions, answers, strict=True):
-            gone = tuple(w for w in dict.fromkeys(words(answer)) if not back[w] and w not in run)
-            losses += [Loss(note.path, question.line, gone)] if gone else []
+
+    path: str
+    title: str
+    also: tuple[str, ...]
+    answers: tuple[tuple[int, str], ...]
+
+
+def claim(note: m.Note) -> Claim:
+    """The claim of a resolved note."""
+    answers = tuple((q.line, _readable(q.blocks)) for q in _folded(note))
+    return Claim(note.path, note.title, (*_aids(note), *_embeds(note.blocks), *_numbers(note)), answers)
+
+
+def lost(claim: Claim, source: str, text: str, back: str) -> tuple[Loss, ...]:
+    """What a finished file lacks of one note: `text` is what it prints of the note, `back` of the book's answers."""
+    title = () if _opens_with(source, claim.title) else (claim.title,)
+    losses = list(missing(claim.path, source, (*claim.also, *title), (a for _, a in claim.answers), text))
+    if claim.answers:
+        have, run = found(back)
+        for line, answer in claim.answers:
+            gone = tuple(w for w in dict.fromkeys(words(answer)) if not have[w] and w not in run)
+            losses += [Loss(claim.path, line, gone)] if gone else []
     return tuple(losses)
 
 
@@ -244,9 +256,9 @@ def _folded(note: m.Note) -> list[m.Div]:
     return [b for b in walk(note.blocks) if isinstance(b, m.Div) and folded(note, b)]
 
 
-def _opens_with_title(note: m.Note, source: str) -> bool:
+def _opens_with(source: str, title: str) -> bool:
     first = next((ws for _, ws in wanted(source)), [])
-    return first == words(note.title)
+    return first == words(title)
 
 
 def _aids(note: m.Note) -> Iterator[str]:
@@ -299,16 +311,6 @@ def _labels(branch: m.Branch) -> Iterator[str]:
     yield branch.label
     for child in branch.branches:
         yield from _labels(child)
-
-
-def alphabet(book: m.Book) -> str:
-    """Every character of the notes, each once, in the order of the book."""
-    texts = (
-        text
-        for n in book.notes
-        for text in (n.title, n.meta.subtitle, text_of(n.blocks), *(text_of(f.blocks) for f in n.footnotes))
-    )
-    return "".join(dict.fromkeys(character for text in texts for character in text))
 
 
 def problems(losses: Iterable[Loss], target: str) -> tuple[Problem, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -22,21 +21,26 @@ def tools() -> dict[str, str]:
     return {name: metadata.version(name) for name in _TOOLS}
 
 
+Row = Mapping[str, object]
+"""What the manifest tells of a note, but for what only a build knows: its pages, and whether it was set anew."""
+
+
 def manifest(
     book: m.Book,
     products: Sequence[m.Product],
-    printed: m.Product,
+    rows: Sequence[Row],
     problems: Sequence[Problem],
     losses: Mapping[str, Sequence[Loss]],
     rendered: Sequence[str],
 ) -> str:
-    """The manifest as JSON with sorted keys; `printed` is the PDF whose pages are counted."""
+    """The manifest as JSON with sorted keys; `rows` are those of the notes in the order of the book."""
+    new = frozenset(rendered)
     document = {
         "schema": SCHEMA,
         "title": book.title,
         "tool": tools(),
         "artifacts": [_artifact(p) for p in products],
-        "notes": [_note(n, printed, n.id not in rendered) for n in book.notes],
+        "notes": [{**row, "from_cache": row["id"] not in new} for row in rows],
         "problems": [asdict(p) for p in problems],
         "conservation": {
             "words": sum(n.words for n in book.notes),
@@ -49,34 +53,46 @@ def manifest(
 
 
 def _artifact(product: m.Product) -> dict[str, object]:
-    digest = hashlib.sha256(product.data).hexdigest()
-    size = len(product.data)
-    return {"path": product.path, "target": product.target, "sha256": digest, "bytes": size, "pages": product.pages}
+    return {
+        "path": product.path,
+        "target": product.target,
+        "sha256": product.sha256,
+        "bytes": product.size,
+        "pages": product.pages,
+    }
 
 
-def _note(note: m.Note, printed: m.Product, cached: bool) -> dict[str, object]:
-    first, last, sheets = next(((a + 1, b + 1, s) for name, a, b, s in printed.spans if name == note.id), (0, 0, 0))
+def row(note: m.Note) -> Row:
+    """What the manifest tells of a resolved note."""
     return {
         "id": note.id,
         "path": note.path,
         "sha256": note.digest,
         "title": note.title,
-        "pages": [first - printed.front, last - printed.front],
         "words": note.words,
-        "mindmap": _mindmap(note, sheets),
+        "mindmap": _mindmap(note),
         "mnemonics": [
             {"list": a.anchor, "kind": _kind(a), "text": _motto(a), "origin": a.origin, "score": round(a.score, 3)}
             for a in note.aids
             if a.kind == "mnemonic"
         ],
         "questions": len({c.id for a in note.aids for c in a.cards}),
-        "from_cache": cached,
     }
 
 
-def _mindmap(note: m.Note, sheets: int) -> dict[str, int] | None:
+def placed(row: Row, pages: tuple[int, int], sheets: int) -> Row:
+    """The row with the note's first and last page, and the drawings that its map takes."""
+    mindmap = row["mindmap"]
+    return {
+        **row,
+        "pages": list(pages),
+        "mindmap": {**mindmap, "sheets": sheets} if isinstance(mindmap, Mapping) else None,
+    }
+
+
+def _mindmap(note: m.Note) -> dict[str, int] | None:
     root = next((b.root for a in note.aids for b in walk(a.blocks) if isinstance(b, m.MindMap)), None)
-    return None if root is None else {"nodes": _size(root), "depth": _depth(root), "sheets": sheets}
+    return None if root is None else {"nodes": _size(root), "depth": _depth(root)}
 
 
 def _size(branch: m.Branch) -> int:

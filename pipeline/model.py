@@ -9,6 +9,7 @@ equal values have equal digests.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from pipeline.problem import Problem
@@ -396,6 +397,54 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A heading that links may name."""
+
+    id: str
+    text: str
+    level: int
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the book and the other notes must know of a note: as long as it stays, an edit concerns its note alone.
+
+    `body` is the key under which the note itself is kept.
+    """
+
+    id: str
+    path: str
+    title: str
+    meta: Meta = Meta()
+    words: int = 0
+    digest: str = ""
+    body: str = ""
+    headings: tuple[Place, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Names of all its blocks and items."""
+    definitions: tuple[tuple[str, str], ...] = ()
+    """Terms it explains in a list, with the item's name."""
+    acronyms: tuple[tuple[str, str, str], ...] = ()
+    """Acronyms it spells out, what they stand for, the block's name."""
+    bold: tuple[str, ...] = ()
+    """What it sets bold, each once."""
+    links: tuple[str, ...] = ()
+    """Names of notes and places, as its links and embeds write them."""
+    embeds: tuple[str, ...] = ()
+    pictures: tuple[tuple[str, bool], ...] = ()
+    """Pictures as they are written, and whether in double brackets."""
+    cards: tuple[str, ...] = ()
+    """Names of its questions."""
+    hidden: tuple[tuple[str, str], ...] = ()
+    """Blocks that a screen shows elsewhere, with the block that stands for them."""
+    characters: str = ""
+    """Every character of it, once."""
+    names: str = ""
+    """Digest of all that links can name it and its places by."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """A file the book shows. `path` is relative to the vault; bytes are read when the target is made."""
 
@@ -407,11 +456,12 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the glossary or the list of acronyms: where the term is explained first."""
+    """A line of the glossary or the list of acronyms: the term, and the block that explains it first."""
 
     term: str
-    text: tuple[Inline, ...]
     anchor: str
+    text: str = ""
+    """What an acronym stands for; a term's explanation is its note's to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,12 +478,12 @@ class Part:
     """Notes that stand under one heading of the contents; `title` is empty for notes at the vault's root."""
 
     title: str
-    notes: tuple[Note, ...]
+    notes: tuple[Header, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All that is printed, in order, with every reference resolved."""
+    """All that is printed, in order: of its notes, what others must know of them."""
 
     title: str
     subtitle: str
@@ -448,12 +498,11 @@ class Book:
     parts: tuple[Part, ...]
     glossary: tuple[Entry, ...] = ()
     acronyms: tuple[Entry, ...] = ()
-    index: tuple[IndexTerm, ...] = ()
-    assets: tuple[Asset, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    terms: tuple[str, ...] = ()
+    """What the index looks for."""
 
     @property
-    def notes(self) -> tuple[Note, ...]:
+    def notes(self) -> tuple[Header, ...]:
         """All notes in the order of the book."""
         return tuple(note for part in self.parts for note in part.notes)
 
@@ -503,18 +552,22 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A finished file. `pages` and `starts` are those of print.
+    """A finished file: in memory, or on the disk where it was written page by page. `pages` are those of print.
 
-    `spans` gives for each part its anchor, the index of its first and last page (from 0, front matter counted), and
-    how many drawings its mind map takes.
+    `parts` gives for each part its anchor and the indexes of its first and last page, from 0, front matter counted.
     """
 
     target: str
     path: str
-    data: bytes
+    data: bytes | Path
+    sha256: str
+    size: int
     pages: int = 0
-    starts: tuple[PageStart, ...] = ()
-    spans: tuple[tuple[str, int, int, int], ...] = ()
-    front: int = 0
-    """Pages before page 1."""
+    parts: tuple[tuple[str, int, int], ...] = ()
+    made: tuple[tuple[str, str], ...] = ()
+    """Each part with a digest of what it was made of: the same digest, the same words."""
     problems: tuple[Problem, ...] = ()
+
+    def read(self) -> bytes:
+        """Its bytes."""
+        return self.data.read_bytes() if isinstance(self.data, Path) else self.data

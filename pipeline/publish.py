@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import hashlib
 import json
 import os
@@ -92,8 +93,10 @@ def _is_at(handle: int, path: Path) -> bool:
 # --------------------------------------------------------------------------- all or nothing
 
 
-def publish(files: Sequence[tuple[str, bytes]], folder: Path) -> tuple[Path, ...]:
+def publish(files: Sequence[tuple[str, bytes | Path]], folder: Path) -> tuple[Path, ...]:
     """Write the files (paths relative to the folder) and return where they are; the manifest goes last.
+
+    What a file is to hold is given as bytes, or as a file that lies elsewhere.
 
     Every file is written beside its place and synced before the first one is moved in; when a move fails, those
     already made are undone. A file that already has the wanted bytes is left untouched.
@@ -115,11 +118,15 @@ def _place(folder: Path, name: str) -> Path:
     return folder / path
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    return path.is_file() and not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
+def _holds(path: Path, data: bytes | Path) -> bool:
+    if not path.is_file() or path.is_symlink():
+        return False
+    if isinstance(data, Path):
+        return filecmp.cmp(path, data, shallow=False)
+    return path.stat().st_size == len(data) and path.read_bytes() == data
 
 
-def _move_in(files: Sequence[tuple[Path, bytes]], folder: Path) -> None:
+def _move_in(files: Sequence[tuple[Path, bytes | Path]], folder: Path) -> None:
     fresh, former, moved = [], [], []
     try:
         for number, (place, data) in enumerate(files):
@@ -139,10 +146,14 @@ def _move_in(files: Sequence[tuple[Path, bytes]], folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes | Path) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     with os.fdopen(handle, "wb") as file:
-        file.write(data)
+        if isinstance(data, Path):
+            with data.open("rb") as source:
+                shutil.copyfileobj(source, file, 1 << 20)
+        else:
+            file.write(data)
         file.flush()
         os.fsync(file.fileno())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,49 +22,70 @@ _SIDE = 12_000
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was found. `stamp` tells whether it has been written to since: inode, size, time in nanoseconds."""
+
+    path: Path
+    stamp: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Vault:
-    """Notes as text and pictures by their path from the vault's root; nothing is interpreted yet."""
+    """Notes and pictures by their path from the vault's root; nothing is opened yet."""
 
     root: Path
-    sources: tuple[m.Source, ...]
-    assets: Mapping[str, m.Asset]
-    files: Mapping[str, Path]
-    """Where each asset lies: a name may be stored with its accents apart."""
+    notes: Mapping[str, File]
+    pictures: Mapping[str, File]
+    """By name with accents joined to their letters: a file may be stored with its accents apart."""
 
-    def bytes_of(self, path: str) -> bytes:
-        """A picture's bytes; raises for anything that is not one of the vault's assets."""
-        if path not in self.files:
-            raise ValueError(f"not in the vault: {path}")
-        return self.files[path].read_bytes()
+    def source(self, name: str) -> m.Source:
+        """The text of a note; bytes that are no UTF-8 are shown as � and reported."""
+        return _source(name, self.notes[name].path)
+
+    def asset(self, name: str) -> m.Asset:
+        """What a picture is; without a digest when it cannot be shown."""
+        return _asset(name, self.pictures[name].path)
+
+    def bytes_of(self, name: str) -> bytes:
+        """A picture's bytes; raises for anything that is not one of the vault's pictures."""
+        if name not in self.pictures:
+            raise ValueError(f"not in the vault: {name}")
+        return self.pictures[name].path.read_bytes()
 
 
 def read(root: Path, exclude: Sequence[str] = (), *, drawings: bool = True) -> Vault:
     """Raises `Stop` when there is no such folder or nothing to read in it. SVG may be left out as untrusted."""
     if not root.is_dir():
         raise _nothing(root, "no such folder", "name the folder that holds your notes")
-    found = {name: path for name, path in _files(root) if not _is_left_out(name, exclude)}
-    notes = {name: path for name, path in found.items() if name.lower().endswith(NOTES)}
+    found = {name: file for name, file in _files(root) if not _is_left_out(name, exclude)}
+    notes = {name: file for name, file in found.items() if name.lower().endswith(NOTES)}
     if not notes:
         raise _nothing(root, "no Markdown in this folder", "notes are files that end in .md")
     kinds = PICTURES if drawings else tuple(k for k in PICTURES if k != ".svg")
-    pictures = {name: path for name, path in found.items() if name.lower().endswith(kinds)}
-    sources = tuple(_source(name, path) for name, path in notes.items())
-    return Vault(root, sources, {name: _asset(name, path) for name, path in pictures.items()}, pictures)
+    return Vault(root, notes, {name: file for name, file in found.items() if name.lower().endswith(kinds)})
 
 
 def _nothing(root: Path, message: str, hint: str) -> Stop:
     return Stop(Problem(str(root), 0, 0, "error", "no-notes", message, hint))
 
 
-def _files(root: Path) -> Iterator[tuple[str, Path]]:
-    """Names and paths below the root, sorted; hidden files and links that lead out of the vault are left alone."""
+def _files(root: Path) -> Iterator[tuple[str, File]]:
+    """Names and files below the root, sorted; hidden files and links that lead out of the vault are left alone."""
     real = root.resolve()
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(files):
             path = Path(folder, name)
-            if not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(real):
-                yield _name(path.relative_to(root)), path
+            if name.startswith(".") or not name.lower().endswith((*NOTES, *PICTURES)):
+                continue
+            found = path.lstat()
+            if stat.S_ISLNK(found.st_mode):
+                if not path.resolve().is_relative_to(real) or not path.is_file():
+                    continue
+                found = path.stat()
+            if stat.S_ISREG(found.st_mode):
+                stamp = (found.st_ino, found.st_size, found.st_mtime_ns)
+                yield _name(path.relative_to(root)), File(path, stamp)
 
 
 def _name(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pipeline import model as m
 from pipeline.text import fold, inlines_in, lines_of, plain, text_of, walk, words
@@ -13,37 +14,21 @@ _LOCATORS = 12
 """Places beyond which an index line stops helping: the term is everywhere."""
 
 
-def _blocks(note: m.Note) -> Iterator[m.Block]:
-    return walk(note.blocks)
-
-
-def glossary(notes: Sequence[m.Note]) -> tuple[m.Entry, ...]:
+def glossary(notes: Sequence[m.Header]) -> tuple[m.Entry, ...]:
     """The terms of all definition lists, in alphabetical order, explained once."""
     found: dict[str, m.Entry] = {}
     for note in notes:
-        for block in _blocks(note):
-            if isinstance(block, m.Definitions):
-                for item in block.items:
-                    text = _first_paragraph(item)
-                    if text:
-                        found.setdefault(
-                            fold(plain(item.term)), m.Entry(plain(item.term), text, f"{note.id}--{item.id}")
-                        )
+        for term, name in note.definitions:
+            found.setdefault(fold(term), m.Entry(term, f"{note.id}--{name}"))
     return tuple(sorted(found.values(), key=lambda e: _alphabetical(e.term)))
 
 
-def _first_paragraph(item: m.Definition) -> tuple[m.Inline, ...]:
-    return next((b.inlines for d in item.details for b in d if isinstance(b, m.Paragraph)), ())
-
-
-def acronyms(notes: Sequence[m.Note]) -> tuple[m.Entry, ...]:
+def acronyms(notes: Sequence[m.Header]) -> tuple[m.Entry, ...]:
     """Acronyms and what they stand for, where a note spells them out: "Long Form (LF)" (Schwartz & Hearst 2003)."""
     found: dict[str, m.Entry] = {}
     for note in notes:
-        for block in _blocks(note):
-            for run in lines_of(block):
-                for short, long in spelled_out(plain(run)):
-                    found.setdefault(short, m.Entry(short, (m.Text(long),), f"{note.id}--{block.id}"))
+        for short, long, name in note.acronyms:
+            found.setdefault(short, m.Entry(short, f"{note.id}--{name}", long))
     return tuple(sorted(found.values(), key=lambda e: _alphabetical(e.term)))
 
 
@@ -85,12 +70,22 @@ def _find(text: str, letter: str, end: int, *, first: bool) -> int:
     return -1
 
 
-def index(notes: Sequence[m.Note], terms: Iterable[str]) -> tuple[m.IndexTerm, ...]:
-    """Every term that the notes set bold or define, with the blocks it is spoken of."""
-    bare = (_PARENTHESIS.sub("", t) for t in (*_titles(notes), *_bold(notes), *terms))
-    wanted = {tuple(words(t)): t for t in bare if _indexable(t)}
-    places = _places(notes, wanted)
-    entries = (m.IndexTerm(_display(t), tuple(places[key][:_LOCATORS])) for key, t in wanted.items() if places.get(key))
+def indexed(notes: Sequence[m.Header], terms: Iterable[str]) -> tuple[str, ...]:
+    """What the index looks for: every term that the notes set bold, define or are named after; later forms win."""
+    bare = (_PARENTHESIS.sub("", t) for t in (*(n.title for n in notes), *(t for n in notes for t in n.bold), *terms))
+    return tuple({tuple(words(t)): t for t in bare if _indexable(t)}.values())
+
+
+Places = tuple[tuple[str, tuple[str, ...]], ...]
+"""Term → anchors of the blocks of one note that speak of it."""
+
+
+def index(places: Iterable[Places]) -> tuple[m.IndexTerm, ...]:
+    """The places of all notes, in their order, by term."""
+    found: dict[str, list[str]] = {}
+    for term, anchors in (row for note in places for row in note):
+        found.setdefault(term, []).extend(anchors)
+    entries = (m.IndexTerm(_display(term), tuple(anchors[:_LOCATORS])) for term, anchors in found.items())
     return tuple(sorted(entries, key=lambda e: (_alphabetical(e.term), e.term)))
 
 
@@ -115,17 +110,7 @@ _COMMON = _each(
 """Words that head a passage and say nothing of what it is about."""
 
 
-def _titles(notes: Sequence[m.Note]) -> Iterator[str]:
-    return (n.title for n in notes)
-
-
-def _bold(notes: Sequence[m.Note]) -> Iterator[str]:
-    for note in notes:
-        for block in _blocks(note):
-            yield from _strong(block)
-
-
-def _strong(block: m.Block) -> Iterator[str]:
+def strong(block: m.Block) -> Iterator[str]:
     """What a block sets bold."""
     for run in lines_of(block):
         yield from (plain(i.inlines).strip(" :.") for i in inlines_in(run) if isinstance(i, m.Emphasis) and i.strong)
@@ -148,32 +133,35 @@ def _display(term: str) -> str:
     return term[0].upper() + term[1:] if term[0].islower() and term.split(maxsplit=1)[0].isalpha() else term
 
 
-def _places(notes: Sequence[m.Note], wanted: Mapping[tuple[str, ...], str]) -> dict[tuple[str, ...], list[str]]:
-    """Term → anchors of the blocks that hold it, in order; one look at each word of the book.
+def places(note: m.Note, terms: Sequence[str]) -> Places:
+    """The blocks of a note that hold each term, in order; one look at each of its words.
 
     A single word is a term only where it is marked as one: in passing, "order" is any order.
     """
-    sizes = sorted({len(k) for k in wanted})
-    places: dict[tuple[str, ...], list[str]] = {}
-    for note in notes:
-        for block in _leaves(note.blocks):
-            seen = words(text_of((block,)))
-            here = {
-                key
-                for size in sizes
-                for i in range(len(seen) - size + 1)
-                if (key := tuple(seen[i : i + size])) in wanted
-            }
-            marked = {w for text in _marked(block) for w in words(text)}
-            for key in sorted(here):
-                if len(key) > 1 or key[0] in marked or wanted[key].isupper():
-                    places.setdefault(key, []).append(f"{note.id}--{block.id}")
-    return places
+    wanted, sizes = _wanted(terms)
+    found: dict[str, list[str]] = {}
+    for block in _leaves(note.blocks):
+        seen = words(text_of((block,)))
+        here = {
+            key for size in sizes for i in range(len(seen) - size + 1) if (key := tuple(seen[i : i + size])) in wanted
+        }
+        marked = {w for text in _marked(block) for w in words(text)}
+        for key in sorted(here):
+            if len(key) > 1 or key[0] in marked or wanted[key].isupper():
+                found.setdefault(wanted[key], []).append(f"{note.id}--{block.id}")
+    return tuple((term, tuple(anchors)) for term, anchors in found.items())
+
+
+@lru_cache(maxsize=2)
+def _wanted(terms: Sequence[str]) -> tuple[Mapping[tuple[str, ...], str], tuple[int, ...]]:
+    """Terms by their words, and how many words they have."""
+    wanted = {tuple(words(t)): t for t in terms}
+    return wanted, tuple(sorted({len(k) for k in wanted}))
 
 
 def _marked(block: m.Block) -> Iterator[str]:
     """Headings, terms that are defined, and what is bold."""
-    yield from _strong(block)
+    yield from strong(block)
     match block:
         case m.Heading(inlines=inlines):
             yield plain(inlines)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline import model as m
 from pipeline.compose import RESERVED, Imprint, compose
+from pipeline.header import header
 from pipeline.syntax import parse
 
 PATHS = st.lists(
@@ -24,7 +25,7 @@ PATHS = st.lists(
 def book(*paths: str, imprint: Imprint | None = None, **texts: str) -> m.Book:
     """A book of empty notes at these paths, and of notes with text at the root."""
     files = dict.fromkeys(paths, "") | {f"{name}.md": text for name, text in texts.items()}
-    return compose([parse(m.Source(p, t)) for p, t in files.items()], {}, imprint or Imprint("Book"))
+    return compose([header(parse(m.Source(p, t)), p) for p, t in files.items()], imprint or Imprint("Book"))
 
 
 def order(*paths: str, **kwargs: Imprint) -> list[str]:
@@ -70,10 +71,9 @@ def test_a_folder_that_is_a_number_keeps_it() -> None:
     assert [p.title for p in book("2024/x.md", "1-/y.md", "3---/z.md").parts] == ["1", "3", "2024"]
 
 
-def test_drafts_are_left_out_and_links_to_them_are_dead() -> None:
+def test_drafts_are_left_out() -> None:
     found = book(one="[[Two]] [[Three]]", two="---\npublish: false\n---\n", three="---\ndraft: true\n---\n")
     assert [n.id for n in found.notes] == ["one"]
-    assert [p.message for p in found.problems] == ["no note called “Two”", "no note called “Three”"]
 
 
 def ids(*paths: str) -> dict[str, str]:
@@ -123,15 +123,6 @@ def test_the_date_is_that_of_the_latest_note_unless_the_imprint_has_one() -> Non
 def test_a_note_speaks_the_language_of_the_book_unless_it_has_its_own() -> None:
     found = book(imprint=Imprint("Book", language="de"), a="", b="---\nlang: hi\n---\n")
     assert [n.meta.lang for n in found.notes] == ["de", "hi"]
-
-
-def test_problems_stand_in_the_order_of_the_book_each_once() -> None:
-    found = book(a="[[x]]\n\n[^1]\n", b="[[x]] [[x]]\n\n[[a]]")
-    assert [(p.path, p.line, p.code) for p in found.problems] == [
-        ("a.md", 1, "dead-link"),
-        ("a.md", 3, "footnote-missing"),
-        ("b.md", 1, "dead-link"),
-    ]
 
 
 def test_a_book_without_notes() -> None:

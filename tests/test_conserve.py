@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from pipeline import conserve
 from pipeline import model as m
-from pipeline.compose import Imprint, compose
+from pipeline.header import header
 from pipeline.html import Dialect, Writer
+from pipeline.references import Resolver
 from pipeline.syntax import parse
 from pipeline.text import words
 
@@ -45,13 +46,15 @@ def printed(note: m.Note) -> str:
     )
 
 
-def composed(text: str, path: str = "a.md") -> m.Book:
-    return compose([parse(m.Source(path, text))], {}, Imprint("Book"))
+def composed(text: str, path: str = "a.md", **others: str) -> m.Note:
+    notes = [parse(m.Source(path, text)), *(parse(m.Source(f"{name}.md", t)) for name, t in others.items())]
+    kept = {note.id: note for note in notes}
+    resolver = Resolver.of([header(n, n.path) for n in notes], {}, lambda found: kept[found.id])
+    return resolver.note(notes[0])
 
 
-def losses(book: m.Book, text: str, output: str, answers: str = "") -> list[tuple[int, tuple[str, ...]]]:
-    (note,) = book.notes
-    return [(x.line, x.words) for x in conserve.lost(book, {note.path: text}, {note.id: output, "answers": answers})]
+def losses(note: m.Note, text: str, output: str, answers: str = "") -> list[tuple[int, tuple[str, ...]]]:
+    return [(x.line, x.words) for x in conserve.lost(conserve.claim(note), text, output, answers)]
 
 
 # --------------------------------------------------------------------------- what is wanted
@@ -96,8 +99,8 @@ def test_any_text_can_be_asked_for(text: str) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
 def test_no_false_alarm(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    book = composed(text, path.name)
-    assert losses(book, text, printed(book.notes[0])) == []
+    note = composed(text, path.name)
+    assert losses(note, text, printed(note)) == []
 
 
 # --------------------------------------------------------------------------- what is found
@@ -181,11 +184,7 @@ def missed(note: m.Note, text: str) -> list[str]:
         gone = {w for w in gone if w in asked}
         if not gone:
             continue
-        found = losses(
-            m.Book("", "", "", "", (), "", "", "", "", "", (m.Part("", (note,)),)),
-            text,
-            printed(replace(note, blocks=left)),
-        )
+        found = losses(note, text, printed(replace(note, blocks=left)))
         told = {w for _, ws in found for w in ws}
         if not found or not gone <= told or not any(n >= block.line for n, _ in found):
             out.append(f"{block.line}: {sorted(gone - told)}")
@@ -193,8 +192,7 @@ def missed(note: m.Note, text: str) -> list[str]:
 
 
 def test_every_loss_is_found_with_its_words_and_line() -> None:
-    (note,) = composed(NOTE).notes
-    assert missed(note, NOTE) == []
+    assert missed(composed(NOTE), NOTE) == []
 
 
 @pytest.mark.parametrize(
@@ -210,8 +208,8 @@ def test_every_loss_is_found_with_its_words_and_line() -> None:
     ],
 )
 def test_the_line_of_a_loss(lost: str, line: int, gone: tuple[str, ...]) -> None:
-    book = composed(NOTE)
-    found = dict(losses(book, NOTE, printed(book.notes[0]).replace(lost, "")))
+    note = composed(NOTE)
+    found = dict(losses(note, NOTE, printed(note).replace(lost, "")))
     assert line in found
     assert set(gone) <= set(found[line])
 
@@ -222,42 +220,33 @@ def test_a_word_that_is_split_at_the_end_of_a_line_is_there() -> None:
 
 def test_what_an_aid_prints_does_not_stand_for_the_text() -> None:
     text = "Photosynthesis makes sugar."
-    book = composed(text)
-    (note,) = book.notes
-    aid = m.Aid("recall", "end", note.blocks)
-    book = replace(book, parts=(m.Part("", (replace(note, aids=(aid,)),)),))
-    assert losses(book, text, f"a {printed(note)} Photosynthesis makes sugar.") == []
-    assert losses(book, text, "a Photosynthesis makes sugar.") == [(1, ("photosynthesis", "makes", "sugar"))]
+    note = composed(text)
+    aided = replace(note, aids=(m.Aid("recall", "end", note.blocks),))
+    assert losses(aided, text, f"a {printed(note)} Photosynthesis makes sugar.") == []
+    assert losses(aided, text, "a Photosynthesis makes sugar.") == [(1, ("photosynthesis", "makes", "sugar"))]
 
 
 def test_what_is_shown_of_another_note_does_not_stand_for_the_text() -> None:
     text = "Own words.\n\n![[b]]\n"
-    notes = [parse(m.Source("a.md", text)), parse(m.Source("b.md", "Own words."))]
-    book = compose(notes, {}, Imprint("Book"))
-    sources = {"a.md": text, "b.md": "Own words."}
-    whole = {"a": "a Own words. b Own words.", "b": "b Own words."}
-    assert conserve.lost(book, sources, whole) == ()
-    assert [x.line for x in conserve.lost(book, sources, {**whole, "a": "a b Own words."})] == [1]
+    note = composed(text, b="Own words.")
+    assert losses(note, text, "a Own words. b Own words.") == []
+    assert [line for line, _ in losses(note, text, "a b Own words.")] == [1]
 
 
 def test_a_folded_answer_is_looked_for_at_the_back() -> None:
     text = "> [!question]- Why so?\n> Because gravity."
-    (note,) = composed(text).notes
+    note = composed(text)
     card = m.Card("q1", "basic", (), note.blocks, note.blocks[0].id, "author")
     aid = m.Aid("recall", "end", (), (card,), origin="author")
-    book = replace(composed(text), parts=(m.Part("", (replace(note, aids=(aid,)),)),))
-    assert losses(book, text, "a Why so?", "1. Because gravity.") == []
-    assert losses(book, text, "a Why so?", "1. nothing") == [(1, ("because", "gravity"))]
+    asking = replace(note, aids=(aid,))
+    assert losses(asking, text, "a Why so?", "1. Because gravity.") == []
+    assert losses(asking, text, "a Why so?", "1. nothing") == [(1, ("because", "gravity"))]
 
 
 def test_losses_are_errors_that_name_words() -> None:
     (problem,) = conserve.problems([conserve.Loss("a.md", 3, ("one", "two"))], "pdf")
     assert (problem.severity, problem.code, problem.line) == ("error", "words-lost", 3)
     assert "one, two" in problem.message
-
-
-def test_the_alphabet_of_a_book() -> None:
-    assert sorted(conserve.alphabet(composed("ab[^1] `c`\n\n[^1]: क"))) == sorted("ab cक")
 
 
 def test_words_written_from_right_to_left_are_found_in_either_order() -> None:

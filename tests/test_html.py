@@ -14,7 +14,9 @@ from markupsafe import Markup, escape
 
 from pipeline import model as m
 from pipeline.compose import Imprint, compose
+from pipeline.header import header
 from pipeline.html import Breaks, Dialect, Writer
+from pipeline.references import Resolver
 from pipeline.syntax import parse
 from pipeline.text import walk
 
@@ -43,7 +45,13 @@ def composed(text: str) -> m.Note:
     """The note as a book holds it, beside a second one it may refer to."""
     other = m.Source("other.md", "# Other\n\n## Part\n\nWords of the other note.[^o]\n\n[^o]: Its footnote.\n")
     notes = [parse(m.Source("note.md", text)), parse(other)]
-    return next(n for n in compose(notes, ASSETS, Imprint("Book")).notes if n.path == "note.md")
+    kept = {note.path: note for note in notes}
+    ordered = compose([header(note, note.path) for note in notes], Imprint("Book")).notes
+
+    def load(head: m.Header) -> m.Note:
+        return replace(kept[head.path], id=head.id, meta=head.meta)
+
+    return Resolver.of(ordered, ASSETS, load).note(load(next(n for n in ordered if n.path == "note.md")))
 
 
 def written(note: m.Note, breaks: Breaks | None = None) -> str:

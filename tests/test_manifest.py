@@ -10,7 +10,8 @@ from typing import Any
 from pipeline import model as m
 from pipeline.compose import Imprint, compose
 from pipeline.conserve import Loss
-from pipeline.manifest import manifest
+from pipeline.header import header
+from pipeline.manifest import manifest, placed, row
 from pipeline.problem import Problem
 from pipeline.syntax import parse
 
@@ -28,21 +29,18 @@ AIDS = (
 )
 
 
-def book() -> m.Book:
-    notes = [parse(m.Source("a.md", "# क Title\n\nThree words here.")), parse(m.Source("b.md", "Text."))]
-    made = compose(notes, {}, Imprint("Book"))
-    first, second = made.notes
-    return replace(made, parts=(m.Part("", (replace(first, aids=AIDS), second)),))
-
-
-PDF = m.Product("pdf", "book.pdf", b"%PDF", pages=9, spans=(("a", 3, 5, 2), ("b", 6, 6, 0)), front=3)
-EPUB = m.Product("epub", "book.epub", b"PK")
+FIRST = replace(parse(m.Source("a.md", "# क Title\n\nThree words here.")), aids=AIDS)
+SECOND = parse(m.Source("b.md", "Text."))
+ROWS = (placed(row(FIRST), (1, 3), 2), placed(row(SECOND), (4, 4), 0))
+PDF = m.Product("pdf", "book.pdf", b"%PDF", hashlib.sha256(b"%PDF").hexdigest(), 4, pages=9)
+EPUB = m.Product("epub", "book.epub", b"PK", hashlib.sha256(b"PK").hexdigest(), 2)
 PROBLEM = Problem("a.md", 3, 1, "warning", "dead-link", "no note called “X”", "hint")
 
 
 def text() -> str:
     losses = {"pdf": (Loss("a.md", 3, ("words", "here")),), "epub": ()}
-    return manifest(book(), [PDF, EPUB], PDF, [PROBLEM], losses, ["a"])
+    book = compose([header(FIRST, ""), header(SECOND, "")], Imprint("Book"))
+    return manifest(book, [PDF, EPUB], ROWS, [PROBLEM], losses, ["a"])
 
 
 def read() -> Any:

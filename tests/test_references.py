@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
 from pipeline import model as m
-from pipeline.references import MISSING, REMOTE, Resolver
+from pipeline.header import header
+from pipeline.references import MISSING, REMOTE, Resolver, shown
 from pipeline.syntax import parse
 from pipeline.text import inlines_in, lines_of, text_of, walk
 
@@ -35,12 +36,17 @@ PICTURES = ("images/Map.png", "3-economy/images/chart.png", "3-economy/café.png
 ASSETS = {p: m.Asset(p, "" if p.startswith("broken") else f"digest of {p}", 4, 3) for p in PICTURES}
 
 
+def resolver(notes: Sequence[m.Note], assets: Mapping[str, m.Asset]) -> Resolver:
+    kept = {note.id: note for note in notes}
+    return Resolver.of([header(n, repr(n)) for n in notes], assets, lambda found: kept[found.id])
+
+
 def resolved(text: str, path: str = "3-economy/money.md", **others: str) -> m.Note:
     """A note with its references resolved, in a vault of notes; in names of others `__` parts folders."""
     more = {name.replace("__", "/") + ".md": source for name, source in others.items()}
     files = {path: text, "3-economy/2-inflation.md": INFLATION, **more}
     notes = [parse(m.Source(p, t)) for p, t in files.items()]
-    return Resolver.of(notes, ASSETS).note(notes[0])
+    return resolver(notes, ASSETS).note(notes[0])
 
 
 def inlines(note: m.Note) -> Iterator[m.Inline]:
@@ -104,7 +110,7 @@ def test_a_path_beats_a_name_and_a_note_beside_beats_one_far_away() -> None:
         parse(m.Source(p, t)) for p, t in (("a/same.md", "---\nid: one\n---\n"), ("b/same.md", "---\nid: two\n---\n"))
     ]
     here = parse(m.Source("b/here.md", "[[same]] [[a/same]] [x](same.md)"))
-    assert links(Resolver.of([*notes, here], {}).note(here)) == ["#two", "#one", "#two"]
+    assert links(resolver([*notes, here], {}).note(here)) == ["#two", "#one", "#two"]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +154,7 @@ def test_aids_are_resolved_and_not_reported_again() -> None:
         "recall", "end", note.blocks, (m.Card("q1", "basic", (m.Link((), "CPI", note=True),), note.blocks, "p1"),)
     )
     other = parse(m.Source("inflation.md", INFLATION))
-    out = Resolver.of([note, other], {}).note(replace(note, aids=(aid,)))
+    out = resolver([note, other], {}).note(replace(note, aids=(aid,)))
     assert told(out) == [(1, "dead-link")]
     assert out.aids[0].blocks == out.blocks
     assert out.aids[0].cards[0].front == (m.Link((), "#inflation"),)
@@ -204,8 +210,8 @@ def test_an_embed_of_nothing_keeps_its_name() -> None:
 
 def test_rings_of_embeds_end_in_a_link_and_are_told_where_they_close() -> None:
     notes = [parse(m.Source(p, t)) for p, t in (("a.md", "A.\n\n![[b]]\n"), ("b.md", "![[a]]\n"), ("c.md", "![[c]]\n"))]
-    resolver = Resolver.of(notes, {})
-    a, b, c = (resolver.note(n) for n in notes)
+    everyone = resolver(notes, {})
+    a, b, c = (everyone.note(n) for n in notes)
     assert [str(p).split(": ")[0] for n in (a, b, c) for p in n.problems] == ["b.md:1:1", "a.md:3:1", "c.md:1:1"]
     assert {p.code for n in (a, b, c) for p in n.problems} == {"embed-cycle"}
     assert "#a" in links(a)
@@ -247,7 +253,7 @@ def test_footnotes_come_along_and_count_on() -> None:
 def test_footnotes_keep_the_numbers_that_parse_gave_them() -> None:
     text = "B[^b] A[^a]\n\n| t[^t] |\n|---|\n| u[^a] |\n\n" + "".join(f"[^{x}]: {x}\n" for x in "abtu")
     parsed = parse(m.Source("a.md", text))
-    assert Resolver.of([parsed], {}).note(parsed).footnotes == parsed.footnotes
+    assert resolver([parsed], {}).note(parsed).footnotes == parsed.footnotes
 
 
 # --------------------------------------------------------------------------- pictures
@@ -309,8 +315,8 @@ def test_a_picture_written_into_the_note_is_told_briefly() -> None:
 
 def test_only_pictures_that_are_shown_go_into_the_book() -> None:
     notes = [parse(m.Source("a.md", "![](top.png)\n\n[^a]\n\n[^a]: ![[Map.png]]\n"))]
-    resolver = Resolver.of(notes, ASSETS)
-    assert [a.path for a in resolver.used([resolver.note(n) for n in notes])] == ["images/Map.png", "top.png"]
+    everyone = resolver(notes, ASSETS)
+    assert [shown(everyone.note(n)) for n in notes] == [("top.png", "images/Map.png")]
 
 
 def test_letters_behind_a_link_belong_to_it() -> None:
@@ -318,3 +324,34 @@ def test_letters_behind_a_link_belong_to_it() -> None:
     found = [i for i in inlines(note) if isinstance(i, m.Link)]
     assert [text_of((m.Paragraph(i.inlines),)) for i in found] == ["rates", "2-inflation"]
     assert text_of(note.blocks) == "The rates and 2-inflation."
+
+
+# --------------------------------------------------------------------------- when a note must be resolved again
+
+
+def found(text: str, **others: str) -> str:
+    """What the references of the first note find."""
+    files = {"a.md": text} | {f"{name}.md": source for name, source in others.items()}
+    headers = [header(parse(m.Source(p, t)), t) for p, t in files.items()]
+    return Resolver.of(headers, ASSETS, lambda _: parse(m.Source("a.md", text))).answers(headers[0])
+
+
+@pytest.mark.parametrize("text", ["[[b]]", "[[b#Part]]", "![[b]]", "[[none]] [[b]]", "![[top.png]]"])
+def test_what_nobody_refers_to_may_change(text: str) -> None:
+    assert found(text, b="## Part\n\nWords.", c="Old.") == found(text, b="## Part\n\nWords.", c="New. ![[b]]")
+
+
+def test_words_of_another_note_may_change_unless_it_is_embedded() -> None:
+    assert found("[[b]]", b="Old.") == found("[[b]]", b="New.")
+    assert found("![[b]]", b="Old.") != found("![[b]]", b="New.")
+    assert found("![[b]]", b="![[c]]", c="Old.") != found("![[b]]", b="![[c]]", c="New.")
+
+
+@pytest.mark.parametrize("after", ["# Other title", "## Elsewhere"])
+def test_a_name_that_is_referred_to_may_not_change(after: str) -> None:
+    assert found("[[b#Part]]", b="## Part") != found("[[b#Part]]", b=after)
+
+
+def test_rings_and_deep_embeds_are_looked_through_once() -> None:
+    ring = {f"n{i}": "".join(f"![[n{j}]]\n\n" for j in range(12)) for i in range(12)}
+    assert len(found("![[n0]]", **ring)) < 10**7

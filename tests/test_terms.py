@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline import model as m
+from pipeline.header import header
 from pipeline.syntax import parse
-from pipeline.terms import acronyms, glossary, index, spelled_out
-from pipeline.text import plain
+from pipeline.terms import acronyms, glossary, index, indexed, places, spelled_out
 
 
 @pytest.mark.parametrize(
@@ -35,24 +35,25 @@ def notes(*texts: str) -> list[m.Note]:
     return [parse(m.Source(f"n{n}.md", text)) for n, text in enumerate(texts)]
 
 
+def headers(*texts: str) -> list[m.Header]:
+    return [header(note, note.path) for note in notes(*texts)]
+
+
 def test_an_acronym_is_listed_once_where_it_is_spelled_out_first() -> None:
-    found = acronyms(notes("Nothing.", "- Gross domestic product (GDP)", "The gross domestic product (GDP)."))
-    assert [(e.term, plain(e.text), e.anchor) for e in found] == [("GDP", "Gross domestic product", "n1--p1")]
+    found = acronyms(headers("Nothing.", "- Gross domestic product (GDP)", "The gross domestic product (GDP)."))
+    assert [(e.term, e.text, e.anchor) for e in found] == [("GDP", "Gross domestic product", "n1--p1")]
 
 
 def test_the_glossary_is_made_of_definitions_in_the_order_of_the_alphabet() -> None:
     found = glossary(
-        notes("Zebra\n: Striped *animal*.\n: Second sense.\n\nकर्म\n: Deed.", "apple\n: Fruit.\n\nZEBRA\n: Again.")
+        headers("Zebra\n: Striped *animal*.\n: Second sense.\n\nकर्म\n: Deed.", "apple\n: Fruit.\n\nZEBRA\n: Again.")
     )
-    assert [(e.term, plain(e.text), e.anchor) for e in found] == [
-        ("apple", "Fruit.", "n1--e1"),
-        ("Zebra", "Striped animal.", "n0--e1"),
-        ("कर्म", "Deed.", "n0--e2"),
-    ]
+    assert [(e.term, e.anchor) for e in found] == [("apple", "n1--e1"), ("Zebra", "n0--e1"), ("कर्म", "n0--e2")]
 
 
 def lines(*texts: str, terms: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
-    return {t.term: t.anchors for t in index(notes(*texts), terms)}
+    wanted = indexed(headers(*texts), terms)
+    return {t.term: t.anchors for t in index(places(note, wanted) for note in notes(*texts))}
 
 
 def test_the_index_leads_to_every_place_that_speaks_of_a_term() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.draw.sheet import NEUTRAL, scale, weight
+from pipeline.draw.sheet import LEADING, NEUTRAL, scale, weight
 from pipeline.fonts import Shaper, clusters
 from pipeline.model import Branch
 
@@ -17,17 +18,34 @@ _LONGEST = 13.0
 _MOST_LINES = 9
 
 
+Lines = tuple[str, ...]
+Way = tuple[Lines, float]
+"""A label broken into lines, and the width of the longest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A label broken into lines; `width` is that of the longest, in the sheet's em."""
+    """A label broken into lines: the width of the longest, and of the box around all, in the sheet's em.
 
-    lines: tuple[str, ...]
+    `wider` is the width of the next wider setting. `joint` is where branches meet the box, from its top; `breaks` is
+    how much the label is broken: once counts one, twice four, three times nine.
+    """
+
+    lines: Lines
+    text: float
+    wider: float
     width: float
+    height: float
+    joint: float
+    breaks: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knot:
-    """A point of the map with its settings, widest first, and its place in the tree. `badge` is in the sheet's em."""
+    """A point of the map with its settings, widest first, and its place in the tree.
+
+    `badge` and `pads`, the room left and right of the label within its box, are in the sheet's em.
+    """
 
     label: str
     level: int
@@ -35,25 +53,32 @@ class Knot:
     href: str
     hue: int
     badge: float
+    pads: tuple[float, float]
     settings: tuple[Setting, ...]
     kids: tuple[Knot, ...]
 
     def setting(self, limit: float) -> Setting:
         """The fewest lines that are no wider than `limit` (em), or the narrowest setting there is."""
-        return next((s for s in self.settings if s.width <= limit), self.settings[-1])
+        for setting in self.settings:
+            if setting.text <= limit:
+                return setting
+        return self.settings[-1]
 
 
 def tie(branch: Branch, shaper: Shaper, number: str = "", hue: int | None = None, level: int = 0) -> Knot:
     """Measure a tree; `number` and `hue` are given for a part of a map, and hold for all below it."""
     label = " ".join(branch.label.split()) + (f" +{branch.more}" if branch.more else "")
+    badge = _badge(number, level, shaper)
+    pads = _pads(badge, level)
     return Knot(
         label=label,
         level=level,
         number=number if level < 2 else "",
         href=branch.href,
         hue=NEUTRAL if hue is None else hue,
-        badge=_badge(number, level, shaper),
-        settings=settings(label, weight(level), scale(level), shaper),
+        badge=badge,
+        pads=pads,
+        settings=tuple(_boxed(_ways(label, level, shaper), sum(pads), level)),
         kids=tuple(
             tie(kid, shaper, shown, i if hue is None else hue, level + 1)
             for i, (kid, shown) in enumerate(zip(branch.branches, _shown(branch, number), strict=True))
@@ -80,13 +105,43 @@ def _badge(number: str, level: int, shaper: Shaper) -> float:
     return max(1.28, 0.72 + shaper.advance(number, 700)) * scale(level) / scale(1)
 
 
-def settings(label: str, face: int, size: float, shaper: Shaper) -> tuple[Setting, ...]:
-    """The label on one line, and the most even way to set it on two, three and more."""
+def _pads(badge: float, level: int) -> tuple[float, float]:
+    match level:
+        case 0:
+            return (badge + 0.95, 0.75) if badge else (0.75, 0.75)
+        case 1:
+            return badge + 0.6, 0.55
+        case _:
+            return 0.25, 0.25
+
+
+def _boxed(ways: list[Way], pads: float, level: int) -> Iterator[Setting]:
+    wider = math.inf
+    for lines, text in ways:
+        height = _height(len(lines) * LEADING * scale(level), level)
+        joint = height / 2 if level < 2 else height
+        yield Setting(lines, text, wider, text + pads, height, joint, (len(lines) - 1) ** 2)
+        wider = text
+
+
+def _height(text: float, level: int) -> float:
+    match level:
+        case 0:
+            return text + 0.8
+        case 1:
+            return max(text + 0.36, 1.75)
+        case _:
+            return text + 0.04
+
+
+def _ways(label: str, level: int, shaper: Shaper) -> list[Way]:
+    """The label on one line, and the most even way to set it on two, three and more; each with its width."""
+    face, size = weight(level), scale(level)
     words = tuple(_words(label, face, shaper))
     if not words:
-        return (Setting(("",), 0.0),)
-    best: dict[int, tuple[str, ...]] = {}
-    limit = float("inf")
+        return [(("",), 0.0)]
+    best: dict[int, Lines] = {}
+    limit = math.inf
     while True:
         lines = _fill(words, limit)
         if len(lines) > _MOST_LINES and best:
@@ -96,9 +151,8 @@ def settings(label: str, face: int, size: float, shaper: Shaper) -> tuple[Settin
         if len(lines) == len(words) or widest <= max(width for _, width, _ in words):
             break
         limit = widest - 1e-6
-    broken = (Setting(lines, size * max(shaper.advance(x, face) for x in lines)) for lines in best.values())
-    found = sorted(broken, key=lambda s: (len(s.lines), s.width))
-    return tuple(s for i, s in enumerate(found) if all(s.width < earlier.width for earlier in found[:i]))
+    found = [(best[count], size * max(shaper.advance(x, face) for x in best[count])) for count in sorted(best)]
+    return [(lines, text) for i, (lines, text) in enumerate(found) if all(text < wider for _, wider in found[:i])]
 
 
 Word = tuple[str, float, float]

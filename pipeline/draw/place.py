@@ -6,11 +6,13 @@ overlap and branches cannot cross. Only the caller knows the size of an em.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.draw.knot import Knot, Setting
-from pipeline.draw.sheet import LEADING, scale
 
 _NEAR = 2.7
 """Where a main branch above or below the root begins, from the axis."""
@@ -19,6 +21,8 @@ _SIBLINGS = (1.15, 0.42, 0.22)
 """The air between siblings by the level of their parent."""
 _GROUPS = 0.3
 """More air where one of two siblings has branches of its own."""
+_HAIR = 1e-6
+"""Less than this is rounding."""
 
 
 class Style(NamedTuple):
@@ -31,80 +35,109 @@ class Style(NamedTuple):
 
 
 class Limb(NamedTuple):
-    """A placed subtree. `y` is the height of the joint (where branches meet the label) above or below its parent's.
+    """A placed subtree, its label from `x` on. `up` and `down` are the extent of the whole band around its joint.
 
-    `up` and `down` are the extent of the whole band around the joint.
+    `heights` are those of the joints of its limbs, above or below its own; `reach` is the farthest right end of all
+    its labels, and `breaks` counts their line breaks. Wherever there is room for its reach but no more than `most`, it
+    grows just so.
     """
 
     knot: Knot
     setting: Setting
     x: float
-    width: float
-    height: float
-    joint: float
-    y: float
     up: float
     down: float
-    limbs: tuple[Limb, ...]
+    reach: float
+    breaks: int
+    most: float = math.inf
+    limbs: tuple[Limb, ...] = ()
+    heights: tuple[float, ...] = ()
 
 
 class Side(NamedTuple):
-    """The limbs on one side of a root, with the room they take from its middle and the line breaks in their labels."""
+    """The limbs on one side of a root, with the room they take from its middle and the line breaks in their labels.
 
-    limbs: tuple[Limb, ...]
-    reach: float
-    height: float
-    breaks: int
+    `heights` are those of the limbs' joints, from the root's middle.
+    """
+
+    limbs: tuple[Limb, ...] = ()
+    heights: tuple[float, ...] = ()
+    reach: float = 0.0
+    height: float = 0.0
+    breaks: int = 0
+
+    def lowered(self, by: float) -> Side:
+        return self._replace(heights=tuple(by + y for y in self.heights))
 
 
 class Growth(NamedTuple):
-    """A placed map: the root's box, the limbs to its right and left (their `y` from the top), and the room taken.
+    """A placed map: the root's box, the sides to its right and left, and the room taken. All heights are from the top.
 
     `axis` is the root's middle; it is 0 for a spine, where the root stands above its limbs.
     """
 
     root: Limb
-    right: tuple[Limb, ...]
-    left: tuple[Limb, ...]
+    joint: float
+    right: Side
+    left: Side
     axis: float
     width: float
     height: float
     breaks: int
 
 
-def pads(knot: Knot) -> tuple[float, float]:
-    """The room left and right of a label's lines, within its box."""
-    match knot.level:
-        case 0:
-            return (knot.badge + 0.95, 0.75) if knot.badge else (0.75, 0.75)
-        case 1:
-            return knot.badge + 0.6, 0.55
-        case _:
-            return 0.25, 0.25
+@dataclass(frozen=True, slots=True, eq=False)
+class Nursery:
+    """Grows subtrees and remembers them: most are wanted again for another type size, in room that changes nothing."""
+
+    limbs: dict[tuple[Knot, float, Style], list[Limb]] = field(default_factory=dict)
+    reaches: dict[tuple[Knot, float, Style], float] = field(default_factory=dict)
+
+    def limb(self, knot: Knot, x: float, room: float, style: Style) -> Limb:
+        """A subtree whose label begins at `x` and whose leaves should end before `room`."""
+        known = self.limbs.setdefault((knot, x, style), [])
+        for limb in known:
+            if limb.reach + _HAIR <= room <= limb.most - _HAIR:
+                return limb
+        known.append(_grown(knot, x, room, style))
+        return known[-1]
+
+    def fits(self, kids: Sequence[Knot], x: float, room: float, style: Style) -> bool:
+        """Whether subtrees whose labels begin at `x` could end before `room`, or what is wider is sure to end behind."""
+        return room == math.inf or all(self._least_reach(kid, x, style) <= room + _HAIR for kid in kids)
+
+    def _least_reach(self, knot: Knot, x: float, style: Style) -> float:
+        key = (knot, x, style)
+        if key not in self.reaches:
+            self.reaches[key] = _grown(knot, x, 0.0, style).reach
+        return self.reaches[key]
+
+
+class Flank(NamedTuple):
+    """One side of a map still to be placed: its main branches, the root they leave, and the width they have."""
+
+    kids: tuple[Knot, ...]
+    root: Limb
+    room: float
+    nursery: Nursery
 
 
 def trunk(root: Knot) -> Limb:
     """The root of a two-sided map."""
-    return _box(root, 0.0, 13.0)
-
-
-def side(kids: tuple[Knot, ...], root: Limb, room: float, style: Style, more: float = 0.0) -> Side:
-    """Main branches on one side of the root; `more` is air between them beyond what is needed."""
-    limbs = _beside(kids, root, room, style, more)
-    height = 2 * (limbs[-1].y + limbs[-1].down) if limbs else 0.0
-    return Side(limbs, max((_reach(limb) for limb in limbs), default=0.0), height, _breaks(limbs))
+    return _bare(root, root.setting(13.0), 0.0)
 
 
 def two(root: Limb, right: Side, left: Side) -> Growth:
     """Branches on both sides of the root."""
-    height = max(right.height, left.height, root.height)
-    half = root.width / 2
+    height = max(right.height, left.height, root.setting.height)
+    half = root.setting.width / 2
     axis = max(left.reach, half)
     middle = height / 2
     return Growth(
-        root._replace(x=axis - half, y=middle),
-        tuple(limb._replace(y=middle + limb.y) for limb in right.limbs),
-        tuple(limb._replace(y=middle + limb.y) for limb in left.limbs),
+        root._replace(x=axis - half),
+        middle,
+        right.lowered(middle),
+        left.lowered(middle),
         axis,
         axis + max(right.reach, half),
         height,
@@ -112,50 +145,57 @@ def two(root: Limb, right: Side, left: Side) -> Growth:
     )
 
 
-def spine(root: Knot, total: float, style: Style) -> Growth:
-    """The root as a banner at the top left, its branches below one another along a trunk."""
-    banner = _box(root, 0.0, total - sum(pads(root)))
+def spine(root: Knot, total: float, style: Style, nursery: Nursery) -> Growth | None:
+    """The root as a banner at the top left, its branches below one another along a trunk; None where it is too wide."""
+    banner = _bare(root, root.setting(total - sum(root.pads)), 0.0)
     start = max(strands(len(root.kids)), default=0.0) + 1.5
-    limbs = _stack(tuple(_grow(kid, start, total, style) for kid in root.kids), 0, 0.0)
-    top = banner.height + 0.9 + (limbs[0].up if limbs else 0.0)
-    limbs = tuple(limb._replace(y=top + limb.y) for limb in limbs)
-    height = max((limb.y + limb.down for limb in limbs), default=banner.height)
-    width = max((banner.width, *(_reach(limb) for limb in limbs)))
-    return Growth(banner._replace(y=banner.joint), limbs, (), 0.0, width, height, _breaks(limbs))
+    if not nursery.fits(root.kids, start, total, style):
+        return None
+    limbs = tuple(nursery.limb(kid, start, total, style) for kid in root.kids)
+    top = banner.setting.height + 0.9 + (limbs[0].up if limbs else 0.0)
+    heights = tuple(top + y for y in _stacked(limbs, 0))
+    height = heights[-1] + limbs[-1].down if limbs else banner.setting.height
+    width = max((banner.setting.width, *(limb.reach for limb in limbs)))
+    breaks = sum(limb.breaks for limb in limbs)
+    return Growth(banner, banner.setting.joint, Side(limbs, heights), Side(), 0.0, width, height, breaks)
 
 
 # --------------------------------------------------------------------------- one limb
 
 
-def _box(knot: Knot, x: float, limit: float) -> Limb:
-    setting = knot.setting(limit)
-    text = len(setting.lines) * LEADING * scale(knot.level)
-    width = setting.width + sum(pads(knot))
-    match knot.level:
-        case 0:
-            height = text + 0.8
-        case 1:
-            height = max(text + 0.36, 1.75)
-        case _:
-            height = text + 0.04
-    joint = height / 2 if knot.level < 2 else height
-    return Limb(knot, setting, x, width, height, joint, 0.0, joint, height - joint + _TAIL, ())
+def _bare(knot: Knot, setting: Setting, x: float, most: float = math.inf) -> Limb:
+    down = setting.height - setting.joint + _TAIL
+    return Limb(knot, setting, x, setting.joint, down, x + setting.width, setting.breaks, most)
 
 
-def _grow(knot: Knot, x: float, room: float, style: Style) -> Limb:
+def _grown(knot: Knot, x: float, room: float, style: Style) -> Limb:
     limit = style.pill if knot.level == 1 else style.twig
     if not knot.kids:
-        limit = max(limit, min(style.leaf, room - x - sum(pads(knot))))
-    limb = _box(knot, x, limit)
-    if not knot.kids:
-        return limb
-    inner = x + limb.width + _reach_of(knot, style)
-    limbs = _stack(tuple(_grow(kid, inner, room, style) for kid in knot.kids), knot.level, 0.0)
-    middle = (limbs[0].y + limbs[-1].y) / 2
-    limbs = tuple(kid._replace(y=kid.y - middle) for kid in limbs)
-    up = max(limb.up, limbs[0].up - limbs[0].y)
-    down = max(limb.down, limbs[-1].y + limbs[-1].down)
-    return limb._replace(up=up, down=down, limbs=limbs)
+        return _leaf(knot, x, max(limit, min(style.leaf, room - x - sum(knot.pads))), style)
+    label = _bare(knot, knot.setting(limit), x)
+    inner = x + label.setting.width + _reach_of(knot, style)
+    limbs = tuple([_grown(kid, inner, room, style) for kid in knot.kids])
+    heights = _stacked(limbs, knot.level)
+    middle = (heights[0] + heights[-1]) / 2
+    heights = [y - middle for y in heights]
+    return Limb(
+        knot,
+        label.setting,
+        x,
+        max(label.up, limbs[0].up - heights[0]),
+        max(label.down, heights[-1] + limbs[-1].down),
+        max([label.reach, *[limb.reach for limb in limbs]]),
+        label.breaks + sum([limb.breaks for limb in limbs]),
+        min([limb.most for limb in limbs]),
+        limbs,
+        tuple(heights),
+    )
+
+
+def _leaf(knot: Knot, x: float, limit: float, style: Style) -> Limb:
+    setting = knot.setting(limit)
+    most = x + sum(knot.pads) + setting.wider if setting.wider <= style.leaf else math.inf
+    return _bare(knot, setting, x, most)
 
 
 def _reach_of(knot: Knot, style: Style) -> float:
@@ -163,26 +203,13 @@ def _reach_of(knot: Knot, style: Style) -> float:
     return style.reach * (1.15 if knot.level == 1 else 1.0 if len(knot.kids) > 1 else 0.8)
 
 
-def _stack(limbs: tuple[Limb, ...], level: int, more: float) -> tuple[Limb, ...]:
-    """Limbs below one another, the first at 0."""
-    placed: list[Limb] = []
-    for limb in limbs:
-        y = 0.0
-        if placed:
-            above = placed[-1]
-            grouped = _GROUPS if above.limbs or limb.limbs else 0.0
-            y = above.y + above.down + _SIBLINGS[min(level, 2)] + grouped + more + limb.up
-        placed.append(limb._replace(y=y))
-    return tuple(placed)
-
-
-def _breaks(limbs: tuple[Limb, ...]) -> int:
-    """How much labels are broken: once counts one, twice four, three times nine."""
-    return sum((len(limb.setting.lines) - 1) ** 2 + _breaks(limb.limbs) for limb in limbs)
-
-
-def _reach(limb: Limb) -> float:
-    return max((limb.x + limb.width, *(_reach(kid) for kid in limb.limbs)))
+def _stacked(limbs: tuple[Limb, ...], level: int, more: float = 0.0) -> list[float]:
+    """The heights of the joints of limbs below one another, the first at 0; `more` is air beyond what is needed."""
+    heights = [0.0] * len(limbs)
+    for i, (above, limb) in enumerate(pairwise(limbs)):
+        grouped = _GROUPS if above.limbs or limb.limbs else 0.0
+        heights[i + 1] = heights[i] + above.down + _SIBLINGS[min(level, 2)] + grouped + more + limb.up
+    return heights
 
 
 # --------------------------------------------------------------------------- one side of two
@@ -200,38 +227,53 @@ def strands(count: int) -> tuple[float, ...]:
 
 def tucked(limb: Limb, root: Limb) -> bool:
     """Whether a main branch stands above or below the root, not beside it."""
-    return limb.x < root.width / 2 + 0.8
+    return limb.x < root.setting.width / 2 + 0.8
 
 
-def _beside(kids: tuple[Knot, ...], root: Limb, room: float, style: Style, more: float) -> tuple[Limb, ...]:
-    """The limbs of one side, `y` from the root's middle. A limb clear of the root starts near the axis."""
-    beside = root.width / 2 + 0.4 + style.reach
+def fits(flank: Flank, style: Style) -> bool:
+    """Whether a side could do with its room, its labels broken as much as the style allows."""
+    return flank.nursery.fits(flank.kids, _starts(flank, style)[0], flank.room, style)
 
-    def grown(starts: Iterable[float]) -> tuple[Limb, ...]:
-        return _centred(tuple(_grow(kid, x, room, style) for kid, x in zip(kids, starts, strict=True)), more)
 
-    starts = [_NEAR if root.width / 2 > _NEAR else beside] * len(kids)
+def side(flank: Flank, style: Style, more: float = 0.0) -> Side:
+    """The limbs of a flank; `more` is air between them beyond what is needed.
+
+    A limb clear of the root starts near the axis.
+    """
+    near, beside = _starts(flank, style)
+    starts = [near] * len(flank.kids)
     for _ in range(3):
-        limbs = grown(starts)
-        clear = [limb.x == beside or _clear(limb, root) for limb in limbs]
+        found = _centred(flank, starts, style, more)
+        clear = [
+            limb.x == beside or _clear(limb, y, flank.root) for limb, y in zip(found.limbs, found.heights, strict=True)
+        ]
         if all(clear):
-            return limbs
+            return found
         starts = [x if fine else beside for x, fine in zip(starts, clear, strict=True)]
-    return grown([beside] * len(kids))
+    return _centred(flank, [beside] * len(flank.kids), style, more)
 
 
-def _clear(limb: Limb, root: Limb) -> bool:
+def _starts(flank: Flank, style: Style) -> tuple[float, float]:
+    """Where a main branch begins that is clear of the root, and where one does that is not."""
+    half = flank.root.setting.width / 2
+    beside = half + 0.4 + style.reach
+    return _NEAR if half > _NEAR else beside, beside
+
+
+def _clear(limb: Limb, y: float, root: Limb) -> bool:
     """Whether nothing of a limb that starts near the axis would touch the root."""
-    half = root.height / 2 + 0.5
-    if abs(limb.y) - limb.height / 2 < half:
+    half = root.setting.height / 2 + 0.5
+    if abs(y) - limb.setting.height / 2 < half:
         return False
-    apart = limb.y - limb.up > half or limb.y + limb.down < -half
-    return apart or all(kid.x > root.width / 2 + 1.0 for kid in limb.limbs)
+    apart = y - limb.up > half or y + limb.down < -half
+    return apart or all(kid.x > root.setting.width / 2 + 1.0 for kid in limb.limbs)
 
 
-def _centred(limbs: tuple[Limb, ...], more: float) -> tuple[Limb, ...]:
-    stacked = _stack(limbs, 0, more)
-    if not stacked:
-        return ()
-    middle = (stacked[-1].y + stacked[-1].down - stacked[0].up) / 2
-    return tuple(limb._replace(y=limb.y - middle) for limb in stacked)
+def _centred(flank: Flank, starts: Sequence[float], style: Style, more: float) -> Side:
+    grown = zip(flank.kids, starts, strict=True)
+    limbs = tuple([flank.nursery.limb(kid, x, flank.room, style) for kid, x in grown])
+    stacked = _stacked(limbs, 0, more)
+    middle = (stacked[-1] + limbs[-1].down - limbs[0].up) / 2
+    heights = tuple([y - middle for y in stacked])
+    reach, breaks = max([limb.reach for limb in limbs]), sum([limb.breaks for limb in limbs])
+    return Side(limbs, heights, reach, 2 * (heights[-1] + limbs[-1].down), breaks)

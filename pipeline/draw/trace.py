@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.draw.place import Growth, Limb, lanes, pads, strands, tucked
+from pipeline.draw.place import Growth, Limb, lanes, strands, tucked
 from pipeline.draw.sheet import Box, Curve, Edge, Kind, Sheet
 
 _STROKES = ((0.42, 0.2), (0.1, 0.1), (0.075, 0.075))
@@ -37,43 +37,36 @@ def _pt(value: float, font_pt: float) -> float:
 
 def _spots(growth: Growth) -> Iterator[Spot]:
     """All limbs, parents first, in the order of the note."""
-    yield Spot(growth.root, growth.root.y, 1, growth.root.x, -1)
+    yield Spot(growth.root, growth.joint, 1, growth.root.x, -1)
     count = 1
-    for side, limbs in ((1, growth.right), (-1, growth.left)):
-        for limb in limbs:
-            found = tuple(_walk(limb, limb.y, side, 0, count))
-            count += len(found)
-            for spot in found:
-                x = growth.axis + spot.limb.x if side > 0 else growth.axis - spot.limb.x - spot.limb.width
-                yield spot._replace(x=x)
-
-
-def _walk(limb: Limb, y: float, side: int, parent: int, index: int) -> Iterator[Spot]:
-    yield Spot(limb, y, side, 0.0, parent)
-    following = index + 1
-    for kid in limb.limbs:
-        found = tuple(_walk(kid, y + kid.y, side, index, following))
-        following += len(found)
-        yield from found
+    for sign, side in ((1, growth.right), (-1, growth.left)):
+        waiting = [(limb, y, 0) for limb, y in zip(side.limbs, side.heights, strict=True)][::-1]
+        while waiting:
+            limb, y, parent = waiting.pop()
+            x = growth.axis + limb.x if sign > 0 else growth.axis - limb.x - limb.setting.width
+            yield Spot(limb, y, sign, x, parent)
+            kids = [(kid, y + by, count) for kid, by in zip(limb.limbs, limb.heights, strict=True)]
+            waiting.extend(reversed(kids))
+            count += 1
 
 
 def _box(spot: Spot, font_pt: float) -> Box:
-    limb, knot = spot.limb, spot.limb.knot
-    before, after = pads(knot)
+    knot, setting = spot.limb.knot, spot.limb.setting
+    before, after = knot.pads
     return Box(
         label=knot.label,
-        lines=limb.setting.lines,
+        lines=setting.lines,
         level=knot.level,
         number=knot.number,
         href=knot.href,
         hue=knot.hue,
         side=spot.side,
         x=_pt(spot.x, font_pt),
-        y=_pt(spot.y - limb.joint, font_pt),
-        width=_pt(limb.width, font_pt),
-        height=_pt(limb.height, font_pt),
+        y=_pt(spot.y - setting.joint, font_pt),
+        width=_pt(setting.width, font_pt),
+        height=_pt(setting.height, font_pt),
         text_x=_pt(spot.x + before, font_pt),
-        text_width=_pt(limb.width - before - after, font_pt),
+        text_width=_pt(setting.width - before - after, font_pt),
         badge=_pt(knot.badge, font_pt),
     )
 
@@ -87,8 +80,8 @@ def _edges(spots: tuple[Spot, ...], growth: Growth, font_pt: float) -> Iterator[
         parent = spots[child.parent]
         curve = doors.get(index) or _fork(parent, child)
         start, end = _STROKES[min(parent.limb.knot.level, 2)]
-        far = child.x + (child.limb.width if child.side > 0 else 0.0)
-        near = child.x + (0.0 if child.side > 0 else child.limb.width)
+        far = child.x + (child.limb.setting.width if child.side > 0 else 0.0)
+        near = child.x + (0.0 if child.side > 0 else child.limb.setting.width)
         tail = near if child.limb.knot.level == 1 else far
         yield _edge((child.parent, index, child.limb.knot.hue), curve, (start, end), tail, font_pt)
 
@@ -102,21 +95,21 @@ def _edge(ends: tuple[int, int, int], curve: Curve, widths: tuple[float, float],
 
 def _fork(parent: Spot, child: Spot) -> Curve:
     """A branch from the end of a label to the beginning of the next: it leaves and arrives level."""
-    x0 = parent.x + (parent.limb.width if child.side > 0 else 0.0)
-    x1 = child.x + (0.0 if child.side > 0 else child.limb.width)
+    x0 = parent.x + (parent.limb.setting.width if child.side > 0 else 0.0)
+    x1 = child.x + (0.0 if child.side > 0 else child.limb.setting.width)
     y0 = parent.y if parent.limb.knot.level else _within(child.y, parent)
     middle = (x0 + x1) / 2
     return x0, y0, middle, y0, middle, child.y, x1, child.y
 
 
 def _within(y: float, root: Spot) -> float:
-    reach = root.limb.height * 0.22
+    reach = root.limb.setting.height * 0.22
     return max(root.y - reach, min(root.y + reach, y))
 
 
 def _elbow(x: float, y0: float, child: Spot) -> Curve:
     """A branch that goes straight down or up at `x` and turns to the child at the end."""
-    x1 = child.x + (0.0 if child.side > 0 else child.limb.width)
+    x1 = child.x + (0.0 if child.side > 0 else child.limb.setting.width)
     return x, y0, x, child.y, x, child.y, x1, child.y
 
 
@@ -125,16 +118,16 @@ def _doors(spots: tuple[Spot, ...], growth: Growth) -> Iterator[tuple[int, Curve
     main = [(i, spot) for i, spot in enumerate(spots) if spot.parent == 0]
     if not growth.axis:
         for lane, (i, spot) in zip(strands(len(main)), main[::-1], strict=True):
-            yield i, _elbow(lane, growth.root.height - 0.1, spot)
+            yield i, _elbow(lane, growth.root.setting.height - 0.1, spot)
         return
     for side in (1, -1):
         for above in (True, False):
             quarter = [
                 (i, spot)
                 for i, spot in main
-                if spot.side == side and (spot.y < growth.root.y) == above and tucked(spot.limb, growth.root)
+                if spot.side == side and (spot.y < growth.joint) == above and tucked(spot.limb, growth.root)
             ]
             far_first = quarter if above else quarter[::-1]
             for lane, (i, spot) in zip(lanes(len(quarter)), far_first, strict=True):
-                start = growth.root.y + (growth.root.height / 2 - 0.1) * (-1 if above else 1)
+                start = growth.joint + (growth.root.setting.height / 2 - 0.1) * (-1 if above else 1)
                 yield i, _elbow(growth.axis + side * lane, start, spot)

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from urllib.parse import unquote
 
 from pipeline import model as m
-from pipeline.text import children, plain, slug, walk, words
+from pipeline.text import children, slug, words
 
 _NOTE = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
@@ -26,15 +26,15 @@ def key(name: str) -> str:
 class Names:
     """All notes and pictures of a vault by every name they answer to."""
 
-    notes: Mapping[str, m.Note]
+    notes: Mapping[str, m.Header]
     assets: Mapping[str, m.Asset]
     pictures: Mapping[str, str]
     """Name without folder, as it stands and as a key, → path."""
 
     @classmethod
-    def of(cls, notes: Sequence[m.Note], assets: Mapping[str, m.Asset]) -> Names:
+    def of(cls, notes: Sequence[m.Header], assets: Mapping[str, m.Asset]) -> Names:
         """A path beats a file's name, that a title, that an alias; an earlier note beats a later one."""
-        found: dict[str, m.Note] = {}
+        found: dict[str, m.Header] = {}
         for kind in (_path, _stem, _title, _id, _aliases):
             for note in notes:
                 for name in kind(note):
@@ -45,7 +45,7 @@ class Names:
                 pictures.setdefault(form(posixpath.basename(path)), path)
         return cls(found, assets, pictures)
 
-    def find(self, name: str, here: m.Note) -> tuple[m.Note | None, str]:
+    def find(self, name: str, here: m.Header) -> tuple[m.Header | None, str]:
         """The note and the anchor that `Note#Heading` names from `here`; an anchor of "" when there is none."""
         title, _, place = name.partition("#")
         note = self._note(_NOTE.sub("", unquote(title.strip())), here) if title.strip() else here
@@ -53,7 +53,7 @@ class Names:
             return None, ""
         return note, (place_in(note, unquote(place)) if place.strip() else note.id)
 
-    def _note(self, name: str, here: m.Note) -> m.Note | None:
+    def _note(self, name: str, here: m.Header) -> m.Header | None:
         """By path from the note that names it, by any of its names, then by the last part of a path."""
         path = name.lstrip("/")
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(here.path), path))
@@ -67,7 +67,7 @@ class Names:
         near = get_close_matches(wanted, alike, n=1, cutoff=0.75)
         return f"did you mean [[{self.notes[near[0]].title}]]?" if near else "no note, file or alias has this name"
 
-    def picture(self, src: str, here: m.Note, *, wiki: bool) -> str:
+    def picture(self, src: str, here: m.Header, *, wiki: bool) -> str:
         """The path of a picture, "" for none: from the note's folder, from the vault's root, by name anywhere."""
         typed = unicodedata.normalize("NFC", src)
         for name in (typed, unquote(typed), unquote(re.split("[#?]", typed, maxsplit=1)[0])):
@@ -82,37 +82,36 @@ class Names:
         return ""
 
 
-def _path(note: m.Note) -> Iterable[str]:
+def _path(note: m.Header) -> Iterable[str]:
     return (posixpath.splitext(note.path)[0],)
 
 
-def _stem(note: m.Note) -> Iterable[str]:
+def _stem(note: m.Header) -> Iterable[str]:
     return (posixpath.basename(posixpath.splitext(note.path)[0]),)
 
 
-def _title(note: m.Note) -> Iterable[str]:
+def _title(note: m.Header) -> Iterable[str]:
     return (note.title,)
 
 
-def _id(note: m.Note) -> Iterable[str]:
+def _id(note: m.Header) -> Iterable[str]:
     return (note.id, note.meta.id) if note.meta.id else (note.id,)
 
 
-def _aliases(note: m.Note) -> Iterable[str]:
+def _aliases(note: m.Header) -> Iterable[str]:
     return note.meta.aliases
 
 
 # ------------------------------------------------------------------ places in a note
 
 
-def place_in(note: m.Note, place: str) -> str:
+def place_in(note: m.Header, place: str) -> str:
     """The anchor of `Heading`, `Heading#Deeper` or `^block` in a note, "" when it has no such place."""
     *above, last = (part.strip() for part in place.split("#"))
     if last.startswith("^"):
-        return next(
-            (f"{note.id}--{name}" for name in _named(note.blocks) if name.lower() == f"b-{last[1:]}".lower()), ""
-        )
-    headings = [b for b in walk(note.blocks) if isinstance(b, m.Heading)]
+        wanted = f"b-{last[1:]}".lower()
+        return next((f"{note.id}--{name}" for name in note.anchors if name.lower() == wanted), "")
+    headings: Sequence[m.Place] = note.headings
     for name in above:  # below the heading that is named before it, if there is one
         headings = next((headings[n:] for n, h in enumerate(headings) if _called(h, name)), headings)
     found = next((h for h in headings if _called(h, last)), None)
@@ -121,17 +120,10 @@ def place_in(note: m.Note, place: str) -> str:
     return f"{note.id}--{found.id}"
 
 
-def _called(heading: m.Heading, name: str) -> bool:
+def _called(heading: m.Place, name: str) -> bool:
     """Whether a heading is meant: Obsidian leaves signs out of a link to it, other programs write a slug."""
-    text = plain(heading.inlines)
+    text = heading.text
     return key(text) == key(name) or (words(text) == words(name) != []) or heading.id == slug(name) != ""
-
-
-def _named(blocks: Iterable[m.Block]) -> Iterator[str]:
-    for block in walk(blocks):
-        yield block.id
-        if isinstance(block, m.List):
-            yield from (item.id for item in block.items)
 
 
 def section(note: m.Note, anchor: str) -> tuple[m.Block, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 from urllib.parse import unquote
@@ -28,17 +28,43 @@ _FILE = re.compile(r"\.(?!md$|markdown$)[A-Za-z][A-Za-z0-9]{1,9}$", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Resolver:
-    """Knows all notes and pictures, and resolves one note at a time."""
+    """Knows all notes and pictures, and resolves one note at a time. `load` gives a note that another one embeds."""
 
     names: Names
+    headers: Mapping[str, m.Header]
+    load: Callable[[m.Header], m.Note]
 
     @classmethod
-    def of(cls, notes: Sequence[m.Note], assets: Mapping[str, m.Asset]) -> Resolver:
-        return cls(Names.of(notes, assets))
+    def of(
+        cls, notes: Sequence[m.Header], assets: Mapping[str, m.Asset], load: Callable[[m.Header], m.Note]
+    ) -> Resolver:
+        return cls(Names.of(notes, assets), {n.id: n for n in notes}, load)
+
+    def answers(self, note: m.Header) -> str:
+        """All that this note's references find, as a text: while it stays, the note need not be resolved again."""
+        told: dict[str, tuple[object, ...]] = {}
+        waiting = [note]
+        while waiting:
+            here = waiting.pop()
+            if here.id not in told:
+                paths = [self.names.picture(src, here, wiki=wiki) for src, wiki in here.pictures]
+                names = [self._answer(name, here) for name in (*here.links, *here.embeds)]
+                told[here.id] = (here.body if here is not note else "", names, [(p, self._digest(p)) for p in paths])
+                waiting += [t for name in here.embeds if (t := self.names.find(name, here)[0])]
+        return repr(told)
+
+    def _answer(self, name: str, note: m.Header) -> tuple[str, ...]:
+        if not name or _SCHEME.match(name):
+            return ()
+        target, anchor = self.names.find(name, note)
+        return (target.id, target.title, anchor) if target else ("", self.names.closest(name))
+
+    def _digest(self, path: str) -> str:
+        return self.names.assets[path].digest if path else ""
 
     def note(self, note: m.Note) -> m.Note:
         """The note with every reference resolved and what could not be among its problems."""
-        whole = _Pass(self.names, note, note, _Found())
+        whole = _Pass(self, note, note, _Found())
         blocks = whole.blocks(note.blocks)
         footnotes = whole.footnotes()
         aids = tuple(self._aid(a, note) for a in note.aids)
@@ -47,24 +73,20 @@ class Resolver:
 
     def _aid(self, aid: m.Aid, note: m.Note) -> m.Aid:
         """Aids repeat the author's inlines: resolved again, reported once."""
-        again = _Pass(self.names, note, note, _Found())
+        again = _Pass(self, note, note, _Found())
         cards = tuple(replace(c, front=again.inlines(c.front, 0), back=again.blocks(c.back)) for c in aid.cards)
         return replace(aid, blocks=again.blocks(aid.blocks), cards=cards)
-
-    def used(self, notes: Iterable[m.Note]) -> tuple[m.Asset, ...]:
-        """The assets that these notes show."""
-        shown = {i.src for n in notes for i in _images(n)}
-        return tuple(self.names.assets[path] for path in sorted(shown) if path in self.names.assets)
 
 
 def _position(problem: Problem) -> tuple[int, int]:
     return problem.line, problem.column
 
 
-def _images(note: m.Note) -> Iterable[m.Image]:
-    for block in walk((*note.blocks, *(b for f in note.footnotes for b in f.blocks))):
-        for run in lines_of(block):
-            yield from (i for i in inlines_in(run) if isinstance(i, m.Image))
+def shown(note: m.Note) -> tuple[str, ...]:
+    """The pictures that a resolved note shows, by their paths."""
+    blocks = walk((*note.blocks, *(b for f in note.footnotes for b in f.blocks)))
+    images = (i for b in blocks for run in lines_of(b) for i in inlines_in(run) if isinstance(i, m.Image))
+    return tuple(dict.fromkeys(i.src for i in images if not i.src.startswith((MISSING, REMOTE))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +104,7 @@ class _Found:
 class _Pass:
     """A walk over `here`, whose blocks are shown in `host`: the same note, or one that embeds it."""
 
-    names: Names
+    resolver: Resolver
     host: m.Note
     here: m.Note
     found: _Found
@@ -92,6 +114,15 @@ class _Pass:
     """What the names of embedded blocks begin with in the host."""
     below: bool = False
     """Whether this is the text of a footnote: a reference from there gives no number."""
+
+    @property
+    def names(self) -> Names:
+        return self.resolver.names
+
+    @property
+    def header(self) -> m.Header:
+        """Of the note that this walk is over."""
+        return self.resolver.headers[self.here.id]
 
     # ------------------------------------------------------------------ blocks
 
@@ -151,7 +182,7 @@ class _Pass:
     def _link(self, node: m.Link, line: int) -> tuple[m.Inline, ...]:
         if not node.note and _SCHEME.match(node.url):
             return (node,)
-        target, anchor = self.names.find(node.url, self.here) if node.url else (None, "")
+        target, anchor = self.names.find(node.url, self.header) if node.url else (None, "")
         if target is None:
             self._report(line, "dead-link", *self._dead(node.url))
             return node.inlines
@@ -207,8 +238,9 @@ class _Pass:
 
     def _embed(self, node: m.Div) -> m.Block:
         name = dict(node.attrs)["target"]
-        target, anchor = self.names.find(name, self.here)
-        blocks = section(target, anchor) if target and anchor else ()
+        target, anchor = self.names.find(name, self.header)
+        there = self._body(target) if target and anchor else self.here
+        blocks = section(there, anchor) if target and anchor else ()
         if target is None or not blocks:
             hint = f"“{target.title}” has nothing called so" if target else self.names.closest(name)
             self._report(node.line, "embed-missing", f"nothing to embed is called “{_brief(name)}”", hint, "error")
@@ -220,15 +252,18 @@ class _Pass:
             self._report(node.line, "embed-cycle", f"“{_brief(name)}” {fault}", "it is shown as a link here", "error")
             return m.Paragraph((link,), node.line, node.id)
         prefix = f"{node.id}."
-        inside = replace(self, here=target, stack=(*stack, anchor), prefix=self.prefix + prefix)
+        inside = replace(self, here=there, stack=(*stack, anchor), prefix=self.prefix + prefix)
         shown = tuple(renamed(b, prefix) for b in inside.blocks(blocks))
         return m.Div("embed", shown, (link,), (), node.line, node.id)
+
+    def _body(self, target: m.Header) -> m.Note:
+        return self.here if target.id == self.here.id else self.resolver.load(target)
 
     # ------------------------------------------------------------------ pictures
 
     def _image(self, node: m.Image, line: int) -> m.Image:
         src = node.src.strip()
-        path = self.names.picture(src, self.here, wiki=node.wiki)
+        path = self.names.picture(src, self.header, wiki=node.wiki)
         if path and self.names.assets[path].digest:
             return replace(node, src=path)
         line = node.line or line

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from pipeline import model as m
+from pipeline.header import explanation
 from pipeline.html import Dialect, Writer
 from pipeline.phrases import phrase
-from pipeline.text import slug, text_of, words
+from pipeline.text import slug, text_of, walk, words
 
 WORDS_PER_MINUTE = 200
 """Reading speed for study, below the 238 of silent reading for pleasure (Brysbaert 2019)."""
@@ -46,6 +48,7 @@ class Group:
     """The answers to one note's questions."""
 
     id: str
+    note: str
     title: str
     lang: str
     answers: tuple[Answer, ...]
@@ -124,20 +127,16 @@ def day(date: str, lang: str) -> str:
     return f"{int(rest[1])} {months[int(rest[0]) - 1]} {year}"
 
 
-def answers(book: m.Book, dialect: Dialect) -> tuple[Group, ...]:
-    """The answers of all notes that ask."""
-    groups = (_group(n, Writer(n, dialect, quiet=True), dialect) for n in book.notes)
-    return tuple(g for g in groups if g.answers)
-
-
-def answers_to(note: m.Note) -> str:
-    """The anchor of a note's answers."""
-    return f"answers--{note.id}"
-
-
-def _group(note: m.Note, writer: Writer, dialect: Dialect) -> Group:
+def answers(note: m.Note, dialect: Dialect) -> Group | None:
+    """The answers to a note's questions, if it asks any."""
+    writer = Writer(note, dialect, quiet=True)
     found = tuple(_answer(number, card, writer, dialect) for number, card in enumerate(cards(note), 1))
-    return Group(answers_to(note), note.title, note.meta.lang, found)
+    return Group(answers_to(note.id), note.id, note.title, note.meta.lang, found) if found else None
+
+
+def answers_to(note: str) -> str:
+    """The anchor of the answers of the note with this id."""
+    return f"answers--{note}"
 
 
 def _answer(number: int, card: m.Card, writer: Writer, dialect: Dialect) -> Answer:
@@ -184,15 +183,28 @@ def _anonymous(block: m.Block) -> m.Block:
             return replace(block, id="")
 
 
-def key_terms(book: m.Book, note: m.Note) -> tuple[tuple[str, str], ...]:
-    """The terms that a note explains, each with the anchor of its line in the glossary or among the acronyms."""
-    lists = (("glossary", book.glossary), ("acronyms", book.acronyms))
-    return tuple(
-        (entry.term, f"{kind}--{number}")
-        for kind, entries in lists
-        for number, entry in enumerate(entries, 1)
-        if entry.anchor.startswith(f"{note.id}--")
-    )
+def line_of(kind: str, entry: m.Entry) -> str:
+    """The anchor of an entry's line in the glossary or among the acronyms: no other entry has a part in it.
+
+    One block may spell out several terms, even ones that differ in nothing but case.
+    """
+    return f"{kind}--{entry.anchor}-{zlib.crc32(entry.term.encode()):08x}"
+
+
+def key_terms(book: m.Book) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The terms that each note explains, with the anchors of their lines in the glossary and among the acronyms."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind, entries in (("glossary", book.glossary), ("acronyms", book.acronyms)):
+        for entry in entries:
+            found.setdefault(entry.anchor.partition("--")[0], []).append((entry.term, line_of(kind, entry)))
+    return {name: tuple(terms) for name, terms in found.items()}
+
+
+def explanations(note: m.Note, dialect: Dialect) -> tuple[tuple[str, Markup], ...]:
+    """What the glossary says of each term that the note explains, by the term's anchor."""
+    writer = Writer(note, dialect, quiet=True)
+    items = (i for b in walk(note.blocks) if isinstance(b, m.Definitions) for i in b.items)
+    return tuple((f"{note.id}--{i.id}", writer.inlines(explanation(i))) for i in items if explanation(i))
 
 
 def urn(book: m.Book) -> str:

@@ -18,17 +18,27 @@ from pipeline.references import MISSING, REMOTE
 from pipeline.targets.press import COMPLEX
 
 
-def dialect(note: m.Note, layout: layouts.Layout, shaper: Shaper) -> Dialect:
-    lang = note.meta.lang or "en"
+def zeros(book: m.Book) -> str:
+    """As many as the book's page numbers have digits: what is kept free for a number that only binding tells."""
+    pages = 1.3 * sum(n.words / _WORDS_A_PAGE + 2 for n in book.notes)
+    return "0" * max(2, len(str(round(pages))))
+
+
+_WORDS_A_PAGE = 250
+
+
+def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str) -> Dialect:
+    """`number` are the zeros that stand for a page number."""
+    lang = lang or "en"
     frame = draw.Frame(layout.measure("text_width"), layout.measure("map_height"))
     return Dialect(
         math=lambda tex, display: _tex(tex, display, lang),
         image=_picture,
         mindmap=lambda node, owner: _map(node, owner, frame, shaper, layout.measure("map_page")),
         footnote=_footnote,
-        locator=lambda anchor: Markup('<a class="p-ref" href="#{}">{}</a>').format(
-            anchor, phrase("page", lang).replace("{}", "")
-        ),
+        locator=lambda anchor: Markup(
+            '<a class="p-ref" href="#{0}">({1}<span data-page-of="{0}">{2})</span></a>'
+        ).format(anchor, phrase("page", lang).replace("{}", ""), number),
         pagebreak=lambda _: Markup(),
         link=_href,
         text=words,

@@ -1,49 +1,124 @@
 """Book → printable PDF: cover, contents, notes, answers, glossary, sources, index, colophon.
 
-The notes are laid out first; their page numbers then stand in the contents and in the index, which are laid out on
-their own, and all pages become one file.
+Every part is written on its own, so that it can be set on its own; where a page number belongs stand zeros, which are
+filled in when all parts are bound.
 """
 
 from __future__ import annotations
 
-import pickle
+import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache as cache_result
+from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib import metadata
-from pathlib import Path
+from urllib.parse import unquote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pipeline import layouts
 from pipeline import model as m
-from pipeline.cache import Cache, digest
-from pipeline.fonts import Shaper
+from pipeline.cache import digest
+from pipeline.fingerprint import fingerprint
+from pipeline.fonts import Face, Shaper
 from pipeline.html import Writer
 from pipeline.phrases import phrase
-from pipeline.problem import Problem
-from pipeline.targets import cover, pages, paper, repair
-from pipeline.targets.press import Layer, Press, Workshop
+from pipeline.targets import cover, pages, paper
+from pipeline.targets.engine.fragment import Fragment, pack
+from pipeline.targets.engine.link import About
+from pipeline.targets.engine.set import Job, fragment
 
-TAIL = ("index", "colophon")
 STYLES = ("print.css", "map.css", "style.css")
 
 
-# ------------------------------------------------------------------ render: every word, before the engine runs
+@dataclass(frozen=True)
+class Desk:
+    """What every part of one book is written with. `number` are the zeros that stand for a page number."""
+
+    book: m.Book
+    layout: layouts.Layout
+    shaper: Shaper
+    faces: tuple[Face, ...]
+    number: str
+    terms: Mapping[str, tuple[tuple[str, str], ...]]
+    """The key terms of each note."""
+
+    @classmethod
+    def of(cls, book: m.Book, layout: layouts.Layout, shaper: Shaper, faces: tuple[Face, ...]) -> Desk:
+        return cls(book, layout, shaper, faces, paper.zeros(book), pages.key_terms(book))
+
+    @property
+    def css(self) -> str:
+        return self.layout.css(*STYLES)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of what the parts of a book share."""
+        return digest(repr(self.layout), _typefaces(self.faces), self.number, self.book.lang)
 
 
-def render(book: m.Book, layout: layouts.Layout, shaper: Shaper) -> m.Manuscript:
-    """The notes and the back matter that needs no page numbers; `bind` adds front and tail."""
-    leaves = [_note(note, part.title, book, layout, shaper) for part in book.parts for note in part.notes]
-    leaves += [
-        leaf
-        for leaf in (_answers(book, layout, shaper), *_glossaries(book, layout, shaper), _sources(book, layout))
-        if leaf
-    ]
-    return m.Manuscript("pdf", book, tuple(leaves), layout.css(*STYLES), book.assets)
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A part as it waits to be set. `content` is a digest of its markup and pictures; a long one takes long to set."""
+
+    leaf: m.Leaf
+    content: str
+    weight: int
 
 
-def _note(note: m.Note, part: str, book: m.Book, layout: layouts.Layout, shaper: Shaper) -> m.Leaf:
-    writer = Writer(note, paper.dialect(note, layout, shaper))
+@dataclass(frozen=True)
+class Press:
+    """What parts are set with: style sheets, typefaces, and the digests of the pictures."""
+
+    css: str
+    faces: tuple[Face, ...]
+    pictures: Callable[[str], str]
+    """Path of a picture → its digest."""
+
+    def sheet(self, leaf: m.Leaf) -> Sheet:
+        """A part without its markup."""
+        shown = [self.pictures(unquote(path)) for path in _PICTURE.findall(leaf.markup)]
+        return Sheet(replace(leaf, markup=""), digest(leaf.markup, *shown), len(leaf.markup))
+
+    def key(self, sheet: Sheet) -> str:
+        """A digest of everything that can change its pages."""
+        return digest("set", fingerprint("set"), self._looks, sheet.content)
+
+    def job(self, leaf: m.Leaf) -> Job:
+        """How a part is set."""
+        return Job(
+            self.key(self.sheet(leaf)), leaf.id, leaf.markup, self.css, self.faces, folios=leaf.kind not in FRONT
+        )
+
+    @cached_property
+    def _looks(self) -> str:
+        return digest(self.css, _typefaces(self.faces))
+
+
+def _typefaces(faces: Sequence[Face]) -> str:
+    return repr([(f.family, f.weight, f.italic, f.digest) for f in faces])
+
+
+FRONT = ("cover", "contents")
+_PICTURE = re.compile(r'src="asset:([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What print has of one note: its own part of the book, and what stands of it at the back."""
+
+    leaf: m.Leaf
+    answers: pages.Group | None
+    explanations: tuple[tuple[str, Markup], ...]
+    """Anchor of a term → what the glossary says of it."""
+
+
+# ------------------------------------------------------------------ one note
+
+
+def note(note: m.Note, part: str, desk: Desk) -> Printed:
+    """A resolved note of the part with this title."""
+    dialect = paper.dialect(note.meta.lang, desk.layout, desk.shaper, desk.number)
+    writer = Writer(note, dialect)
     unreferenced = [f for f in note.footnotes if not f.number]
     values = {
         "note": note,
@@ -53,152 +128,72 @@ def _note(note: m.Note, part: str, book: m.Book, layout: layouts.Layout, shaper:
         "opening": writer.aids("opening"),
         "sections": list(pages.sections(writer)),
         "endnotes": [(writer.anchor(f.id), "", writer.footnote_text(f)) for f in unreferenced],
-        "terms": pages.key_terms(book, note),
+        "terms": desk.terms.get(note.id, ()),
         "closing": writer.aids("end"),
         "answers": _pointer(note, writer) if pages.cards(note) else "",
         "phrase": phrase,
     }
     drawings = str(values["opening"]).count('<figure class="map ')
-    return m.Leaf("note", note.id, note.title, note.meta.lang, layouts.fill(layout, "note.html", values), drawings)
+    markup = _document(layouts.fill(desk.layout, "note.html", values), note.title, desk.book.lang)
+    leaf = m.Leaf("note", note.id, note.title, note.meta.lang, markup, drawings)
+    return Printed(leaf, pages.answers(note, dialect), pages.explanations(note, dialect))
 
 
 def _pointer(note: m.Note, writer: Writer) -> Markup:
     """Where a note's answers are."""
-    anchor = pages.answers_to(note)
+    anchor = pages.answers_to(note.id)
     text = phrase("answers", note.meta.lang)
     return Markup('<a href="#{}">{}</a>{}').format(anchor, text, writer.dialect.locator(anchor))
 
 
-def _answers(book: m.Book, layout: layouts.Layout, shaper: Shaper) -> m.Leaf | None:
-    groups = pages.answers(book, paper.dialect(book.notes[0], layout, shaper)) if book.notes else ()
-    values = {"groups": groups, "phrase": _in(book.lang)}
-    return _leaf("answers", book, layout, values) if groups else None
+# ------------------------------------------------------------------ what all notes make together
 
 
-def _glossaries(book: m.Book, layout: layouts.Layout, shaper: Shaper) -> tuple[m.Leaf, ...]:
-    kinds = (("glossary", book.glossary), ("acronyms", book.acronyms))
-    return tuple(
-        _leaf(
-            kind,
-            book,
-            layout,
-            {
-                "kind": kind,
-                "title": phrase(kind, book.lang),
-                "entries": _entries(found, book, layout, shaper),
-                "phrase": _in(book.lang),
-            },
-        )
-        for kind, found in kinds
-        if found
-    )
-
-
-def _entries(
-    entries: Sequence[m.Entry], book: m.Book, layout: layouts.Layout, shaper: Shaper
-) -> list[dict[str, object]]:
-    """Entries with their text as markup, set by the note they come from."""
-    owners = {n.id: n for n in book.notes}
-    return [_entry(e, owners[e.anchor.partition("--")[0]], layout, shaper) for e in entries]
-
-
-def _entry(entry: m.Entry, note: m.Note, layout: layouts.Layout, shaper: Shaper) -> dict[str, object]:
-    text = Writer(note, paper.dialect(note, layout, shaper), quiet=True).inlines(entry.text)
-    return {"term": paper.words(entry.term), "anchor": entry.anchor, "text": text}
-
-
-def _sources(book: m.Book, layout: layouts.Layout) -> m.Leaf | None:
+def back(printed: Sequence[Printed], index: Sequence[m.IndexTerm], desk: Desk) -> tuple[m.Leaf, ...]:
+    """All that comes after the notes."""
+    book = desk.book
+    groups = tuple(p.answers for p in printed if p.answers)
+    said = {anchor: text for p in printed for anchor, text in p.explanations}
     cited = [n for n in book.notes if n.meta.sources]
-    values = {"notes": cited, "linked": pages.linked, "phrase": _in(book.lang)}
-    return _leaf("sources", book, layout, values) if cited else None
-
-
-def _leaf(kind: str, book: m.Book, layout: layouts.Layout, values: Mapping[str, object]) -> m.Leaf:
-    template = {"acronyms": "glossary"}.get(kind, kind)
-    values = {**values, "running": book.title, "heading": phrase(kind, book.lang)}
-    return m.Leaf(kind, kind, phrase(kind, book.lang), book.lang, layouts.fill(layout, f"{template}.html", values))
-
-
-def _in(lang: str) -> Callable[..., str]:
-    """`phrase` for templates that speak the book's language."""
-    return lambda key, other=lang: phrase(key, other)
-
-
-# ------------------------------------------------------------------ bind: pages, numbers, one file
-
-
-def make(book: m.Book, layout: layouts.Layout, shop: Workshop, cache: Cache) -> tuple[m.Product, tuple[str, ...]]:
-    """The finished PDF, from the cache if nothing it depends on has changed, and the ids of the notes set anew."""
-    manuscript = render(book, layout, shop.shaper)
-    key = _key(manuscript, layout, shop)
-    known = cache.get(key)
-    if known is not None:
-        return pickle.loads(known), ()  # noqa: S301 - written by us, checked by its digest, in a private folder
-    product = bind(manuscript, layout, shop)
-    cache.put(key, pickle.dumps(product))
-    return product, tuple(n.id for n in book.notes)
-
-
-def _key(manuscript: m.Manuscript, layout: layouts.Layout, shop: Workshop) -> str:
-    """A digest of everything that can change the file."""
-    looks = (repr(layout), repr([(f.family, f.weight, f.italic, f.digest) for f in shop.faces]), repr(shop.problems))
-    return digest("pdf", code_digest(), repr(manuscript), *looks)
-
-
-@cache_result
-def code_digest() -> str:
-    """A digest of this package: any change of it forgets what was made before."""
-    here = Path(__file__).parents[1]
-    versions = repr(
-        [(name, metadata.version(name)) for name in ("weasyprint", "pydyf", "pikepdf", "mathra", "fonttools")]
-    )
-    return digest(versions, *(p.read_bytes() for p in sorted(here.rglob("*.py"))))
-
-
-def bind(manuscript: m.Manuscript, layout: layouts.Layout, shop: Workshop) -> m.Product:
-    """Pages, numbers, one file; and what print knows that other targets need: where each page starts."""
-    book = manuscript.book
-    remarks: list[str] = []
-    press = Press(manuscript.css, shop.faces, shop.read, remarks)
-    body = press.lay(_document(book, manuscript.leaves))
-    numbers = {anchor: str(page + 1) for anchor, page in body.anchors.items()}
-    tail = press.lay(_document(book, _tail(book, layout, numbers)), len(body) + 1)
-    numbers |= {anchor: str(len(body) + 1 + page) for anchor, page in tail.anchors.items()}
-    front = press.lay(_document(book, _front(manuscript, layout, numbers)))
-    data = press.write((front, body, tail), book.identifier)
-    return m.Product(
-        target="pdf",
-        path=f"{book.slug}.pdf",
-        data=repair.repaired(data, len(front)),
-        pages=len(front) + len(body) + len(tail),
-        starts=_starts((body, tail)),
-        spans=_spans(manuscript.leaves, body, len(front)),
-        front=len(front),
-        problems=_remarked(book, remarks, shop),
+    lists = (("glossary", book.glossary), ("acronyms", book.acronyms))
+    return (
+        *([_leaf("answers", desk, {"groups": groups})] if groups else ()),
+        *(_glossary(kind, entries, said, desk) for kind, entries in lists if entries),
+        *([_leaf("sources", desk, {"notes": cited, "linked": pages.linked})] if cited else ()),
+        *([_leaf("index", desk, {"letters": list(_letters(index))})] if index else ()),
+        _leaf("colophon", desk, {"lines": [(label, value) for label, value in _imprint(book) if value]}),
     )
 
 
-def _remarked(book: m.Book, remarks: Sequence[str], shop: Workshop) -> tuple[Problem, ...]:
-    """What the engine complained about, each once; glyphs that no font has are reported by the workshop."""
-    told = [r for r in dict.fromkeys(remarks) if not (shop.problems and r.startswith(".notdef glyph"))]
-    hint = "the page may not look as meant"
-    return tuple(Problem(f"{book.slug}.pdf", 0, 0, "warning", "engine", remark, hint) for remark in told)
-
-
-def _tail(book: m.Book, layout: layouts.Layout, numbers: Mapping[str, str]) -> tuple[m.Leaf, ...]:
-    letters = [
+def _glossary(kind: str, entries: Sequence[m.Entry], said: Mapping[str, Markup], desk: Desk) -> m.Leaf:
+    lines = [
         {
-            "title": letter.title,
-            "lines": [{"term": t.term, "pages": pages.locate(numbers, t.anchors)} for t in letter.terms],
+            "id": pages.line_of(kind, entry),
+            "term": paper.words(entry.term),
+            "anchor": entry.anchor,
+            "text": paper.words(entry.text) if entry.text else said.get(entry.anchor, Markup()),
         }
-        for letter in pages.letters(book.index)
+        for entry in entries
     ]
-    found = [_leaf("index", book, layout, {"letters": letters, "phrase": _in(book.lang)})] if letters else []
-    lines = [(label, value) for label, value in (*_imprint(book), *_tools(book)) if value]
-    return (*found, _leaf("colophon", book, layout, {"lines": lines, "phrase": _in(book.lang)}))
+    return _leaf(kind, desk, {"kind": kind, "title": phrase(kind, desk.book.lang), "entries": lines})
+
+
+def _letters(index: Sequence[m.IndexTerm]) -> list[dict[str, object]]:
+    """The index by letter; each line has a number of its own, under which its places are bound together."""
+    number = 0
+    found: list[dict[str, object]] = []
+    for letter in pages.letters(index):
+        lines = []
+        for term in letter.terms:
+            number += 1
+            lines.append({"term": term.term, "anchors": term.anchors, "number": number})
+        found.append({"title": letter.title, "lines": lines})
+    return found
 
 
 def _imprint(book: m.Book) -> tuple[tuple[str, str], ...]:
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("studypress", "weasyprint", "mistune"))
+    fonts = "Source Serif 4, Source Sans 3, Source Code Pro, Noto Sans Devanagari (SIL Open Font License)"
     return (
         ("Title", book.title),
         ("Authors", ", ".join(book.authors)),
@@ -206,57 +201,72 @@ def _imprint(book: m.Book) -> tuple[tuple[str, str], ...]:
         ("Rights", book.rights),
         ("Edition", pages.day(book.date, book.lang)),
         ("Identifier", pages.urn(book)),
+        ("Set with", versions),
+        ("Typefaces", fonts),
     )
 
 
-def _tools(book: m.Book) -> tuple[tuple[str, str], ...]:
-    """How the book was made, in its own words."""
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("studypress", "weasyprint", "mistune"))
-    fonts = "Source Serif 4, Source Sans 3, Source Code Pro, Noto Sans Devanagari (SIL Open Font License)"
-    digests = digest(*(n.digest for n in book.notes))[:16]
-    return (("Set with", versions), ("Typefaces", fonts), ("Notes", f"{len(book.notes)}; digest {digests}"))
-
-
-def _front(manuscript: m.Manuscript, layout: layouts.Layout, numbers: Mapping[str, str]) -> tuple[m.Leaf, ...]:
-    book = manuscript.book
+def front(behind: Sequence[m.Leaf], desk: Desk) -> tuple[m.Leaf, m.Leaf]:
+    """Cover and contents; `behind` is what comes after the notes."""
+    book = desk.book
     parts = [(p.title or p.notes[0].title, p.notes[0].meta.lang) for p in book.parts]
-    back = [(leaf.id, leaf.title) for leaf in manuscript.leaves if leaf.kind != "note"]
-    back += [(kind, phrase(kind, book.lang)) for kind in TAIL if kind in numbers]
-    words = f"{len(book.notes)} {phrase('notes', book.lang)}"
     values = {
         "book": book,
         "art": cover.art(parts, phrase("contents", book.lang)),
-        "kicker": words,
+        "kicker": f"{len(book.notes)} {phrase('notes', book.lang)}",
         "edition": pages.day(book.date, book.lang),
     }
-    listing = {"book": book, "back": back, "page": numbers, "phrase": _in(book.lang)}
-    return (_leaf("cover", book, layout, values), _leaf("contents", book, layout, listing))
+    listing = {"book": book, "back": [(leaf.id, leaf.title) for leaf in behind]}
+    return _leaf("cover", desk, values), _leaf("contents", desk, listing)
 
 
-def _document(book: m.Book, leaves: Sequence[m.Leaf]) -> str:
-    meta = {
-        "author": ", ".join(book.authors),
-        "description": book.description or book.subtitle,
-        "dcterms.created": book.date,
-    }
-    tags = "".join(f'<meta name="{name}" content="{escape(value)}"/>' for name, value in meta.items() if value)
-    keywords = ", ".join(sorted({t for n in book.notes for t in n.meta.tags}))
-    body = "\n".join(leaf.markup for leaf in leaves)
-    tags += f'<meta name="keywords" content="{escape(keywords)}"/>'
-    head = f'<meta charset="utf-8"/><title>{escape(book.title)}</title>{tags}'
-    return f'<!DOCTYPE html><html lang="{escape(book.lang)}"><head>{head}</head><body>{body}</body></html>'
+def _leaf(kind: str, desk: Desk, values: Mapping[str, object]) -> m.Leaf:
+    lang = desk.book.lang
+    title = phrase(kind, lang)
+    template = {"acronyms": "glossary"}.get(kind, kind)
+    shared = {"running": desk.book.title, "heading": title, "zeros": desk.number, "phrase": _in(lang)}
+    markup = layouts.fill(desk.layout, f"{template}.html", {**shared, **values})
+    return m.Leaf(kind, kind, title, lang, _document(markup, title, lang))
 
 
-def _starts(layers: Sequence[Layer]) -> tuple[m.PageStart, ...]:
-    starts = [start for layer in layers for start in layer.starts]
-    return tuple(
-        m.PageStart(str(number), anchor, offset) for number, (anchor, offset) in enumerate(starts, 1) if anchor
+def _in(lang: str) -> Callable[..., str]:
+    """`phrase` for templates that speak the book's language."""
+    return lambda key, other=lang: phrase(key, other)
+
+
+def _document(body: Markup, title: str, lang: str) -> Markup:
+    return Markup(
+        '<!DOCTYPE html><html lang="{}"><head><meta charset="utf-8"/><title>{}</title></head><body>{}</body></html>'
+    ).format(lang, title, body)
+
+
+def placeholder(leaf: m.Leaf, reason: str, desk: Desk) -> m.Leaf:
+    """What stands for a part that could not be set: its name, and why."""
+    body = Markup('<article class="note" id="{0}" lang="{1}"><header><h1>{2}</h1></header><p>{3}</p></article>').format(
+        leaf.id, leaf.lang, leaf.title, phrase("not-set", leaf.lang).format(reason)
+    )
+    return replace(leaf, markup=_document(body, leaf.title, desk.book.lang), maps=0)
+
+
+# ------------------------------------------------------------------ one file
+
+
+def about(book: m.Book) -> About:
+    """What the file says of itself."""
+    return About(
+        title=book.title,
+        lang=book.lang,
+        authors=book.authors,
+        description=book.description or book.subtitle,
+        keywords=tuple(sorted({t for n in book.notes for t in n.meta.tags})),
+        date=book.date,
+        identifier=book.identifier,
+        producer=f"studypress {metadata.version('studypress')}",
     )
 
 
-def _spans(leaves: Sequence[m.Leaf], body: Layer, front: int) -> tuple[tuple[str, int, int, int], ...]:
-    """First and last page of each part: it ends where the next one begins."""
-    first = [body.anchors[leaf.id] for leaf in leaves]
-    ends = [page - 1 for page in first[1:]] + [len(body) - 1]
-    rows = zip(leaves, first, ends, strict=True)
-    return tuple((leaf.id, front + page, front + max(page, end), leaf.maps) for leaf, page, end in rows)
+def set_part(job: Job, fetch: Callable[[str], bytes]) -> tuple[Fragment, tuple[tuple[str, bytes], ...]]:
+    """A part's fragment, and what is to be kept of it by key. Any process that has the fonts can do it."""
+    kept: dict[str, bytes] = {}
+    found, body = fragment(job, fetch, kept.__setitem__)
+    return found, (*kept.items(), (f"{job.key} body", pack(body)))

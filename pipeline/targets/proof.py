@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,26 +17,29 @@ _COVER_WIDTH = 1600
 """Pixels: what shops ask of a cover's short side."""
 
 
-def texts(product: m.Product) -> Mapping[str, str]:
-    """The words of a product by part: a note's id, or `answers`, `glossary` and the like."""
+def text(product: m.Product, part: str) -> str:
+    """The words of a part of a product: a note's id, or `answers`, `glossary` and the like."""
     if product.target == "epub":
-        return epub.texts(product)
-    pages = pdf_pages(product.data)
-    return {name: "\n".join(pages[first : last + 1]) for name, first, last, _ in product.spans}
+        return epub.text(product, part)
+    spans = [(first, last) for name, first, last in product.parts if name == part]
+    return "\n".join(_page_text(str(product.data), product.sha256, n) for a, z in spans for n in range(a, z + 1))
 
 
-def pdf_pages(data: bytes) -> list[str]:
-    """The text of each page as a reader copies it."""
+def _page_text(path: str, sum_: str, number: int) -> str:
+    """The text of a page as a reader copies it."""
+    words: str = _document(path, sum_)[number].get_textpage().get_text_range()
+    return words
+
+
+@lru_cache(maxsize=1)
+def _document(path: str, _sum: str) -> Any:  # noqa: ANN401 - pypdfium2 has no types
+    """A file that stays open while its pages are read one note after another."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
+    return pypdfium2.PdfDocument(path)
 
 
-def first_page(data: bytes) -> bytes:
+def first_page(data: bytes | Path) -> bytes:
     """The cover as PNG."""
     import pypdfium2
 
@@ -49,11 +52,6 @@ def first_page(data: bytes) -> bytes:
     out = BytesIO()
     picture.quantize(96).save(out, "PNG", optimize=True)
     return out.getvalue()
-
-
-def check(product: m.Product) -> tuple[Problem, ...]:
-    """Faults of a finished file that must not be published."""
-    return epub.check(product) if product.target == "epub" else _check_pdf(product.path, product.data)
 
 
 def _check_pdf(path: str, data: bytes) -> tuple[Problem, ...]:
@@ -102,7 +100,7 @@ def verify(folder: Path) -> tuple[Problem, ...]:
                 )
             )
         elif artifact["target"] == "epub":
-            found += epub.check(m.Product("epub", str(path), data), deep=True)
+            found += epub.check(m.Product("epub", str(path), data, artifact["sha256"], len(data)), deep=True)
         else:
             found += _check_pdf(str(path), data)
     return tuple(found)

@@ -1,8 +1,26 @@
-"""Book → ePub 3.3: one file a note, maps as pictures and as lists, print's page numbers, nothing to fetch."""
+"""Book → ePub 3.3: one file a note, maps as pictures and as lists, print's page numbers, nothing to fetch.
 
-from pipeline.targets.epub.bind import bind
-from pipeline.targets.epub.check import check
-from pipeline.targets.epub.render import render
-from pipeline.targets.epub.words import texts
+A note is written once, whatever stands beside it (`note`); an edit costs one note and the binding (`bind`).
+"""
 
-__all__ = ["bind", "check", "render", "texts"]
+from pipeline.targets.epub.bind import Pages, bind
+from pipeline.targets.epub.check import Facts, Survey, check, facts, survey, text, texts
+from pipeline.targets.epub.desk import Desk
+from pipeline.targets.epub.note import Written, note
+from pipeline.targets.epub.pictures import prepared
+
+__all__ = [
+    "Desk",
+    "Facts",
+    "Pages",
+    "Survey",
+    "Written",
+    "bind",
+    "check",
+    "facts",
+    "note",
+    "prepared",
+    "survey",
+    "text",
+    "texts",
+]

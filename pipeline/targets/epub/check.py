@@ -1,153 +1,219 @@
-"""Is the file sound? Its structure is always looked at; EPUBCheck, which takes seconds, only on demand."""
+"""Is the file sound? It is read again, and what was seen in a file before is known by the digest of its bytes."""
 
 from __future__ import annotations
 
-import json
+import hashlib
 import posixpath
-import shutil
-import subprocess
-import tempfile
+import re
+import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from importlib.util import find_spec
-from io import BytesIO
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote
 
 from pipeline import model as m
 from pipeline.problem import Problem
+from pipeline.targets.epub.container import Member, bare, inflated, opened
+from pipeline.targets.epub.epubcheck import epubcheck
+from pipeline.targets.epub.places import BACK, file_of_part, part_of
+from pipeline.targets.epub.words import spoken
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _OPF = "{http://www.idpf.org/2007/opf}"
-_JAVA = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-"""For one short run: less than half the time of Java's own choice."""
 _HINT = "please report this: no note should make such a file"
-
-Trees = Mapping[str, "_Element"]
-
-
-def check(product: m.Product, *, deep: bool = False) -> tuple[Problem, ...]:
-    """What is wrong with a finished ePub; `deep` asks EPUBCheck too, where it and Java are installed."""
-    found = tuple(_problem(product, "bad-epub", text) for text in _faults(product.data))
-    return (*found, *_epubcheck(product)) if deep else found
+_MARKUP = (".xhtml", ".svg", ".opf", ".ncx", ".xml")
 
 
-def _problem(product: m.Product, code: str, text: str) -> Problem:
-    return Problem(product.path, 0, 0, "error", code, text, _HINT)
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is in one file of markup, the numbers of its page marks left out."""
+
+    ids: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """Where it leads within the book, each once, but for places of its own that are there."""
+    faults: tuple[str, ...] = ()
+    words: str = ""
 
 
-# ------------------------------------------------------------------ structure
+def facts(name: str, file: Member) -> tuple[str, Facts]:
+    """The facts of a file and the digest they are known by."""
+    look = _look(name, file, {})
+    return look.key, look.facts
 
 
-def _faults(data: bytes) -> list[str]:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as container:
-            members = {name: container.read(name) for name in container.namelist()}
-            first = container.infolist()[0]
-    except (zipfile.BadZipFile, IndexError, RuntimeError) as fault:
-        return [f"not a readable zip file: {fault}"]
-    found = []
-    if first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED:
-        found.append("mimetype is not the first member, or is compressed")
-    trees, broken = _trees(members)
-    return [*found, *broken, *_repeated(trees), *_unlisted(members, trees), *_dead(members, trees)]
+@dataclass(frozen=True, slots=True)
+class _Look:
+    key: str
+    facts: Facts
+    labels: tuple[str, ...] = ()
+    """Pages of print that it marks."""
 
 
-def _trees(members: Mapping[str, bytes]) -> tuple[Trees, list[str]]:
-    """All markup, read; and what cannot be."""
+def _look(name: str, file: Member, known: Mapping[str, Facts]) -> _Look:
+    """A file without page marks is known by its bytes in the container, one that has some by all but their numbers.
+
+    So it stays known wherever it is printed.
+    """
+    if (key := file.digest) in known:
+        return _Look(key, known[key])
+    plain, labels = bare(inflated(file))
+    key = hashlib.sha256(plain).hexdigest() if labels else key
+    return _Look(key, known.get(key) or _facts(name, plain), labels)
+
+
+def _facts(name: str, plain: bytes) -> Facts:
     from lxml import etree
 
-    trees, broken = {}, []
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    for name, data in members.items():
-        if name.endswith((".xhtml", ".svg", ".opf", ".ncx", ".xml")):
-            try:
-                trees[name] = etree.fromstring(data, parser)
-            except etree.XMLSyntaxError as fault:
-                broken.append(f"{name} is not well-formed: {fault}")
-    return trees, broken
+    try:
+        root = etree.fromstring(plain, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as fault:
+        return Facts(faults=(f"is not well-formed: {fault}",))
+    ids = _values(root, "//@id")
+    own = frozenset(ids)
+    addresses = (a for a in dict.fromkeys(_values(root, "//@href | //@src")) if _leads(a, name, own))
+    twice = sorted(name for name, number in Counter(ids).items() if number > 1) if len(own) < len(ids) else ()
+    words = spoken(root) if name.endswith(".xhtml") else ""
+    return Facts(tuple(ids), tuple(addresses), tuple(f"has the id {name} twice" for name in twice), words)
 
 
-def _repeated(trees: Trees) -> Iterator[str]:
-    for name, tree in trees.items():
-        seen: set[str] = set()
-        for node in tree.iter():
-            value = node.get("id")
-            if value is not None and value in seen:
-                yield f"{name} has the id {value} twice"
-            seen.add(value or "")
+def _values(root: _Element, path: str) -> list[str]:
+    found = root.xpath(path, smart_strings=False)
+    return [str(value) for value in found] if isinstance(found, list) else []
 
 
-def _unlisted(members: Mapping[str, bytes], trees: Trees) -> Iterator[str]:
+def _leads(address: str, name: str, own: frozenset[str]) -> bool:
+    """Whether an address leads to another file of the book, or to what this one has not."""
+    if "://" in address or address.startswith(("mailto:", "tel:", "data:")):
+        return False
+    file, _, place = address.partition("#")
+    return file not in {"", posixpath.basename(name)} or (bool(place) and unquote(place) not in own)
+
+
+# ------------------------------------------------------------------ the whole file
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A finished file as it was read back. Marks of pages are told apart from other names: they change often."""
+
+    names: tuple[str, ...]
+    facts: Mapping[str, Facts] = field(default_factory=dict)
+    """By name, for files of markup."""
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Pages of print that are marked in each of them."""
+    package: tuple[str, bytes] = ("", b"")
+    """Name and bytes of the package document."""
+    faults: tuple[str, ...] = ()
+    known: Mapping[str, Facts] = field(default_factory=dict)
+    """All facts by their digest, for the next survey."""
+
+
+def survey(product: m.Product, known: Mapping[str, Facts] | None = None) -> Survey:
+    """Reads all of a file; markup is only looked at where its facts are not `known` by their digest."""
+    try:
+        members = opened(product.read())
+        looks = {name: _look(name, file, known or {}) for name, file in members.items() if name.endswith(_MARKUP)}
+        rest = [inflated(file) for name, file in members.items() if name not in looks]
+        package = next((name for name in looks if name.endswith(".opf")), "")
+        data = inflated(members[package]) if package else b""
+    except (zipfile.BadZipFile, struct.error, NotImplementedError) as fault:
+        return Survey((), faults=(f"not a readable zip file: {fault}",))
+    bare_first = [(name, file.method) for name, file in members.items()][:1] == [("mimetype", zipfile.ZIP_STORED)]
+    return Survey(
+        names=tuple(members),
+        facts={name: look.facts for name, look in looks.items()},
+        labels={name: look.labels for name, look in looks.items()},
+        package=(package, data),
+        faults=() if bare_first and rest else ("mimetype is not the first member, or is compressed",),
+        known={look.key: look.facts for look in looks.values()},
+    )
+
+
+def texts(product: m.Product, seen: Survey | None = None) -> Mapping[str, str]:
+    """The words by part: a note's id, or `answers`, `glossary` and the like; alternative texts included."""
+    found = (seen or survey(product)).facts
+    notes = (name for name in found if name.startswith("EPUB/note-"))
+    parts = (part_of(name.removeprefix("EPUB/")) for name in notes)
+    return {part: found[path].words for part in (*parts, *BACK) if (path := f"EPUB/{file_of_part(part)}") in found}
+
+
+def text(product: m.Product, part: str) -> str:
+    """The words of one part, none when it is not there; of several, the file is opened once."""
+    name = f"EPUB/{file_of_part(part)}"
+    file = _members(product).get(name)
+    return _look(name, file, {}).facts.words if file else ""
+
+
+@lru_cache(maxsize=1)
+def _members(product: m.Product) -> Mapping[str, Member]:
+    return opened(product.read())
+
+
+def check(product: m.Product, seen: Survey | None = None, *, deep: bool = False) -> tuple[Problem, ...]:
+    """What is wrong with a finished ePub; `deep` asks EPUBCheck too, where it and Java are installed."""
+    seen = seen or survey(product)
+    faults = (*seen.faults, *_broken(seen), *_unlisted(seen), *_dead(seen))
+    found = tuple(Problem(product.path, 0, 0, "error", "bad-epub", text, _HINT) for text in faults)
+    return (*found, *epubcheck(product)) if deep else found
+
+
+def _broken(seen: Survey) -> Iterator[str]:
+    for name, found in seen.facts.items():
+        yield from (f"{name} {fault}" for fault in found.faults)
+        labels = Counter(f"page-{label}" for label in seen.labels[name])
+        yield from (f"{name} has the id {i} twice" for i, n in labels.items() if n > 1 or i in found.ids)
+
+
+def _unlisted(seen: Survey) -> Iterator[str]:
     """The manifest against what is in the container."""
-    package = next((name for name in trees if name.endswith(".opf")), "")
-    if not package:
-        yield "there is no package document"
+    from lxml import etree
+
+    package, data = seen.package
+    if not package or seen.facts[package].faults:
+        yield from () if package or not seen.names else ("there is no package document",)
         return
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     folder = posixpath.dirname(package)
-    items = list(trees[package].iter(f"{_OPF}item"))
+    items = list(root.iter(f"{_OPF}item"))
     listed = {posixpath.join(folder, unquote(item.get("href") or "")) for item in items}
     beside = {"mimetype", package}
-    yield from (f"{name} is in the manifest and missing" for name in sorted(listed - members.keys()))
-    spare = (n for n in members if n not in listed | beside and not n.startswith("META-INF/"))
+    there = frozenset(seen.names)
+    yield from (f"{name} is in the manifest and missing" for name in sorted(listed - there))
+    spare = (n for n in seen.names if n not in listed | beside and not n.startswith("META-INF/"))
     yield from (f"{name} is not in the manifest" for name in sorted(spare))
     if sum("nav" in (item.get("properties") or "").split() for item in items) != 1:
         yield "there is not exactly one navigation document"
     names = {item.get("id") for item in items}
-    refs = [ref.get("idref") for ref in trees[package].iter(f"{_OPF}itemref")]
+    refs = [ref.get("idref") for ref in root.iter(f"{_OPF}itemref")]
     yield from (f"the spine names {ref}, which is not in the manifest" for ref in refs if ref not in names)
 
 
-def _dead(members: Mapping[str, bytes], trees: Trees) -> Iterator[str]:
+def _dead(seen: Survey) -> Iterator[str]:
     """Links and pictures that lead nowhere."""
-    ids = {name: {node.get("id") for node in tree.iter() if node.get("id")} for name, tree in trees.items()}
-    for name, tree in trees.items():
-        for address in dict.fromkeys(_addresses(tree)):
-            path, place = urldefrag(address)
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path))) if path else name
-            if target not in members or (place and unquote(place) not in ids.get(target, set())):
+    there = frozenset(seen.names)
+    ids: dict[str, frozenset[str]] = {}
+    for name, found in seen.facts.items():
+        for address in found.addresses:
+            file, _, place = address.partition("#")
+            target = _target(name, file)
+            if place and target in seen.facts and target not in ids:
+                marks = (f"page-{label}" for label in seen.labels[target])
+                ids[target] = frozenset((*seen.facts[target].ids, *marks))
+            if target not in there or (place and unquote(place) not in ids.get(target, ())):
                 yield f"{name} points to {address}, which is not in the book"
 
 
-def _addresses(tree: _Element) -> Iterator[str]:
-    for node in tree.iter():
-        for attribute in ("href", "src"):
-            value = node.get(attribute)
-            if value is not None and "://" not in value and not value.startswith(("mailto:", "tel:", "data:")):
-                yield value
+def _target(name: str, file: str) -> str:
+    """The file that an address leads to."""
+    if not file:
+        return name
+    folder = posixpath.dirname(name)
+    return f"{folder}/{file}" if folder and _PLAIN(file) else posixpath.normpath(posixpath.join(folder, unquote(file)))
 
 
-# ------------------------------------------------------------------ EPUBCheck
-
-
-def _epubcheck(product: m.Product) -> Iterable[Problem]:
-    jar, java = _jar(), shutil.which("java")
-    if jar is None or java is None:
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        book, report = Path(folder, "book.epub"), Path(folder, "report.json")
-        book.write_bytes(product.data)
-        command = [java, *_JAVA, "-jar", str(jar), str(book), "--json", str(report), "--quiet"]
-        subprocess.run(command, capture_output=True, check=False, timeout=600)  # noqa: S603 - our own arguments
-        messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
-    for message in messages:
-        if message["severity"] in {"FATAL", "ERROR", "WARNING"}:
-            yield _remark(product, message)
-
-
-def _jar() -> Path | None:
-    spec = find_spec("epubcheck")
-    jar = Path(spec.origin).with_name("epubcheck.jar") if spec and spec.origin else None
-    return jar if jar is not None and jar.is_file() else None
-
-
-def _remark(product: m.Product, message: Mapping[str, object]) -> Problem:
-    places = message["locations"]
-    first = places[0] if isinstance(places, list) and places else {}
-    place = f"{first.get('path', '')}:{first.get('line', 0)}: " if first.get("path") else ""
-    severity = "warning" if message["severity"] == "WARNING" else "error"
-    text = f"{place}{message['message']} ({message['ID']})"
-    return Problem(product.path, 0, 0, severity, "epubcheck", text, _HINT)  # type: ignore[arg-type]
+_PLAIN = re.compile(r"[\w-][\w.-]*").fullmatch

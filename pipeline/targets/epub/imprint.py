@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import metadata
 
 from pipeline import model as m
@@ -34,45 +35,54 @@ def day(book: m.Book) -> str:
     return book.date[:10] if _ISO_DAY.fullmatch(book.date[:10]) else "1980-01-01"
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What some markup holds that not every reader can see or hear."""
+
+    pictures: bool
+    mute: bool
+    """Whether a picture has no alternative text."""
+    formulas: bool
+
+
+def traits(*markup: str) -> Traits:
+    """Found in the markup itself."""
+    images = [image for text in markup for image in _IMAGE.findall(text)]
+    return Traits(bool(images), any(' alt=""' in i for i in images), any("<math " in text for text in markup))
+
+
 Claims = tuple[tuple[str, str], ...]
 """Property and value of the schema.org accessibility vocabulary."""
 
 
-def claims(manuscript: m.Manuscript) -> Claims:
-    """What is true of this book, found in its own markup; nothing is claimed to be certified."""
-    markup = "".join(leaf.markup for leaf in manuscript.leaves if leaf.kind != "map")
-    images = _IMAGE.findall(markup)
-    described = all(' alt=""' not in image for image in images)
+def claims(held: Sequence[Traits], lang: str, *, maps: bool, pages: bool, index: bool) -> Claims:
+    """What is true of a book whose files hold this; nothing is claimed to be certified."""
+    pictured, described = any(t.pictures for t in held), not any(t.mute for t in held)
+    formulas = any(t.formulas for t in held)
+    features = {
+        "alternativeText": pictured and described,
+        "MathML": formulas,
+        "pageBreakMarkers": pages,
+        "pageNavigation": pages,
+        "index": index,
+    }
+    said = {
+        "summary": True,
+        "summary-alt": pictured and described,
+        "summary-maps": maps,
+        "summary-math": formulas,
+        "summary-pages": pages,
+        "summary-none": True,
+    }
     return (
         ("accessMode", "textual"),
-        *((("accessMode", "visual"),) if images else ()),
+        *((("accessMode", "visual"),) if pictured else ()),
         *((("accessModeSufficient", "textual"),) if described else ()),
-        *((("accessModeSufficient", "textual,visual"),) if images else ()),
-        *(("accessibilityFeature", name) for name in _features(markup, pictured=bool(images), described=described)),
+        *((("accessModeSufficient", "textual,visual"),) if pictured else ()),
+        *(("accessibilityFeature", name) for name in (*_ALWAYS, *(name for name, true in features.items() if true))),
         ("accessibilityHazard", "none"),
-        ("accessibilitySummary", _summary(manuscript, markup, pictured=bool(images), described=described)),
+        ("accessibilitySummary", " ".join(say(key, lang) for key, true in said.items() if true)),
     )
 
 
-def _features(markup: str, *, pictured: bool, described: bool) -> Iterator[str]:
-    yield from ("tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA")
-    if pictured and described:
-        yield "alternativeText"
-    if "<math " in markup:
-        yield "MathML"
-    if 'epub:type="page-list"' in markup:
-        yield from ("pageBreakMarkers", "pageNavigation")
-    if 'epub:type="index"' in markup:
-        yield "index"
-
-
-def _summary(manuscript: m.Manuscript, markup: str, *, pictured: bool, described: bool) -> str:
-    facts = {
-        "summary": True,
-        "summary-alt": pictured and described,
-        "summary-maps": any(leaf.kind == "map" for leaf in manuscript.leaves),
-        "summary-math": "<math " in markup,
-        "summary-pages": 'epub:type="page-list"' in markup,
-        "summary-none": True,
-    }
-    return " ".join(say(key, manuscript.book.lang) for key, true in facts.items() if true)
+_ALWAYS = ("tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability", "ARIA")

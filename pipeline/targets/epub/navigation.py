@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline import model as m
 from pipeline.phrases import phrase
-from pipeline.targets.epub.places import Places, file_of
+from pipeline.targets.epub.places import Places, file_of, plain_href
 from pipeline.text import plain
 
 
@@ -22,21 +22,24 @@ class Entry:
     part: bool = False
 
 
-def contents(book: m.Book, back: Sequence[m.Leaf], places: Places) -> tuple[Entry, ...]:
-    """Parts, their notes, the sections of each; then the back matter. A part leads to its first note."""
-    return (*_parts(book, places), *(Entry(leaf.title, file_of(leaf), leaf.lang) for leaf in back))
+def contents(
+    book: m.Book, below: Mapping[str, tuple[Entry, ...]], back: Sequence[m.Leaf], places: Places
+) -> tuple[Entry, ...]:
+    """Parts, their notes, the sections `below` each; then the back matter. A part leads to its first note."""
+    return (*_parts(book, below, places), *(Entry(leaf.title, file_of(leaf), leaf.lang) for leaf in back))
 
 
-def _parts(book: m.Book, places: Places) -> Iterator[Entry]:
+def _parts(book: m.Book, below: Mapping[str, tuple[Entry, ...]], places: Places) -> Iterator[Entry]:
     for part in book.parts:
-        notes = tuple(Entry(n.title, places.href(n.id), n.meta.lang, tuple(_sections(n, places))) for n in part.notes)
+        notes = tuple(Entry(n.title, places.href(n.id), n.meta.lang, below[n.id]) for n in part.notes)
         if part.title and notes:
             yield Entry(part.title, notes[0].href, notes[0].lang, notes, part=True)
         else:
             yield from notes
 
 
-def _sections(note: m.Note, places: Places) -> Iterator[Entry]:
+def sections(note: m.Note, places: Places) -> Iterator[Entry]:
+    """The sections of a note that the contents list."""
     for block in note.blocks:
         if isinstance(block, m.Heading) and block.level <= 2 and block.id:
             title = " ".join(f"{block.number} {plain(block.inlines)}".split())
@@ -53,12 +56,11 @@ _TYPES = {
 }
 
 
-def landmarks(notes: Sequence[m.Leaf], back: Sequence[m.Leaf], lang: str) -> tuple[tuple[str, str, str], ...]:
+def landmarks(first: m.Header, back: Sequence[m.Leaf], lang: str) -> tuple[tuple[str, str, str], ...]:
     """Type (of the EPUB structural vocabulary), address and name of the places a reader jumps to."""
-    first = [("bodymatter", file_of(leaf), leaf.title) for leaf in notes[:1]]
     return (
         ("titlepage", "title.xhtml", phrase("title-page", lang)),
         ("toc", "nav.xhtml", phrase("contents", lang)),
-        *first,
+        ("bodymatter", plain_href(first.id), first.title),
         *((_TYPES[leaf.kind], file_of(leaf), leaf.title) for leaf in back if leaf.kind in _TYPES),
     )

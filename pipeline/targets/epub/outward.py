@@ -20,17 +20,8 @@ def is_address(url: str) -> bool:
     return bool(_ADDRESS.fullmatch(url))
 
 
-def outward(book: m.Book) -> m.Book:
-    """The book without links to local files; their words stay."""
-    return replace(
-        book,
-        parts=tuple(replace(p, notes=tuple(_note(n) for n in p.notes)) for p in book.parts),
-        glossary=tuple(replace(e, text=_inlines(e.text)) for e in book.glossary),
-        acronyms=tuple(replace(e, text=_inlines(e.text)) for e in book.acronyms),
-    )
-
-
-def _note(note: m.Note) -> m.Note:
+def outward(note: m.Note) -> m.Note:
+    """The note without links to local files; their words stay."""
     return replace(
         note,
         blocks=_blocks(note.blocks),

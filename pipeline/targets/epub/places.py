@@ -10,9 +10,17 @@ from markupsafe import Markup
 
 from pipeline import model as m
 from pipeline.html import Breaks
-from pipeline.text import walk
+from pipeline.targets.epub.container import numbered
 
-_MARK = re.compile(r'<span epub:type="pagebreak" role="doc-pagebreak" id="page-([^"]+)"[^>]*></span>')
+BACK = ("answers", "glossary", "acronyms", "sources", "index", "colophon")
+"""Parts of the book behind the notes, by their anchors, which no note may have."""
+
+Starts = Sequence[tuple[str, int]]
+"""For each page of a part, the anchor of the block its running text begins in and the characters before it."""
+
+_MARK = re.compile(
+    r'<span epub:type="pagebreak" role="doc-pagebreak" class="page" id="page-([^"]+)" aria-label="[^"]*" *></span>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,80 +30,93 @@ class Places:
     `hidden` maps blocks that are shown in another form (a folded answer, the outline of a map) to what stands there.
     """
 
-    notes: frozenset[str]
     answers: frozenset[str]
     hidden: Mapping[str, str]
 
     @classmethod
-    def of(cls, book: m.Book) -> Places:
-        cards = (f"{n.id}--{c.id}-answer" for n in book.notes for a in n.aids for c in a.cards)
-        hidden = {f"{n.id}--{name}": f"{n.id}--{box.id}" for n in book.notes for box, name in _hidden(n)}
-        return cls(frozenset(n.id for n in book.notes), frozenset(cards), hidden)
+    def of(cls, notes: Iterable[m.Header]) -> Places:
+        """Of blocks within each other, the outermost stands there."""
+        cards: set[str] = set()
+        hidden: dict[str, str] = {}
+        for note in notes:
+            cards.update(f"{note.id}--{card}-answer" for card in note.cards)
+            for name, box in note.hidden:
+                hidden.setdefault(f"{note.id}--{name}", f"{note.id}--{box}")
+        return cls(frozenset(cards), hidden)
 
     def href(self, anchor: str) -> str:
         """The address of an anchor from any file of the book: all stand in one folder."""
         anchor = self.hidden.get(anchor, anchor)
-        owner = anchor.partition("--")[0]
         if anchor in self.answers:
             return f"answers.xhtml#{anchor}"
-        file = f"note-{owner}.xhtml" if owner in self.notes else f"{owner}.xhtml"
-        return file if anchor == owner else f"{file}#{anchor}"
+        return plain_href(anchor)
+
+    def moved(self) -> Mapping[str, str]:
+        """Where to find what is hidden: the address that its name suggests → the one that is right."""
+        return {plain_href(name): self.href(name) for name in self.hidden}
 
 
-def _hidden(note: m.Note) -> Iterator[tuple[m.Div, str]]:
-    """The callouts whose blocks stand elsewhere, with the names of these blocks."""
-    asked = {c.source for a in note.aids for c in a.cards if c.origin == "author"}
-    mapped = any(a.kind == "mindmap" and a.origin == "author" for a in note.aids)
-    for block in walk(note.blocks):
-        if isinstance(block, m.Div) and block.kind == "callout":
-            attrs = dict(block.attrs)
-            folded = attrs.get("type") == "question" and attrs.get("fold") == "-" and block.id in asked
-            if folded or (mapped and attrs.get("type") == "mindmap"):
-                yield from ((block, name) for inner in walk(block.blocks) for name in _names(inner))
+def plain_href(anchor: str) -> str:
+    """The address of an anchor by its name alone: all that a note knows of what stands in others."""
+    owner = anchor.partition("--")[0]
+    file = file_of_part(owner)
+    return file if anchor == owner else f"{file}#{anchor}"
 
 
-def _names(block: m.Block) -> Iterator[str]:
-    yield block.id
-    match block:
-        case m.List(items) | m.Definitions(items):
-            yield from (item.id for item in items)
-        case m.Table(head, rows):
-            yield from (row.id for row in (head, *rows))
-        case _:
-            pass
+def file_of_part(part: str) -> str:
+    """The file of a note, or of a part behind the notes: an id may be any word, so no note can take another's file."""
+    return f"{part}.xhtml" if part in BACK else f"note-{part}.xhtml"
+
+
+def part_of(file: str) -> str:
+    """The reverse."""
+    return file.removesuffix(".xhtml").removeprefix("note-")
 
 
 def file_of(leaf: m.Leaf) -> str:
-    """The name of a leaf's file. A note's id may be any word, so its file cannot be mistaken for another part's."""
+    """The name of a leaf's file."""
     match leaf.kind:
-        case "note":
-            return f"note-{leaf.id}.xhtml"
         case "map":
             return f"{leaf.id}.svg"
         case "contents":
             return "nav.xhtml"
+        case "title":
+            return "title.xhtml"
         case _:
-            return f"{leaf.id}.xhtml"
+            return file_of_part(leaf.id)
 
 
-def breaks(starts: Iterable[m.PageStart]) -> Breaks:
-    """Page starts by the block they fall into."""
+# ------------------------------------------------------------------ pages of print
+
+
+def breaks(starts: Starts, first: int = 0) -> Breaks:
+    """Page starts by the block they fall into; `first` is the number of the first page."""
     found: dict[str, list[tuple[int, str]]] = {}
-    for start in starts:
-        found.setdefault(start.anchor, []).append((start.offset, start.label))
+    for number, (anchor, offset) in enumerate(starts, first):
+        if anchor:
+            found.setdefault(anchor, []).append((offset, str(number)))
     return found
 
 
 def mark(label: str) -> Markup:
     """The place where a page of print begins."""
-    return Markup(
-        '<span epub:type="pagebreak" role="doc-pagebreak" id="page-{0}" aria-label="{0}" class="page"></span>'
-    ).format(label)
+    return Markup('<span epub:type="pagebreak" role="doc-pagebreak" class="page"{}></span>').format(
+        Markup(numbered(label).decode())  # noqa: S704 - numbers and anchors only
+    )
 
 
 def marks(pages: Breaks, anchor: str) -> Markup:
     """All page starts of a block, before it."""
-    return Markup().join(mark(label) for _, label in pages.get(anchor, ()))
+    found = pages.get(anchor, ())
+    return Markup().join(mark(label) for _, label in found) if found else _NONE
+
+
+_NONE = Markup()
+
+
+def placed(markup: Markup, pages: Breaks) -> Markup:
+    """Each mark that is named after an anchor replaced by those of the pages that begin there."""
+    return Markup(_MARK.sub(lambda found: marks(pages, found[1]), markup))  # noqa: S704 - marks for marks
 
 
 def once(markup: Markup) -> Markup:
@@ -111,17 +132,28 @@ def once(markup: Markup) -> Markup:
     return Markup(_MARK.sub(kept, markup))  # noqa: S704 - less of what was markup
 
 
-def page_list(starts: Sequence[m.PageStart], leaves: Iterable[m.Leaf], places: Places) -> tuple[tuple[str, str], ...]:
-    """Label and address of every page: its mark, or the block it begins in where no mark can stand (a list, a rule)."""
-    marked: Mapping[str, str] = {
-        label: f"{file_of(leaf)}#page-{label}" for leaf in leaves for label in _MARK.findall(leaf.markup)
-    }
-    files = {file_of(leaf): leaf.markup for leaf in leaves}
-    rows = ((s.label, marked.get(s.label) or _block(s.anchor, places, files)) for s in starts)
-    return tuple((label, href) for label, href in rows if href)
+def opened(leaf: m.Leaf, starts: Starts, places: Places, first: int = 0) -> Iterator[str]:
+    """For each page of a part the address that opens it: `MARKED` where it has a mark.
+
+    Else it is that of the block the page begins in (a list and a rule hold no mark), "" where there is no such block.
+    """
+    marked = frozenset(_MARK.findall(leaf.markup))
+    for number, (anchor, _) in enumerate(starts, first):
+        yield MARKED if str(number) in marked else _block(anchor, leaf, places)
 
 
-def _block(anchor: str, places: Places, files: Mapping[str, str]) -> str:
-    href = places.href(anchor)
+MARKED = "#"
+"""Stands for the address of a page's own mark, which only its number can tell."""
+
+
+def _block(anchor: str, leaf: m.Leaf, places: Places) -> str:
+    href = places.href(anchor) if anchor else ""
     file, _, name = href.partition("#")
-    return href if file in files and (not name or f' id="{name}"' in files[file]) else ""
+    return href if file == file_of(leaf) and (not name or f' id="{name}"' in leaf.markup) else ""
+
+
+def page_list(file: str, first: int, addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Label and address of every page of a part."""
+    for number, href in enumerate(addresses, first):
+        if href:
+            yield str(number), f"{file}#page-{number}" if href == MARKED else href

@@ -1,14 +1,9 @@
-"""Reads an ePub back: the words of each part, as a reader sees or hears them."""
+"""Reads markup back: its words as a reader sees or hears them."""
 
 from __future__ import annotations
 
-import posixpath
-import zipfile
-from collections.abc import Iterator, Mapping
-from io import BytesIO
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
-
-from pipeline import model as m
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,20 +14,8 @@ _INLINE = frozenset(
 )
 
 
-def texts(product: m.Product) -> Mapping[str, str]:
-    """The words by part: a note's id, or `answers`, `glossary` and the like; alternative texts included."""
-    with zipfile.ZipFile(BytesIO(product.data)) as container:
-        return {_part(name): _text(container.read(name)) for name in container.namelist() if name.endswith(".xhtml")}
-
-
-def _part(name: str) -> str:
-    return posixpath.basename(name).removesuffix(".xhtml").removeprefix("note-")
-
-
-def _text(data: bytes) -> str:
-    from lxml import etree
-
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+def spoken(root: _Element) -> str:
+    """The words of a file of XHTML, alternative texts included."""
     body = root.find("{http://www.w3.org/1999/xhtml}body")
     return "" if body is None else "".join(_pieces(body))
 

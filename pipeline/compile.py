@@ -1,0 +1,96 @@
+"""One note → all the book needs of it: its references resolved, its pages written, its share of the back matter.
+
+Depends on the note and on what its references find, and on nothing else of the book; so an edit compiles one note.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline import conserve, formula, manifest, terms
+from pipeline import model as m
+from pipeline.cache import Cache, digest
+from pipeline.enrich import enrich
+from pipeline.header import header
+from pipeline.problem import Problem
+from pipeline.references import Resolver
+from pipeline.syntax import parse
+from pipeline.targets import pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What is only needed where something is made anew."""
+
+    printed: pdf.Printed
+    claim: conserve.Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What every build needs of a compiled note. `folded`: answers of its own stand at the back."""
+
+    sheet: pdf.Sheet
+    share: str
+    """Digest of what it gives to the back matter."""
+    folded: bool
+    row: manifest.Row
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where notes are kept between stages. What is no longer there is made again from its source."""
+
+    cache: Cache
+    source: Callable[[str], m.Source]
+    """The text of a note by its path."""
+
+    def prepare(self, path: str) -> m.Header:
+        """Read a note, keep it, and return its header."""
+        note = prepare(self.source(path))
+        data = pickle.dumps(note, 5)
+        body = digest("note", data)
+        self.cache.put(body, data)
+        return header(note, body)
+
+    def note(self, head: m.Header) -> m.Note:
+        """A note as its book names it: parsed and enriched, not resolved."""
+        data = self.cache.get(head.body)
+        note: m.Note = pickle.loads(data) if data else prepare(self.source(head.path))  # noqa: S301 - see cache.py
+        return replace(note, id=head.id, meta=head.meta)
+
+
+def prepare(source: m.Source) -> m.Note:
+    """One note, read and enriched: depends on nothing but its text."""
+    note = parse(source)
+    return enrich(replace(note, problems=(*source.problems, *note.problems, *formula.check(note))))
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Compiles the notes of one book."""
+
+    resolver: Resolver
+    desk: pdf.Desk
+    parts: Mapping[str, str]
+    """Note → title of its part."""
+    press: pdf.Press
+
+    def resolve(self, head: m.Header) -> m.Note:
+        return self.resolver.note(self.resolver.load(head))
+
+    def compiled(self, head: m.Header) -> tuple[Compiled, Brief]:
+        note = self.resolve(head)
+        printed = pdf.note(note, self.parts[note.id], self.desk)
+        claim = conserve.claim(note)
+        share = digest(repr(printed.answers), repr(printed.explanations))
+        sheet = self.press.sheet(printed.leaf)
+        brief = Brief(sheet, share, bool(claim.answers), manifest.row(note), note.problems)
+        return Compiled(printed, claim), brief
+
+    def places(self, head: m.Header) -> terms.Places:
+        """Where a note speaks of what the index looks for."""
+        return terms.places(self.resolver.load(head), self.desk.book.terms)

@@ -1,0 +1,165 @@
+"""An edition in the making: each stage asks for what it needs, and only what is not known yet is made.
+
+Keys are digests of all that shapes a value, so what is remembered is never stale; light values come from the memory,
+heavy ones (notes, markup, pages) stay in the cache until something must be made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+from pipeline import layouts, terms
+from pipeline import model as m
+from pipeline.cache import digest
+from pipeline.compile import Brief, Compiled, Compiler, Room
+from pipeline.fingerprint import fingerprint
+from pipeline.floor import Floor
+from pipeline.problem import Problem
+from pipeline.read import Vault
+from pipeline.references import Resolver
+from pipeline.targets import pages, pdf
+from pipeline.targets.press import Workshop, workshop
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+# ------------------------------------------------------------------ reading
+
+
+def headers(vault: Vault, paths: Sequence[str], floor: Floor) -> list[m.Header]:
+    """The header of each note. A file that has not been written to since is not opened."""
+    root = str(vault.root.resolve())
+    stamps = [digest("stamp", root, path, repr(vault.notes[path].stamp)) for path in paths]
+    sums = floor.each(stamps, paths, lambda path: digest(vault.notes[path].path.read_bytes()), shared=False)
+    keys = [digest("header", fingerprint("prepare"), path, total) for path, total in zip(paths, sums, strict=True)]
+    return floor.each(keys, paths, Room(floor.cache, vault.source).prepare)
+
+
+def assets(vault: Vault, floor: Floor) -> Mapping[str, m.Asset]:
+    """The pictures of the vault by path."""
+    root = str(vault.root.resolve())
+    keys = [digest("asset", root, name, repr(file.stamp)) for name, file in vault.pictures.items()]
+    found = floor.each(keys, list(vault.pictures), vault.asset, shared=False)
+    return {asset.path: asset for asset in found}
+
+
+# ------------------------------------------------------------------ the edition
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One book of one vault in one look."""
+
+    book: m.Book
+    vault: Vault
+    look: layouts.Layout
+    pictures: Mapping[str, m.Asset]
+    floor: Floor
+
+    # -------------------------------------------------------------- what a note refers to
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        return Resolver.of(self.book.notes, self.pictures, Room(self.floor.cache, self.vault.source).note)
+
+    @cached_property
+    def bases(self) -> tuple[str, ...]:
+        """For each note a digest of all that shapes it but its looks."""
+        names = digest(*(f"{n.id} {n.names}" for n in self.book.notes))
+        shown = digest(*(f"{p.path} {p.digest}" for p in self.pictures.values()))
+        found = [self._found(n, f"{names}{shown}") for n in self.book.notes]
+        terms_ = pages.key_terms(self.book)
+        told = ((n.id, n.meta, self.parts[n.id], terms_.get(n.id, ())) for n in self.book.notes)
+        return tuple(digest(n.body, f, repr(t)) for n, f, t in zip(self.book.notes, found, told, strict=True))
+
+    def _found(self, head: m.Header, names: str) -> str:
+        """Digest of what a note's references find."""
+        if head.embeds:
+            return digest(self.resolver.answers(head))
+        key = digest("found", fingerprint("compile"), names, head.id, head.body)
+        return self.floor.once(key, lambda: digest(self.resolver.answers(head)))
+
+    @cached_property
+    def parts(self) -> Mapping[str, str]:
+        """Note → title of its part."""
+        return {n.id: part.title for part in self.book.parts for n in part.notes}
+
+    def remarks(self) -> tuple[Problem, ...]:
+        """What is wrong with the notes, without writing any."""
+        keys = [digest("remarks", fingerprint("compile"), basis) for basis in self.bases]
+        told = self.floor.each(keys, self.book.notes, lambda n: self.resolver.note(self.resolver.load(n)).problems)
+        return tuple(dict.fromkeys(p for problems in told for p in problems))
+
+    # -------------------------------------------------------------- what notes are compiled with
+
+    @cached_property
+    def shop(self) -> Workshop:
+        characters = "".join(dict.fromkeys("".join(n.characters for n in self.book.notes)))
+        return workshop(self.floor.room, self.vault.bytes_of, characters)
+
+    @cached_property
+    def compiler(self) -> Compiler:
+        desk = pdf.Desk.of(self.book, self.look, self.shop.shaper, self.shop.faces)
+        press = pdf.Press(desk.css, self.shop.faces, lambda path: self.pictures[path].digest)
+        return Compiler(self.resolver, desk, self.parts, press)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Of each compiled note."""
+        looks = self.compiler.desk.digest
+        return tuple(digest("compiled", fingerprint("compile"), looks, basis) for basis in self.bases)
+
+    @cached_property
+    def briefs(self) -> list[Brief]:
+        return self.floor.each(self.keys, self._heads, self._compile)
+
+    @property
+    def _heads(self) -> list[tuple[m.Header, str]]:
+        return list(zip(self.book.notes, self.keys, strict=True))
+
+    def _compile(self, head: tuple[m.Header, str]) -> Brief:
+        note, key = head
+        compiled, brief = self.compiler.compiled(note)
+        self.floor.keep(f"{key} heavy", compiled)
+        self.floor.keep(f"{brief.sheet.content} markup", compiled.printed.leaf.markup)
+        return brief
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the notes."""
+        return tuple(dict.fromkeys((*(p for b in self.briefs for p in b.problems), *self.shop.problems)))
+
+    # -------------------------------------------------------------- what all notes make together
+
+    @cached_property
+    def places(self) -> list[terms.Places]:
+        """Where each note speaks of what the index looks for."""
+        wanted = digest(repr(self.book.terms))
+        keys = [digest("places", fingerprint("compile"), n.body, n.id, wanted) for n in self.book.notes]
+        return self.floor.each(keys, self.book.notes, self.compiler.places)
+
+    @cached_property
+    def around(self) -> tuple[tuple[pdf.Sheet, ...], tuple[pdf.Sheet, ...]]:
+        """Front matter and back matter."""
+        book = self.book
+        named = [
+            (p.title, [(n.id, n.title, n.meta.subtitle, n.meta.lang, n.meta.sources) for n in p.notes])
+            for p in book.parts
+        ]
+        told = (replace(book, parts=(), terms=()), named, [b.share for b in self.briefs], self.places)
+        key = digest("around", fingerprint("compile"), self.compiler.desk.digest, repr(told))
+        return self.floor.once(key, self._around)
+
+    def _around(self) -> tuple[tuple[pdf.Sheet, ...], tuple[pdf.Sheet, ...]]:
+        desk = self.compiler.desk
+        compiled: list[Compiled] = [self.floor.heavy(f"{key} heavy") for key in self.keys]
+        behind = pdf.back([c.printed for c in compiled], terms.index(self.places), desk)
+        return tuple(map(self._sheet, pdf.front(behind, desk))), tuple(map(self._sheet, behind))
+
+    def _sheet(self, leaf: m.Leaf) -> pdf.Sheet:
+        sheet = self.compiler.press.sheet(leaf)
+        self.floor.keep(f"{sheet.content} markup", leaf.markup)
+        return sheet

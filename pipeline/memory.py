@@ -1,0 +1,79 @@
+"""What a build knows already: small values of earlier builds by the digest of all that shaped them.
+
+Every value is an entry of the cache, shared with other vaults and builds. Those that the last build of a vault used
+are kept together in one entry more, because opening a thousand files takes longer than an edit should.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pipeline.cache import Cache
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Two levels: what the last build of this vault used, then the cache. `name` names the vault."""
+
+    cache: Cache
+    name: str
+    known: dict[str, Any]
+    used: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, cache: Cache, name: str) -> Memory:
+        """The memory of a vault, empty for one that was never built."""
+        return cls(cache, name, loaded(cache.get(f"memory {name}")) or {})
+
+    def get(self, key: str) -> Any:  # noqa: ANN401 - values of any stage
+        """The value, or None."""
+        if key in self.used:
+            return self.used[key]
+        value = self.known.get(key)
+        if value is None:
+            value = loaded(self.cache.get(key))
+        if value is not None:
+            self.used[key] = value
+        return value
+
+    def put(self, key: str, value: object, *, shared: bool = True) -> None:
+        """Keep a value; one that is not shared is of use to the next build of this vault only."""
+        self.used[key] = value
+        if shared:
+            self.cache.put(key, pickle.dumps(value, 5))
+
+    def save(self) -> None:
+        """Keep together what this build used, if that is not what the last one did."""
+        if self.used.keys() != self.known.keys():
+            self.cache.put(f"memory {self.name}", pickle.dumps(self.used, 5))
+
+    def each(
+        self,
+        keys: Sequence[str],
+        items: Sequence[A],
+        work: Callable[[Sequence[A]], Sequence[B]],
+        *,
+        shared: bool = True,
+    ) -> tuple[list[B], list[int]]:
+        """A value for each key: remembered, or made by `work` from the items that belong to the others.
+
+        The second result are the indexes of those made.
+        """
+        missing = [n for n, key in enumerate(keys) if self.get(key) is None]
+        for n, value in zip(missing, work([items[n] for n in missing]) if missing else (), strict=True):
+            self.put(keys[n], value, shared=shared)
+        return [self.used[key] for key in keys], missing
+
+
+def loaded(entry: bytes | None) -> Any:  # noqa: ANN401 - same
+    """A value, or None when it is of another version of this program, whose classes are no more."""
+    try:
+        return None if entry is None else pickle.loads(entry)  # noqa: S301 - written by us, checked by its digest
+    except (AttributeError, ImportError, TypeError):
+        return None

@@ -1,0 +1,133 @@
+"""Edition → printed book: set what is new, bind all, and prove that nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline import manifest
+from pipeline import model as m
+from pipeline.edition import Edition
+from pipeline.problem import Problem
+from pipeline.runner import Budget, Failure, Job
+from pipeline.targets import pdf
+from pipeline.targets.engine.fragment import Fragment
+from pipeline.targets.engine.link import Placed, link
+from pipeline.targets.engine.set import Job as Part
+
+BUDGET = Budget(seconds=120, megabytes=1500)
+"""What setting one part may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The printed book, and what other products take from it. `failed` are the parts that could not be set."""
+
+    product: m.Product
+    front: tuple[Fragment, ...]
+    body: tuple[Fragment, ...]
+    rendered: tuple[str, ...]
+    """Notes that were set anew."""
+    failed: frozenset[str]
+
+    @property
+    def before(self) -> int:
+        """What is to be taken from the index of a page in the file to have its printed number."""
+        return sum(f.pages for f in self.front) - 1
+
+
+def printed(edition: Edition, output: Path) -> Printed:
+    """Set what is new, and bind all. What did not move is taken over from the file in the output folder."""
+    front, back = edition.around
+    sheets = (*front, *(b.sheet for b in edition.briefs), *back)
+    keys = [edition.compiler.press.key(sheet) for sheet in sheets]
+    missing = [n for n, key in enumerate(keys) if edition.floor.memory.get(key) is None]
+    failures = _set(edition, [sheets[n] for n in missing])
+    fragments = [_fragment(edition, s, key, failures) for s, key in zip(sheets, keys, strict=True)]
+    parts = (tuple(fragments[: len(front)]), tuple(fragments[len(front) :]))
+    product = _bound(edition, *parts, output / f"{edition.book.slug}.pdf")
+    new = frozenset(sheets[n].leaf.id for n in missing)
+    rendered = tuple(n.id for n in edition.book.notes if n.id in new)
+    told = (*_failed(edition, failures), *_remarked(product.path, fragments, glyphs=bool(edition.shop.problems)))
+    made = tuple((f.name, f.key) for f in fragments)
+    return Printed(replace(product, made=made, problems=told), *parts, rendered, frozenset(failures))
+
+
+def _bound(edition: Edition, front: Sequence[Fragment], body: Sequence[Fragment], place: Path) -> m.Product:
+    """The file, written beside the place where it will be published."""
+    memory, record = edition.floor.memory, f"placed {place.resolve()}"
+    path = edition.floor.scratch / place.name
+    before: Placed | None = memory.get(record)
+    with path.open("wb") as file:
+        linked = link(file, front, body, pdf.about(edition.book), edition.floor, before)
+    memory.put(record, replace(linked.placed, path=place), shared=False)
+    starts = zip((*front, *body), linked.first, strict=True)
+    spans = tuple((f.name, start, start + f.pages - 1) for f, start in starts)
+    return m.Product("pdf", place.name, path, linked.sha256, linked.size, linked.pages, spans)
+
+
+# ------------------------------------------------------------------ setting
+
+
+def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
+    """Set parts and keep their fragments; the names of those that could not be set are returned with the reason."""
+    floor = edition.floor
+    jobs = [Job(_job(edition, sheet), sheet.leaf.title, sheet.weight) for sheet in sheets]
+    failures = {}
+    with closing(floor.runner.run(pdf.set_part, jobs, fetch=edition.vault.bytes_of, budget=BUDGET)) as outcomes:
+        for number, outcome in outcomes:
+            if isinstance(outcome, Failure):
+                failures[sheets[number].leaf.id] = outcome
+            else:
+                fragment, blobs = outcome
+                _keep(edition, blobs)
+                floor.memory.put(fragment.key, fragment)
+    return failures
+
+
+def _job(edition: Edition, sheet: pdf.Sheet) -> Part:
+    markup = edition.floor.heavy(f"{sheet.content} markup")
+    return edition.compiler.press.job(replace(sheet.leaf, markup=markup))
+
+
+def _keep(edition: Edition, blobs: Sequence[tuple[str, bytes]]) -> None:
+    for key, data in blobs:
+        edition.floor.cache.put(key, data)
+
+
+def _fragment(edition: Edition, sheet: pdf.Sheet, key: str, failures: dict[str, Failure]) -> Fragment:
+    if sheet.leaf.id not in failures:
+        found: Fragment = edition.floor.memory.get(key)
+        return found
+    leaf = pdf.placeholder(sheet.leaf, failures[sheet.leaf.id].reason, edition.compiler.desk)
+    fragment, blobs = pdf.set_part(edition.compiler.press.job(leaf), edition.vault.bytes_of)
+    _keep(edition, blobs)
+    return fragment
+
+
+# ------------------------------------------------------------------ what there is to tell
+
+
+def _failed(edition: Edition, failures: dict[str, Failure]) -> Iterator[Problem]:
+    """Parts that are not in the book, as problems of their notes."""
+    paths = {n.id: n.path for n in edition.book.notes}
+    hint = "a page stands for it; make the note lighter: split a long table, shrink a picture"
+    for name, failure in failures.items():
+        message = f"{name} could not be set: {failure.reason}"
+        yield Problem(paths.get(name, ""), 1, 1, "error", "not-set", message, hint)
+
+
+def _remarked(path: str, fragments: Sequence[Fragment], *, glyphs: bool) -> Iterator[Problem]:
+    """What the engine complained about, each once; `glyphs` tells that missing ones have been reported already."""
+    hint = "the page may not look as meant"
+    for remark in dict.fromkeys(r for f in fragments for r in f.remarks):
+        if not (glyphs and remark.startswith(".notdef glyph")):
+            yield Problem(path, 0, 0, "warning", "engine", remark, hint)
+
+
+def rows(edition: Edition, book: Printed) -> list[manifest.Row]:
+    """What the manifest tells of each note."""
+    spans = {name: (first - book.before, last - book.before) for name, first, last in book.product.parts}
+    return [manifest.placed(b.row, spans[b.sheet.leaf.id], b.sheet.leaf.maps) for b in edition.briefs]

@@ -1,0 +1,65 @@
+"""Finished file → what is wrong with it: it is read again, and every word of the notes must be in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from pipeline import conserve
+from pipeline import model as m
+from pipeline.cache import digest
+from pipeline.compile import Brief, Compiled
+from pipeline.edition import Edition
+from pipeline.fingerprint import fingerprint
+from pipeline.printing import Printed
+from pipeline.problem import Problem
+from pipeline.screening import Screened
+from pipeline.targets import epub, proof
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What reading a finished file again has found."""
+
+    losses: tuple[conserve.Loss, ...]
+    faults: tuple[Problem, ...]
+
+
+def proved(edition: Edition, printed: Printed) -> Proved:
+    """Whether the finished PDF is sound, and the words it lacks."""
+    product = printed.product
+    losses = _losses(edition, "pdf", printed, partial(proof.text, product), dict(product.made))
+    return Proved(losses, conserve.problems(losses, "pdf"))
+
+
+def proved_screen(edition: Edition, screened: Screened, printed: Printed) -> Proved:
+    """Whether the finished ePub is sound, and the words it lacks."""
+    kept = f"facts {edition.floor.memory.name}"
+    seen = epub.survey(screened.product, {**screened.facts, **(edition.floor.recall(kept) or {})})
+    edition.floor.keep(kept, dict(seen.known))
+    words = epub.texts(screened.product, seen)
+    made = {part: digest(text) for part, text in words.items()}
+    losses = _losses(edition, "epub", printed, words.__getitem__, made)
+    return Proved(losses, (*epub.check(screened.product, seen), *conserve.problems(losses, "epub")))
+
+
+def _losses(
+    edition: Edition, target: str, printed: Printed, text: Callable[[str], str], made: Mapping[str, str]
+) -> tuple[conserve.Loss, ...]:
+    """Words that a finished file lacks. What was proved before and is made of the same is not read again."""
+    everyone = zip(edition.book.notes, edition.keys, edition.briefs, strict=True)
+    asked = [(note, key, brief) for note, key, brief in everyone if note.id not in printed.failed]
+    back = made.get("answers", "")
+    keys = [
+        digest("proved", fingerprint("prove"), target, key, made[note.id], back if brief.folded else "")
+        for note, key, brief in asked
+    ]
+
+    def lost(one: tuple[m.Header, str, Brief]) -> tuple[conserve.Loss, ...]:
+        note, key, brief = one
+        compiled: Compiled = edition.floor.heavy(f"{key} heavy")
+        source = edition.vault.source(note.path).text
+        return conserve.lost(compiled.claim, source, text(note.id), text("answers") if brief.folded else "")
+
+    return tuple(loss for losses in edition.floor.each(keys, asked, lost) for loss in losses)

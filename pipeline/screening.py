@@ -1,0 +1,50 @@
+"""Edition → ePub. What print knows goes into it: where its pages begin, and its cover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline import layouts, terms
+from pipeline import model as m
+from pipeline.cache import digest
+from pipeline.edition import Edition
+from pipeline.fingerprint import fingerprint
+from pipeline.printing import Printed
+from pipeline.targets import epub, proof
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The ePub, and what is known of its files from writing them; see `epub.survey`."""
+
+    product: m.Product
+    facts: Mapping[str, epub.Facts]
+
+
+def screened(edition: Edition, printed: Printed) -> Screened:
+    """The finished ePub. A note is written anew when it has changed, or the places where its printed pages begin."""
+    book, floor = edition.book, edition.floor
+    desk = epub.Desk.of(book, layouts.screen(), edition.shop.shaper, edition.pictures.values())
+    starts = {fragment.name: fragment.starts for fragment in printed.body}
+    looks = digest(fingerprint("screen"), repr(desk.layout), repr(sorted(desk.pictures.items())))
+    keys = [
+        digest("screen", looks, basis, repr(starts[note.id]))
+        for basis, note in zip(edition.bases, book.notes, strict=True)
+    ]
+
+    def write(head: m.Header) -> epub.Written:
+        return epub.note(edition.compiler.resolve(head), edition.parts[head.id], desk, starts[head.id])
+
+    def fit(path: str) -> bytes:
+        asset = edition.pictures[path]
+        key = digest("fit", fingerprint("screen"), path, asset.digest)
+        return floor.blob_of(key, lambda: epub.prepared(asset, edition.vault.bytes_of(path)))
+
+    written = floor.each_heavy(keys, book.notes, write)
+    first = {name: start - printed.before for name, start, _ in printed.product.parts}
+    pages = {fragment.name: (first[fragment.name], fragment.starts) for fragment in printed.body}
+    cover = digest("cover", fingerprint("prove"), printed.front[0].key)
+    picture = floor.blob_of(cover, lambda: proof.first_page(printed.product.read()))
+    product = epub.bind(written, terms.index(edition.places), desk, pages, picture, fit)
+    return Screened(product, dict(fact for w in written for fact in w.facts))

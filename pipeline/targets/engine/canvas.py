@@ -1,0 +1,154 @@
+"""Draws pages: marks what is content and whose, and leaves page numbers open.
+
+A subclass of WeasyPrint's stream, which is told of each text box and picture that is drawn (`marked`) and of each
+ornament (`artifact`). WeasyPrint marks every box on its own; here neighbours of one owner share a mark. This module
+imports the engine: import it where it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.pdf.stream import Stream
+
+from pipeline.targets.engine import places
+from pipeline.targets.engine.glyphs import COMPLEX, Fonts, Use
+from pipeline.targets.engine.links import SCALE
+from pipeline.targets.engine.nodes import Mark, Node
+from pipeline.targets.engine.objects import Blank, literal
+
+_ORNAMENT = b"/Artifact BMC"
+_MARGIN = b"/Artifact<</Type/Pagination>>BDC"
+
+
+@dataclass(slots=True, eq=False)
+class Ledger:
+    """What the drawing of one fragment reads and gathers."""
+
+    fonts: Fonts
+    marks: Mapping[Any, Mark]
+    """Text box or picture → its place in the structure tree; what has none is an artifact."""
+    features: Callable[[Any], Mapping[str, int]]
+    """OpenType features of a style."""
+    page: int = 0
+    folios: Mapping[Any, places.Want] = field(default_factory=dict)
+    found: list[places.Found] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def want(self, box: Any) -> places.Want | None:  # noqa: ANN401 - a text box of the engine
+        return self.folios.get(box) or places.reference(box)
+
+
+def canvas(ledger: Ledger, page: Any, resources: Any, images: dict[str, Any]) -> Any:  # noqa: ANN401 - all WeasyPrint's
+    """A page as a stream, in points from its lower left corner."""
+    bleed = page.bleed
+    width, height = page.width + bleed["left"] + bleed["right"], page.height + bleed["top"] + bleed["bottom"]
+    area = (-bleed["left"], -bleed["top"], width, height)
+    stream = Canvas(ledger, ledger.fonts, area, resources, images, {}, {}, None)
+    stream.transform(d=-1, f=page.height * SCALE)
+    page.paint(stream, SCALE)
+    return stream
+
+
+class Canvas(Stream):  # type: ignore[misc]
+    """A page, or a group within one: each numbers its marked content from 0."""
+
+    def __init__(self, ledger: Ledger, *args: object, **named: object) -> None:
+        super().__init__(*args, **named)
+        self.ledger = ledger
+        self.owners: list[Node] = []
+        self._open = False
+        self._last: Node | bytes | None = None
+
+    def clone(self, **named: object) -> Any:  # noqa: ANN401 - a canvas
+        same = {
+            "fonts": self._fonts,
+            "page_rectangle": self.page_rectangle,
+            "resources": self._resources,
+            "images": self._images,
+            "tags": self._tags,
+            "color_profiles": self._color_profiles,
+            "output_intent": self._output_intent,
+        }
+        return Canvas(self.ledger, **{**same, **named})
+
+    def add_font(self, pango_font: Any) -> tuple[Use, float]:  # noqa: ANN401 - a foreign pointer
+        return self.ledger.fonts.find(pango_font)
+
+    def show_text(self, text: str) -> None:
+        shown = text.replace(">0<", "")
+        if shown:
+            self.stream.append(b"[" + shown.encode("ascii") + b"] TJ")
+
+    def artifact(self) -> AbstractContextManager[None]:
+        """An ornament; within content, as the line under a word, it is part of it."""
+        return self._within(_ORNAMENT, None)
+
+    @contextmanager
+    def marked(self, box: Any, _tag: str) -> Iterator[None]:  # noqa: ANN401 - a box of the engine
+        mark = self.ledger.marks.get(box)
+        with self._within(mark.owner if mark else _MARGIN, mark):
+            text = getattr(box, "text", "")
+            want = self.ledger.want(box) if text else None
+            complex_ = bool(COMPLEX.search(text))
+            start = max(len(self.stream) - 1, 0)  # a text object that ends there is gone on with
+            if complex_ and not want:
+                self.stream.append(b"/Span<</ActualText" + literal(text) + b">>BDC")
+            yield
+            if want:
+                self._leave_open(want, box, start)
+            elif complex_:
+                self.stream.append(b"EMC")
+
+    @contextmanager
+    def _within(self, owner: Node | bytes, mark: Mark | None) -> Iterator[None]:
+        operators = self.stream
+        if self._open:
+            yield
+            return
+        fresh = not operators or operators[-1] != b"EMC" or self._last is not owner
+        if fresh:
+            operators.append(self._begin(owner, mark))
+        else:
+            operators.pop()
+        begun = len(operators)
+        self._open, self._last = True, owner
+        try:
+            yield
+        finally:
+            self._open = False
+        if fresh and len(operators) == begun:
+            operators.pop()
+            self._last = None
+            if mark:
+                self.owners.pop()
+                mark.undone()
+        else:
+            operators.append(b"EMC")
+
+    def _begin(self, owner: Node | bytes, mark: Mark | None) -> bytes:
+        if isinstance(owner, bytes) or mark is None:
+            return owner if isinstance(owner, bytes) else _ORNAMENT
+        mark.done(self, len(self.owners), self.ledger.page)
+        self.owners.append(owner)
+        return f"/{owner.role}<</MCID {mark.mcid}>>BDC".encode()
+
+    def _leave_open(self, want: places.Want, box: Any, start: int) -> None:  # noqa: ANN401 - a text box
+        """Makes a slot of the operator that shows the reserved figures."""
+        features = self.ledger.features(box.style)
+        for use in self.ledger.fonts.uses.values():
+            place = places.opening(self.stream, start, use.cut.shaped(features), want.reserved, use.cut)
+            if place:
+                break
+        else:
+            self.ledger.remarks.append(f"no place for the page number in “{box.text}”")
+            return
+        use.slots, use.features = True, use.features or features
+        slot = places.found(want, self.ledger.page, use, place)
+        said = places.apart(box.text, want, place.before)
+        blank = Blank(len(self.ledger.found), slot.size)
+        places.fill(self.stream, place, blank, said if COMPLEX.search(said) else "", start)
+        self.ledger.found.append(slot)

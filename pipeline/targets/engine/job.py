@@ -1,0 +1,21 @@
+"""What is asked of the engine: one leaf to set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.fonts import Face
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One leaf to set. Everything that shapes its pages is in here, or named by `key`."""
+
+    key: str
+    name: str
+    markup: str
+    css: str
+    faces: tuple[Face, ...]
+    folios: bool = True
+    """Whether page numbers in the margins are left open; else they count from `first_page`."""
+    first_page: int = 1

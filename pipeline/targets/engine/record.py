@@ -1,0 +1,178 @@
+"""Laid-out pages → a fragment and its body: draws them, and numbers what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from weasyprint.text.fonts import font_features
+
+from pipeline.targets.engine import places, structure, tags
+from pipeline.targets.engine.canvas import Ledger, canvas
+from pipeline.targets.engine.fragment import COLOURS, FONTS, PAGE_TREE, PAGES, Body, Bookmark, Fragment, Slot
+from pipeline.targets.engine.glyphs import Fonts, Use
+from pipeline.targets.engine.job import Job
+from pipeline.targets.engine.links import SCALE, Link, annotation, page_links
+from pipeline.targets.engine.objects import Key, Ref, Shelf
+from pipeline.targets.engine.starts import starts
+
+
+def recorded(
+    job: Job,
+    document: Any,  # noqa: ANN401 - WeasyPrint's
+    fonts: Fonts,
+    keep: Callable[[str, bytes], None],
+    remarks: list[str],
+) -> tuple[Fragment, Body]:
+    """The fragment of a document; blobs go to `keep`."""
+    images: dict[str, Any] = {}
+    shelf = Shelf(keep, images, {"Font": Ref(FONTS), "ColorSpace": Ref(COLOURS)})
+    tree = tags.tree(_language(document))
+    links = [
+        link
+        for index, page in enumerate(document.pages)
+        for link in _walked(tree, page, index, list(page_links(page, index)))
+    ]
+    ledger = Ledger(fonts, tree.marks, _features, remarks=remarks)
+    resources: dict[str, Any] = {key: {} for key in ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")}
+    numbers = [shelf.number() for _ in document.pages]
+    for link in links:
+        link.number = shelf.number()
+    canvases = dict(zip(numbers, _painted(job, document, ledger, resources, images), strict=True))
+    _put_pages(document, canvases, links, shelf.resources(resources), shelf)
+    groups = {number: thing for number, thing in shelf.placed().items() if getattr(thing, "owners", None)}
+    written = structure.write(tree, shelf, numbers, {**canvases, **groups})
+    uses = fonts.used(keep)
+    made = Fragment(
+        key=job.key,
+        name=job.name,
+        pages=len(numbers),
+        objects=shelf.used,
+        anchors=_anchors(document),
+        links=tuple(dict.fromkeys(link.target for link in links if link.inside)),
+        slots=tuple(_slot(found, uses, links) for found in ledger.found),
+        fonts=tuple(use.known() for use in uses),
+        images=tuple(shelf.images),
+        outline=_outline(document.make_bookmark_tree(SCALE, transform_pages=True)),
+        starts=tuple(starts(document.pages)),
+        ids=written.ids,
+        keys=written.keys,
+        remarks=tuple(dict.fromkeys(remarks)),
+    )
+    return made, shelf.body()
+
+
+def _language(document: Any) -> str:  # noqa: ANN401 - same
+    return document.metadata.lang or ""
+
+
+def _walked(tree: tags.Tree, page: Any, index: int, links: Sequence[Link]) -> Iterator[Link]:  # noqa: ANN401 - same
+    """Adds a page to the tree; gives the links that found a place in it, as all but those in margins do."""
+    before = len(tree.links)
+    tree.page(page._page_box, index, page.height * SCALE, {link.box: link for link in links})  # noqa: SLF001 - no public door
+    yield from (link for link, _ in tree.links[before:])
+
+
+def _painted(
+    job: Job,
+    document: Any,  # noqa: ANN401 - same
+    ledger: Ledger,
+    resources: dict[str, Any],
+    images: dict[str, Any],
+) -> Iterator[Any]:
+    for index, page in enumerate(document.pages):
+        ledger.page = index
+        if job.folios:
+            ledger.folios = dict(places.folios(page._page_box, places.SENTINEL + 1 + index))  # noqa: SLF001 - no public door
+        yield canvas(ledger, page, resources, images)
+
+
+def _features(style: Mapping[str, Any]) -> Mapping[str, int]:
+    """The OpenType features that text of this style is shaped with."""
+    kinds = ("kerning", "variant_ligatures", "variant_position", "variant_caps", "variant_numeric")
+    more = ("variant_alternates", "variant_east_asian", "feature_settings")
+    found: dict[str, int] = font_features(**{f"font_{kind}": style[f"font_{kind}"] for kind in (*kinds, *more)})
+    return found
+
+
+def _put_pages(
+    document: Any,  # noqa: ANN401 - same
+    canvases: Mapping[int, Any],
+    links: Sequence[Link],
+    resources: Mapping[str, object],
+    shelf: Shelf,
+) -> None:
+    """The pages, their content, what they draw with, and their node of the page tree."""
+    shared = shelf.number()
+    shelf.put(shared, resources)
+    kids = [Ref(number) for number in canvases]
+    shelf.put(PAGES, {"Type": "/Pages", "Parent": Ref(PAGE_TREE), "Count": len(kids), "Kids": kids})
+    for index, (page, (number, drawn)) in enumerate(zip(document.pages, canvases.items(), strict=True)):
+        content = shelf.number()
+        shelf.stream(content, {}, drawn.stream)
+        here = [link for link in links if link.page == index]
+        entries = {"Annots": [Ref(link.number) for link in here]} if here else {}
+        shelf.put(
+            number,
+            {
+                "Type": "/Page",
+                "Parent": Ref(PAGES),
+                **_boxes(page),
+                "Contents": Ref(content),
+                "Resources": Ref(shared),
+                "StructParents": Key(number),
+                "Tabs": "/S",
+                **entries,
+            },
+        )
+        for link in here:
+            if not link.bound:
+                shelf.put(link.number, annotation(link))
+
+
+def _boxes(page: Any) -> dict[str, object]:  # noqa: ANN401 - a page of WeasyPrint
+    """Media, trim and bleed box in points; bleed is at most 10 points beyond the page, as WeasyPrint has it."""
+    bleed = {side: SCALE * page.bleed[side] for side in ("left", "top", "right", "bottom")}
+    width, height = page.width * SCALE, page.height * SCALE
+    media = [-bleed["left"], -bleed["bottom"], width + bleed["right"], height + bleed["top"]]
+    if not any(bleed.values()):
+        return {"MediaBox": media}
+    near = {side: min(10.0, size) for side, size in bleed.items()}
+    beyond = [-near["left"], -near["bottom"], width + near["right"], height + near["top"]]
+    return {"MediaBox": media, "TrimBox": [0, 0, width, height], "BleedBox": beyond}
+
+
+def _anchors(document: Any) -> tuple[tuple[str, int, float, float], ...]:  # noqa: ANN401 - same
+    """Named destinations; of equal names the first counts."""
+    found: dict[str, tuple[str, int, float, float]] = {}
+    for index, page in enumerate(document.pages):
+        for name, (x, y, *_) in page.anchors.items():
+            found.setdefault(name, (name, index, round(x * SCALE, 3), round((page.height - y) * SCALE, 3)))
+    return tuple(found[name] for name in sorted(found))
+
+
+def _slot(found: places.Found, uses: Sequence[Use], links: Sequence[Link]) -> Slot:
+    want = found.want
+    over = next(
+        (k for k in links if want.group and k.bound and k.page == found.page and k.box.element is want.element), None
+    )
+    return Slot(
+        page=found.page,
+        target=want.target,
+        font=uses.index(found.use),
+        width=found.width,
+        size=found.size,
+        align=want.align,
+        before=found.before,
+        after=found.after,
+        group=want.group,
+        annotation=over.number if over else 0,
+        rect=over.rectangle if over else (0, 0, 0, 0),
+    )
+
+
+def _outline(found: Sequence[Any]) -> tuple[Bookmark, ...]:
+    return tuple(
+        Bookmark(title, page, round(x, 3), round(y, 3), state == "open", _outline(below))
+        for title, (page, x, y), below, state in found
+    )

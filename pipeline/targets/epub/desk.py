@@ -1,0 +1,67 @@
+"""What every file of one book is written with, and how a template becomes a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pipeline import layouts
+from pipeline import model as m
+from pipeline.fonts import Shaper
+from pipeline.phrases import phrase
+from pipeline.targets import pages
+from pipeline.targets.epub.pictures import names
+from pipeline.targets.epub.places import once
+from pipeline.targets.epub.speech import say
+
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "sd", "ks", "ps", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`pictures` gives the file of each picture of the vault, `headers` and `terms` are by note."""
+
+    book: m.Book
+    layout: layouts.Layout
+    shaper: Shaper
+    pictures: Mapping[str, str]
+    headers: Mapping[str, m.Header]
+    terms: Mapping[str, tuple[tuple[str, str], ...]]
+
+    @classmethod
+    def of(cls, book: m.Book, layout: layouts.Layout, shaper: Shaper, assets: Iterable[m.Asset]) -> Desk:
+        """`assets` are all pictures that may be shown."""
+        headers = {note.id: note for note in book.notes}
+        return cls(book, layout, shaper, names(assets), headers, pages.key_terms(book))
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What templates may call: the phrases of a language, addresses, marks of the pages that begin at an anchor."""
+
+    lang: str
+    href: Callable[[str], str]
+    marks: Callable[[str], Markup]
+
+    def fill(self, layout: layouts.Layout, template: str, values: Mapping[str, object]) -> Markup:
+        lang = self.lang
+        shared = {
+            "lang": lang,
+            "rtl": lang.partition("-")[0] in _RIGHT_TO_LEFT,
+            "href": self.href,
+            "marks": self.marks,
+            "phrase": lambda key, other=lang: phrase(key, other),
+            "say": lambda key, other=lang: say(key, other),
+        }
+        return layouts.fill(layout, f"{template}.xhtml", {**shared, **values})
+
+    def leaf(self, layout: layouts.Layout, kind: str, name: str, title: str, values: Mapping[str, object]) -> m.Leaf:
+        """A file from the template of its kind."""
+        known = {"kind": kind, "id": name, "title": title}
+        markup = once(self.fill(layout, _TEMPLATES.get(kind, kind), {**known, **values}))
+        return m.Leaf(kind, name, title, self.lang, markup)
+
+
+_TEMPLATES = {"acronyms": "glossary", "contents": "nav"}

@@ -1,0 +1,1 @@
+"""Measures studypress beside others that make a PDF of the same notes: `make bench`."""
