@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from pipeline import conserve
 from pipeline import model as m
@@ -29,7 +28,8 @@ class Proved:
 def proved(edition: Edition, printed: Printed) -> Proved:
     """Whether the finished PDF is sound, and the words it lacks."""
     product = printed.product
-    losses = _losses(edition, "pdf", printed, partial(proof.text, product), dict(product.made))
+    with proof.words(product) as text:
+        losses = _losses(edition, "pdf", printed, text, dict(product.made))
     return Proved(losses, conserve.problems(losses, "pdf"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.draw.sheet import LEADING, NEUTRAL, scale, weight
@@ -65,10 +65,25 @@ class Knot:
         return self.settings[-1]
 
 
-def tie(branch: Branch, shaper: Shaper, number: str = "", hue: int | None = None, level: int = 0) -> Knot:
+@dataclass(frozen=True, slots=True, eq=False)
+class Ruler:
+    """Measures labels and remembers them: a point is tied again for every sheet it might stand on."""
+
+    shaper: Shaper
+    known: dict[tuple[str, int, float], tuple[Setting, ...]] = field(default_factory=dict)
+
+    def settings(self, label: str, level: int, pads: float) -> tuple[Setting, ...]:
+        """The ways to set a label; `pads` is the room left and right of it."""
+        key = (label, min(level, 2), pads)
+        if key not in self.known:
+            self.known[key] = tuple(_boxed(_ways(label, level, self.shaper), pads, level))
+        return self.known[key]
+
+
+def tie(branch: Branch, ruler: Ruler, number: str = "", hue: int | None = None, level: int = 0) -> Knot:
     """Measure a tree; `number` and `hue` are given for a part of a map, and hold for all below it."""
     label = " ".join(branch.label.split()) + (f" +{branch.more}" if branch.more else "")
-    badge = _badge(number, level, shaper)
+    badge = _badge(number, level, ruler.shaper)
     pads = _pads(badge, level)
     return Knot(
         label=label,
@@ -78,9 +93,9 @@ def tie(branch: Branch, shaper: Shaper, number: str = "", hue: int | None = None
         hue=NEUTRAL if hue is None else hue,
         badge=badge,
         pads=pads,
-        settings=tuple(_boxed(_ways(label, level, shaper), sum(pads), level)),
+        settings=ruler.settings(label, level, sum(pads)),
         kids=tuple(
-            tie(kid, shaper, shown, i if hue is None else hue, level + 1)
+            tie(kid, ruler, shown, i if hue is None else hue, level + 1)
             for i, (kid, shown) in enumerate(zip(branch.branches, _shown(branch, number), strict=True))
         ),
     )

@@ -103,7 +103,7 @@ class Nursery:
         return known[-1]
 
     def fits(self, kids: Sequence[Knot], x: float, room: float, style: Style) -> bool:
-        """Whether subtrees whose labels begin at `x` could end before `room`, or what is wider is sure to end behind."""
+        """Whether subtrees whose labels begin at `x` could end before `room`, broken as much as the style allows."""
         return room == math.inf or all(self._least_reach(kid, x, style) <= room + _HAIR for kid in kids)
 
     def _least_reach(self, knot: Knot, x: float, style: Style) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.draw.fit import fit
-from pipeline.draw.knot import Knot, child_number, tie
+from pipeline.draw.knot import Knot, Ruler, child_number, tie
 from pipeline.draw.sheet import Box, Frame, Kind, Medium, Sheet
 from pipeline.fonts import Shaper
 from pipeline.model import Branch, MindMap
@@ -38,26 +38,28 @@ def plan(mindmap: MindMap, page: Frame, shaper: Shaper) -> tuple[Sheet, ...]:
 
     A part too big to draw becomes a `list` sheet on paper and is left out on a screen, where a list of all follows.
     """
-    return tuple(_sheets(_Part(mindmap.root), page, shaper))
+    return tuple(_sheets(_Part(mindmap.root), page, Ruler(shaper)))
 
 
-def _sheets(part: _Part, page: Frame, shaper: Shaper) -> Iterator[Sheet]:
-    whole = _drawn(part, "branch" if part.number else "full", page, shaper)
+def _sheets(part: _Part, page: Frame, ruler: Ruler) -> Iterator[Sheet]:
+    whole = _drawn(part, "branch" if part.number else "full", page, ruler)
     if whole is not None:
         yield whole
         return
     followed = page.kind == "paper" or not part.number  # on a screen the list that follows holds the rest
     for depth, spared in ((1, 2), (0, 2), (0, 0)):
         cut = tuple(_cut(kid, depth, spared, counted=not followed) for kid in part.branch.branches)
-        overview = _drawn(replace(part, branch=replace(part.branch, branches=cut)), "overview", page, shaper)
-        if overview is not None and cut != part.branch.branches:
+        if cut == part.branch.branches:
+            continue
+        overview = _drawn(replace(part, branch=replace(part.branch, branches=cut)), "overview", page, ruler)
+        if overview is not None:
             yield overview
             for below, shown in zip(part.parts(), cut, strict=True):
                 if followed and shown != below.branch:
-                    yield from _sheets(below, page, shaper)
+                    yield from _sheets(below, page, ruler)
             return
     if page.kind == "paper":
-        yield _listed(part, shaper)
+        yield _listed(part, ruler)
 
 
 def _cut(branch: Branch, depth: int, spared: int, *, counted: bool) -> Branch:
@@ -76,18 +78,18 @@ def _pruned(branch: Branch, depth: int) -> Branch:
     return replace(branch, branches=tuple(_pruned(kid, depth - 1) for kid in branch.branches) if depth else ())
 
 
-def _drawn(part: _Part, kind: Kind, page: Frame, shaper: Shaper) -> Sheet | None:
+def _drawn(part: _Part, kind: Kind, page: Frame, ruler: Ruler) -> Sheet | None:
     if _count(part.branch) > _MOST[page.kind][kind]:
         return None
-    return fit(tie(part.branch, shaper, part.number, part.hue), page, kind)
+    return fit(tie(part.branch, ruler, part.number, part.hue), page, kind)
 
 
 def _count(branch: Branch) -> int:
     return 1 + sum(_count(kid) for kid in branch.branches)
 
 
-def _listed(part: _Part, shaper: Shaper) -> Sheet:
-    boxes = tuple(_items(tie(part.branch, shaper, part.number, part.hue)))
+def _listed(part: _Part, ruler: Ruler) -> Sheet:
+    boxes = tuple(_items(tie(part.branch, ruler, part.number, part.hue)))
     return Sheet(part.branch.label, part.number, "list", 0.0, 0.0, 0.0, boxes, ())
 
 

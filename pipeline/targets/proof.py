@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,26 +18,33 @@ _COVER_WIDTH = 1600
 """Pixels: what shops ask of a cover's short side."""
 
 
-def text(product: m.Product, part: str) -> str:
-    """The words of a part of a product: a note's id, or `answers`, `glossary` and the like."""
-    if product.target == "epub":
-        return epub.text(product, part)
-    spans = [(first, last) for name, first, last in product.parts if name == part]
-    return "\n".join(_page_text(str(product.data), product.sha256, n) for a, z in spans for n in range(a, z + 1))
+@contextmanager
+def words(product: m.Product) -> Iterator[Callable[[str], str]]:
+    """Gives the words of each part of a PDF as a reader copies them. Opened when first read, closed at the end."""
+    spans = {name: range(first, last + 1) for name, first, last in product.parts}
+    opened: list[Any] = []
+
+    def text(part: str) -> str:
+        if not opened:
+            import pypdfium2
+
+            opened.append(pypdfium2.PdfDocument(product.data))
+        return "\n".join(_page(opened[0], number) for number in spans.get(part, ()))
+
+    try:
+        yield text
+    finally:
+        for document in opened:
+            document.close()
 
 
-def _page_text(path: str, sum_: str, number: int) -> str:
-    """The text of a page as a reader copies it."""
-    words: str = _document(path, sum_)[number].get_textpage().get_text_range()
-    return words
-
-
-@lru_cache(maxsize=1)
-def _document(path: str, _sum: str) -> Any:  # noqa: ANN401 - pypdfium2 has no types
-    """A file that stays open while its pages are read one note after another."""
-    import pypdfium2
-
-    return pypdfium2.PdfDocument(path)
+def _page(document: Any, number: int) -> str:  # noqa: ANN401 - pypdfium2 has no types
+    page = document[number]
+    layer = page.get_textpage()
+    text: str = layer.get_text_range()
+    layer.close()
+    page.close()
+    return text
 
 
 def first_page(data: bytes | Path) -> bytes:

@@ -79,43 +79,43 @@ class Canvas(Stream):  # type: ignore[misc]
         return self.ledger.fonts.find(pango_font)
 
     def show_text(self, text: str) -> None:
-        shown = text.replace(">0<", "")
+        shown = text.replace(">0<", "").removesuffix(">0") + (">" if text.endswith(">0") else "")
         if shown:
             self.stream.append(b"[" + shown.encode("ascii") + b"] TJ")
 
     def artifact(self) -> AbstractContextManager[None]:
         """An ornament; within content, as the line under a word, it is part of it."""
-        return self._within(_ORNAMENT, None)
+        return self._within(_ORNAMENT)
 
     @contextmanager
     def marked(self, box: Any, _tag: str) -> Iterator[None]:  # noqa: ANN401 - a box of the engine
         mark = self.ledger.marks.get(box)
-        with self._within(mark.owner if mark else _MARGIN, mark):
-            text = getattr(box, "text", "")
-            want = self.ledger.want(box) if text else None
-            complex_ = bool(COMPLEX.search(text))
+        text = getattr(box, "text", "")
+        want = self.ledger.want(box) if text else None
+        spoken = text if COMPLEX.search(text) and not want else ""
+        with self._within(mark.owner if mark else _MARGIN, mark, spoken):
             start = max(len(self.stream) - 1, 0)  # a text object that ends there is gone on with
-            if complex_ and not want:
-                self.stream.append(b"/Span<</ActualText" + literal(text) + b">>BDC")
             yield
             if want:
                 self._leave_open(want, box, start)
-            elif complex_:
-                self.stream.append(b"EMC")
 
     @contextmanager
-    def _within(self, owner: Node | bytes, mark: Mark | None) -> Iterator[None]:
+    def _within(self, owner: Node | bytes, mark: Mark | None = None, spoken: str = "") -> Iterator[None]:
+        """Marks what is drawn; it goes on with the mark before when that is the owner's and nothing came between.
+
+        What is `spoken` otherwise than drawn has a mark of its own: readers take marks within marks badly.
+        """
         operators = self.stream
         if self._open:
             yield
             return
-        fresh = not operators or operators[-1] != b"EMC" or self._last is not owner
+        fresh = bool(spoken) or not operators or operators[-1] != b"EMC" or self._last is not owner
         if fresh:
-            operators.append(self._begin(owner, mark))
+            operators.append(self._begin(owner, mark, spoken))
         else:
             operators.pop()
         begun = len(operators)
-        self._open, self._last = True, owner
+        self._open, self._last = True, None if spoken else owner
         try:
             yield
         finally:
@@ -127,14 +127,17 @@ class Canvas(Stream):  # type: ignore[misc]
                 self.owners.pop()
                 mark.undone()
         else:
-            operators.append(b"EMC")
+            operators += [b"EMC"] * (1 + bool(spoken and not mark))
 
-    def _begin(self, owner: Node | bytes, mark: Mark | None) -> bytes:
+    def _begin(self, owner: Node | bytes, mark: Mark | None, spoken: str) -> bytes:
+        """The operator that begins a mark; characters stand beside the glyphs of complex scripts (14.9.4)."""
+        said = b"/ActualText" + literal(spoken) if spoken else b""
         if isinstance(owner, bytes) or mark is None:
-            return owner if isinstance(owner, bytes) else _ORNAMENT
+            return b"%b\n/Span<<%b>>BDC" % (owner, said) if spoken else bytes(owner)
         mark.done(self, len(self.owners), self.ledger.page)
         self.owners.append(owner)
-        return f"/{owner.role}<</MCID {mark.mcid}>>BDC".encode()
+        tag = "Span" if spoken else owner.role  # readers look for such text in spans only
+        return f"/{tag}<</MCID {mark.mcid}".encode() + said + b">>BDC"
 
     def _leave_open(self, want: places.Want, box: Any, start: int) -> None:  # noqa: ANN401 - a text box
         """Makes a slot of the operator that shows the reserved figures."""
@@ -148,7 +151,6 @@ class Canvas(Stream):  # type: ignore[misc]
             return
         use.slots, use.features = True, use.features or features
         slot = places.found(want, self.ledger.page, use, place)
-        said = places.apart(box.text, want, place.before)
         blank = Blank(len(self.ledger.found), slot.size)
-        places.fill(self.stream, place, blank, said if COMPLEX.search(said) else "", start)
+        self.stream[place.at] = blank
         self.ledger.found.append(slot)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pipeline.targets.engine.glyphs import Cut, Use
-from pipeline.targets.engine.objects import Blank, Operator, literal
+from pipeline.targets.engine.objects import Operator
 from pipeline.targets.engine.slots import FIGURES, room
 
 SENTINEL = 700_000
@@ -119,21 +119,3 @@ def found(want: Want, page: int, use: Use, place: Opening) -> Found:
     before, after = ((), ()) if want.group else (place.before, place.after)
     size = room(len(before), len(after), grouped=bool(want.group))
     return Found(want, page, use, place.width, size, before, after)
-
-
-def fill(operators: list[Operator], place: Opening, blank: Blank, spoken: str, start: int) -> None:
-    """Puts the blank where the number was, and `spoken` beside the glyphs of what is drawn before it."""
-    operators[place.at] = blank
-    if spoken:
-        first = next(n for n in range(start, len(operators)) if _shows(operators[n]))
-        operators.insert(place.at, b"EMC")
-        operators.insert(first, b"/Span<</ActualText" + literal(spoken) + b">>BDC")
-
-
-def _shows(operator: Operator) -> bool:
-    return isinstance(operator, Blank) or (isinstance(operator, bytes) and operator.endswith(b"] TJ"))
-
-
-def apart(text: str, want: Want, before: Glyphs) -> str:
-    """What stands before the number in other fonts than its own."""
-    return text[: max(text.find(want.reserved) - len(before), 0)]
