@@ -181,7 +181,7 @@ def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], 
 
 def _parted(lost: Iterable[str], output: str) -> set[str]:
     """Words that a page break parts: one half before a hyphen at a line's end, the other half at a line's start."""
-    lines = output.splitlines()
+    lines = re.sub("([\ufffe\x02])", r"\1\n", output).splitlines()  # PDFium joins a hyphen to whatever it reads next
     ends = {ws[-1] for line in lines if _HYPHENATED.search(line) and (ws := words(_HYPHENATED.sub("", line)))}
     starts = {ws[0] for line in lines if (ws := words(line))}
     return {w for w in lost if any(w[:k] in ends and w[k:] in starts for k in range(2, len(w) - 1))}

@@ -269,3 +269,5 @@ def test_a_word_parted_by_a_page_is_not_lost() -> None:
     output = "some structures are hold\u2010\n\u2022\n1.\ning organelles\n"
     assert conserve.missing("a.md", "some structures are holding organelles\n", (), (), output) == ()
     assert conserve.missing("a.md", "some structures are holding organelles\n", (), (), output.replace("\u2010", ""))
+    joined = "some structures are hold\ufffeRunning head\n12\ning organelles\n"
+    assert conserve.missing("a.md", "some structures are holding organelles\n", (), (), joined) == ()

@@ -328,6 +328,21 @@ def test_problems_are_told_at_each_round_and_a_bad_setting_keeps_the_last_book(v
     assert before
 
 
+@pytest.mark.engine
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a named pipe")
+def test_the_browser_is_opened_when_asked_for(vault: Path) -> None:
+    pipe, browser = vault / ".pipe", vault / ".browser"
+    os.mkfifo(pipe)
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > "{pipe}"\n')
+    browser.chmod(0o700)
+    with start(vault, "--open", BROWSER=f"{browser} %s") as process:
+        assert process.stderr
+        opened = pipe.read_text()
+        process.send_signal(signal.SIGINT)
+        assert f"preview: {opened}\n" in process.stderr.read()
+    assert process.returncode == 130
+
+
 def test_a_port_that_is_taken_is_a_mistake_in_use(vault: Path) -> None:
     import socket
 

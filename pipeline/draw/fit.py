@@ -112,7 +112,7 @@ def _options(seed: Seed, frame: Frame) -> Iterator[Option]:
     ways = [Way(taste.spine, style) for style in _STYLES]
     if taste.two_sided and len(seed.root.kids) > 1:
         ways += [Way(abs(share - 0.5) * 0.2, None, share) for share in _SHARES]
-    wide = {style: _placed(seed, Way(0.0, style), math.inf) for style in {way.style: None for way in ways}}
+    wide = {style: _placed(seed, Way(0.0, style), math.inf) for style in dict.fromkeys(way.style for way in ways)}
     breaks = min(placed.growth.breaks for placed in wide.values() if placed)
     rank = count()
     for font_pt, price in taste.sizes:

@@ -16,6 +16,7 @@ _PART = re.compile(r"(?<=[^\W\d_]{3}[-/–—])(?=[^\W\d_]{3})")
 _LONGEST = 13.0
 """A word wider than this (em) is broken, so that one address or formula does not spoil a map."""
 _MOST_LINES = 9
+_TAIL = 0.12
 
 
 Lines = tuple[str, ...]
@@ -27,8 +28,8 @@ Way = tuple[Lines, float]
 class Setting:
     """A label broken into lines: the width of the longest, and of the box around all, in the sheet's em.
 
-    `wider` is the width of the next wider setting. `joint` is where branches meet the box, from its top; `breaks` is
-    how much the label is broken: once counts one, twice four, three times nine.
+    `wider` is the width of the next wider setting. `joint` is where branches meet the box, from its top, and `below`
+    the room a label needs below that; `breaks` is how much it is broken: once counts one, twice four, three times nine.
     """
 
     lines: Lines
@@ -37,6 +38,7 @@ class Setting:
     width: float
     height: float
     joint: float
+    below: float
     breaks: int
 
 
@@ -44,7 +46,7 @@ class Setting:
 class Knot:
     """A point of the map with its settings, widest first, and its place in the tree.
 
-    `badge` and `pads`, the room left and right of the label within its box, are in the sheet's em.
+    `badge` and `pads`, the room left and right of the label within its box (`padding` together), are in the sheet's em.
     """
 
     label: str
@@ -54,6 +56,7 @@ class Knot:
     hue: int
     badge: float
     pads: tuple[float, float]
+    padding: float
     settings: tuple[Setting, ...]
     kids: tuple[Knot, ...]
 
@@ -93,6 +96,7 @@ def tie(branch: Branch, ruler: Ruler, number: str = "", hue: int | None = None, 
         hue=NEUTRAL if hue is None else hue,
         badge=badge,
         pads=pads,
+        padding=sum(pads),
         settings=ruler.settings(label, level, sum(pads)),
         kids=tuple(
             tie(kid, ruler, shown, i if hue is None else hue, level + 1)
@@ -135,7 +139,7 @@ def _boxed(ways: list[Way], pads: float, level: int) -> Iterator[Setting]:
     for lines, text in ways:
         height = _height(len(lines) * LEADING * scale(level), level)
         joint = height / 2 if level < 2 else height
-        yield Setting(lines, text, wider, text + pads, height, joint, (len(lines) - 1) ** 2)
+        yield Setting(lines, text, wider, text + pads, height, joint, height - joint + _TAIL, (len(lines) - 1) ** 2)
         wider = text
 
 

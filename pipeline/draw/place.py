@@ -16,7 +16,6 @@ from pipeline.draw.knot import Knot, Setting
 
 _NEAR = 2.7
 """Where a main branch above or below the root begins, from the axis."""
-_TAIL = 0.12
 _SIBLINGS = (1.15, 0.42, 0.22)
 """The air between siblings by the level of their parent."""
 _GROUPS = 0.3
@@ -147,7 +146,7 @@ def two(root: Limb, right: Side, left: Side) -> Growth:
 
 def spine(root: Knot, total: float, style: Style, nursery: Nursery) -> Growth | None:
     """The root as a banner at the top left, its branches below one another along a trunk; None where it is too wide."""
-    banner = _bare(root, root.setting(total - sum(root.pads)), 0.0)
+    banner = _bare(root, root.setting(total - root.padding), 0.0)
     start = max(strands(len(root.kids)), default=0.0) + 1.5
     if not nursery.fits(root.kids, start, total, style):
         return None
@@ -164,28 +163,28 @@ def spine(root: Knot, total: float, style: Style, nursery: Nursery) -> Growth | 
 
 
 def _bare(knot: Knot, setting: Setting, x: float, most: float = math.inf) -> Limb:
-    down = setting.height - setting.joint + _TAIL
-    return Limb(knot, setting, x, setting.joint, down, x + setting.width, setting.breaks, most)
+    return Limb(knot, setting, x, setting.joint, setting.below, x + setting.width, setting.breaks, most)
 
 
 def _grown(knot: Knot, x: float, room: float, style: Style) -> Limb:
     limit = style.pill if knot.level == 1 else style.twig
     if not knot.kids:
-        return _leaf(knot, x, max(limit, min(style.leaf, room - x - sum(knot.pads))), style)
-    label = _bare(knot, knot.setting(limit), x)
-    inner = x + label.setting.width + _reach_of(knot, style)
+        return _leaf(knot, x, max(limit, min(style.leaf, room - x - knot.padding)), style)
+    setting = knot.setting(limit)
+    right = x + setting.width
+    inner = right + _reach_of(knot, style)
     limbs = tuple([_grown(kid, inner, room, style) for kid in knot.kids])
     heights = _stacked(limbs, knot.level)
     middle = (heights[0] + heights[-1]) / 2
     heights = [y - middle for y in heights]
     return Limb(
         knot,
-        label.setting,
+        setting,
         x,
-        max(label.up, limbs[0].up - heights[0]),
-        max(label.down, heights[-1] + limbs[-1].down),
-        max([label.reach, *[limb.reach for limb in limbs]]),
-        label.breaks + sum([limb.breaks for limb in limbs]),
+        max(setting.joint, limbs[0].up - heights[0]),
+        max(setting.below, heights[-1] + limbs[-1].down),
+        max([right, *[limb.reach for limb in limbs]]),
+        setting.breaks + sum([limb.breaks for limb in limbs]),
         min([limb.most for limb in limbs]),
         limbs,
         tuple(heights),
@@ -194,7 +193,7 @@ def _grown(knot: Knot, x: float, room: float, style: Style) -> Limb:
 
 def _leaf(knot: Knot, x: float, limit: float, style: Style) -> Limb:
     setting = knot.setting(limit)
-    most = x + sum(knot.pads) + setting.wider if setting.wider <= style.leaf else math.inf
+    most = x + knot.padding + setting.wider if setting.wider <= style.leaf else math.inf
     return _bare(knot, setting, x, most)
 
 
@@ -205,10 +204,11 @@ def _reach_of(knot: Knot, style: Style) -> float:
 
 def _stacked(limbs: tuple[Limb, ...], level: int, more: float = 0.0) -> list[float]:
     """The heights of the joints of limbs below one another, the first at 0; `more` is air beyond what is needed."""
-    heights = [0.0] * len(limbs)
-    for i, (above, limb) in enumerate(pairwise(limbs)):
-        grouped = _GROUPS if above.limbs or limb.limbs else 0.0
-        heights[i + 1] = heights[i] + above.down + _SIBLINGS[min(level, 2)] + grouped + more + limb.up
+    y, air = 0.0, _SIBLINGS[min(level, 2)]
+    heights = [y] * len(limbs[:1])
+    for above, limb in pairwise(limbs):
+        y = y + above.down + air + (_GROUPS if above.limbs or limb.limbs else 0.0) + more + limb.up
+        heights.append(y)
     return heights
 
 

@@ -124,18 +124,17 @@ def _drawn(strokes: Iterable[Stroke], x: float, y: float, size: float) -> str:
             out.append("z")
             here, before = start, "z"
             continue
-        ends = _units(points, x, y, size)
+        ends = [
+            (round((x + a * size) * _UNITS), round((y + b * size) * _UNITS))
+            for a, b in zip(points[::2], points[1::2], strict=True)
+        ]
         if command == "M":
-            out.append(f"M{ends[0][0]} {ends[0][1]}")
             start = here = ends[0]
+            out.append(f"M{here[0]} {here[1]}")
             before = "M"
             continue
-        steps = " ".join(f"{a - here[0]} {b - here[1]}" for a, b in ends).replace(" -", "-")
+        left, top = here
+        steps = " ".join([f"{a - left} {b - top}" for a, b in ends]).replace(" -", "-")
         out.append((" " if steps[0] != "-" else "") + steps if command == before else command.lower() + steps)
         here, before = ends[-1], command
     return "".join(out)
-
-
-def _units(points: tuple[float, ...], x: float, y: float, size: float) -> list[tuple[int, int]]:
-    pairs = zip(points[::2], points[1::2], strict=True)
-    return [(round((x + a * size) * _UNITS), round((y + b * size) * _UNITS)) for a, b in pairs]

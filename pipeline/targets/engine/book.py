@@ -9,7 +9,7 @@ from pipeline.targets.engine import trees
 from pipeline.targets.engine.about import About, information
 from pipeline.targets.engine.earlier import Chapter
 from pipeline.targets.engine.embed import Embedded
-from pipeline.targets.engine.fragment import PAGES, PARENTS, ROOT
+from pipeline.targets.engine.fragment import FIRST, PAGES, PARENTS, ROOT
 from pipeline.targets.engine.pdfsyntax import references, words
 from pipeline.targets.engine.place import (
     CATALOG_NUMBER,
@@ -47,7 +47,7 @@ def shared(
     `strays` are names that nobody defines, and the number of the page where each is to lead instead.
     """
     dests, dest_nodes = trees.named([*_names(plan), *_stray_names(strays)], numbers)
-    outline, lines = _outline(chapters, next(numbers))
+    outline, lines = _outline(plan, chapters, numbers)
     catalog = (
         b"<</Type/Catalog/Pages %d 0 R/Names<</Dests<<%s>>>>%s/PageLabels<</Nums[%s]>>/Lang%s/Metadata %d 0 R"
         b"/ViewerPreferences<</DisplayDocTitle true>>/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R>>"
@@ -128,11 +128,27 @@ def _ids(plan: Plan) -> Iterator[trees.Names]:
             yield trees.Names(leaf, min(keys), max(keys), partial(identified, fragment, seat.base))
 
 
-def _outline(chapters: Sequence[Chapter], number: int) -> tuple[bytes, trees.Objects]:
-    """Entries of the catalog, and the lines of the first level."""
-    tops = [top for chapter in chapters for top in chapter.place.tops]
+def _outline(plan: Plan, chapters: Sequence[Chapter], numbers: Iterator[int]) -> tuple[bytes, trees.Objects]:
+    """Entries of the catalog, and the lines that are not within fragments: those of parts and of the first levels."""
+    root = next(numbers)
+    objects: trees.Objects = []
+    at = len(plan.fragments) - plan.body
+    tops = _tops(chapters[:at])
+    for part in plan.parts:
+        below = _tops(chapters[at : at + part.fragments])
+        if part.title and below:
+            number, page = next(numbers), plan.seats[at].base + FIRST
+            objects += trees.chained(below, number)
+            below = [trees.opened(number, part.title, b"[%d 0 R/Fit]" % page, below, is_open=part.is_open)]
+        tops += below
+        at += part.fragments
+    tops += _tops(chapters[at:])
     if not tops:
         return b"", []
     ends = (tops[0].number, tops[-1].number, sum(top.lines for top in tops))
-    root = (number, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends)
-    return b"/Outlines %d 0 R/PageMode/UseOutlines" % number, [root, *trees.chained(tops, number)]
+    objects.append((root, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends))
+    return b"/Outlines %d 0 R/PageMode/UseOutlines" % root, [*objects, *trees.chained(tops, root)]
+
+
+def _tops(chapters: Sequence[Chapter]) -> list[trees.Top]:
+    return [top for chapter in chapters for top in chapter.place.tops]

@@ -132,12 +132,13 @@ class Canvas(Stream):  # type: ignore[misc]
     def _begin(self, owner: Node | bytes, mark: Mark | None, spoken: str) -> bytes:
         """The operator that begins a mark; characters stand beside the glyphs of complex scripts (14.9.4)."""
         said = b"/ActualText" + literal(spoken) if spoken else b""
-        if isinstance(owner, bytes) or mark is None:
-            return b"%b\n/Span<<%b>>BDC" % (owner, said) if spoken else bytes(owner)
-        mark.done(self, len(self.owners), self.ledger.page)
-        self.owners.append(owner)
+        if isinstance(owner, bytes):
+            return b"%b\n/Span<<%b>>BDC" % (owner, said) if spoken else owner
+        if mark:
+            mark.done(self, len(self.owners), self.ledger.page)
         tag = "Span" if spoken else owner.role  # readers look for such text in spans only
-        return f"/{tag}<</MCID {mark.mcid}".encode() + said + b">>BDC"
+        self.owners.append(owner)
+        return f"/{tag}<</MCID {len(self.owners) - 1}".encode() + said + b">>BDC"
 
     def _leave_open(self, want: places.Want, box: Any, start: int) -> None:  # noqa: ANN401 - a text box
         """Makes a slot of the operator that shows the reserved figures."""

@@ -215,8 +215,8 @@ def _pinned(face: Any, axes: Mapping[str, float]) -> bytes:  # noqa: ANN401 - an
 def _emptied(face: Any) -> bytes:  # noqa: ANN401 - same
     """A font of empty glyphs with the same widths: glyphs that are images are drawn as such, and found as text."""
     import uharfbuzz as hb
-    from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
-    from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
 
     font = hb.Font(face)
     names = [".notdef", *(f"g{n}" for n in range(1, face.glyph_count))]

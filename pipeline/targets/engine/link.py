@@ -21,12 +21,12 @@ from pipeline.targets.engine.embed import embedded
 from pipeline.targets.engine.fragment import Fragment, Image, unpack
 from pipeline.targets.engine.pdfsyntax import stream
 from pipeline.targets.engine.place import CATALOG_NUMBER, Seat, owned, placed, stamped
-from pipeline.targets.engine.plan import Plan, planned, unresolved
+from pipeline.targets.engine.plan import Part, Plan, planned, unresolved
 from pipeline.targets.engine.sink import Sink
 from pipeline.targets.engine.slots import labels
 from pipeline.targets.engine.store import Store
 
-__all__ = ["About", "Linked", "Placed", "Store", "link"]
+__all__ = ["About", "Linked", "Part", "Placed", "Store", "link"]
 
 _LAST = 9_999_999
 """The greatest object number that a hole has room for."""
@@ -58,9 +58,16 @@ def link(
     about: About,
     store: Store,
     before: Placed | None = None,
+    parts: Sequence[Part] = (),
 ) -> Linked:
-    """Write the file of a book: front matter, whose first fragment is the cover, and body."""
-    plan = planned(front, body)
+    """Write the file of a book: front matter, whose first fragment is the cover, and body.
+
+    `before` is the record of an earlier file to copy from; `parts` group the lines of the outline. Raises `ValueError`
+    for more objects than numbers have room for, and what the store raises.
+    """
+    plan = planned(front, body, parts)
+    if plan.end > _LAST:
+        raise ValueError(f"a book of more than {_LAST} objects")
     sink = Sink(out, plan.is_wide)
     sink.write(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
     with opened(before) as (earlier, read):
@@ -76,10 +83,7 @@ def link(
     objects = shared(plan, chapters, about, fonts, strays, metadata, fresh)
     for at in range(0, len(objects), _SHARED):
         sink.pack(next(fresh), objects[at : at + _SHARED])
-    last = next(fresh)
-    if last > _LAST:
-        raise ValueError(f"a book of more than {_LAST} objects")
-    sink.close(last, b"/Root %d 0 R/Info %d 0 R%s" % (CATALOG_NUMBER, objects[-1][0], _identity(plan.fragments, about)))
+    sink.close(next(fresh), b"/Root %d 0 R/Info %d 0 R%s" % (CATALOG_NUMBER, objects[-1][0], _identity(plan, about)))
     return Linked(
         pages=plan.pages,
         size=sink.position,
@@ -123,8 +127,9 @@ def _images(fragment: Fragment, seat: Seat, store: Store) -> list[Image]:
     return found
 
 
-def _identity(fragments: Sequence[Fragment], about: About) -> bytes:
+def _identity(plan: Plan, about: About) -> bytes:
     """The file's identifier: that of the book, and that of this edition (ISO 32000-1, 14.4)."""
     book = hashlib.sha256(repr((about.identifier, about.title)).encode()).hexdigest()[:32]
-    edition = hashlib.sha256(repr((about, [fragment.key for fragment in fragments])).encode()).hexdigest()[:32]
+    made_of = (about, plan.parts, [fragment.key for fragment in plan.fragments])
+    edition = hashlib.sha256(repr(made_of).encode()).hexdigest()[:32]
     return f"/ID[<{book}><{edition}>]".encode()

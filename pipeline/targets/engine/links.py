@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipeline.targets.engine.objects import Key, literal, name_string
 
@@ -34,11 +35,14 @@ class Link:
 
 
 def page_links(page: Any, index: int) -> Iterator[Link]:  # noqa: ANN401 - a page of WeasyPrint
-    """The links of a page. WeasyPrint tells one for every box within a link: only outermost ones are kept."""
+    """The links of a page: outermost ones, where WeasyPrint tells one for every box within a link.
+
+    Relative ones are left out: a book has no place that they could start from.
+    """
     height = page.height * SCALE
     last: Link | None = None
     for kind, target, (left, top, right, bottom), box in page.links:
-        if kind not in {"internal", "external"} or not target:
+        if kind not in {"internal", "external"} or not target or (kind == "external" and not urlsplit(target).scheme):
             continue
         rectangle = (
             round(left * SCALE, 3),

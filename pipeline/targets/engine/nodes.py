@@ -51,12 +51,17 @@ class Mark:
 
 
 def pruned(node: Node) -> bool:
-    """Removes what drawing left empty; whether anything is left of the node itself."""
+    """Removes what drawing left empty; whether anything is left of the node itself.
+
+    A link that leads nowhere becomes plain text.
+    """
     node.kids = [
         kid
         for kid in node.kids
         if (pruned(kid) if isinstance(kid, Node) else not isinstance(kid, Mark) or kid.canvas is not None)
     ]
+    if node.role == "Link" and not any(isinstance(kid, Link) for kid in node.kids):
+        node.role = "Span"
     return bool(node.kids) or node.role in _KEPT
 
 

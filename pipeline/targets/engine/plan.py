@@ -16,10 +16,21 @@ _ROMAN = (
 )
 
 
+class Part(NamedTuple):
+    """A part of the body, one line of the outline: the next so many fragments. Without a title they stand alone."""
+
+    title: str
+    fragments: int
+    is_open: bool = True
+
+
 class Plan(NamedTuple):
     """Where everything goes: fragments, their seats and first pages; the labels of pages and anchors."""
 
     fragments: tuple[Fragment, ...]
+    body: int
+    """How many of them are the body; the others stand before it."""
+    parts: tuple[Part, ...]
     seats: tuple[Seat, ...]
     first: tuple[int, ...]
     pages: int
@@ -36,7 +47,7 @@ class Plan(NamedTuple):
         return label_of(page, self.cover, self.front)
 
 
-def planned(front: Sequence[Fragment], body: Sequence[Fragment]) -> Plan:
+def planned(front: Sequence[Fragment], body: Sequence[Fragment], parts: Sequence[Part]) -> Plan:
     fragments = (*front, *body)
     spans = [span(fragment) for fragment in fragments]
     *bases, end = accumulate(spans, initial=FREE + room(node_count(len(fragments))))
@@ -50,7 +61,7 @@ def planned(front: Sequence[Fragment], body: Sequence[Fragment]) -> Plan:
             numbers.setdefault(name, names[at + page])
     is_wide = max(spans, default=0) > 0xFFFF
     seats = _seats(fragments, bases, is_wide=is_wide)
-    return Plan(fragments, seats, tuple(first), pages, is_wide, end, in_front, cover, numbers)
+    return Plan(fragments, len(body), tuple(parts), seats, tuple(first), pages, is_wide, end, in_front, cover, numbers)
 
 
 def _seats(fragments: Sequence[Fragment], bases: Sequence[int], *, is_wide: bool) -> tuple[Seat, ...]:

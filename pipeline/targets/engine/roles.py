@@ -78,7 +78,7 @@ def home_of(tag: str, element: Any, node: Node) -> Node:  # noqa: ANN401 - same
     last = home.kids[-1] if home.kids else None
     if tag == "dd" and isinstance(last, Node) and last.role == "LI":
         body = next((k for k in last.kids if isinstance(k, Node) and k.role == "LBody"), None)
-        return body or spoken(last.add("LBody", element), element)
+        return spoken(body.add("Div", element) if body else last.add("LBody", element), element)
     item = spoken(home.add("LI", element), element)
     return item.add("Lbl" if tag == "dt" else "LBody", element)
 

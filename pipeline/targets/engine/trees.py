@@ -113,13 +113,18 @@ def _item(mark: Bookmark, number: int, page: int, numbers: Iterator[int], object
     own = [next(numbers) for _ in mark.below]
     kids = [_item(kid, each, page, numbers, objects) for kid, each in zip(mark.below, own, strict=True)]
     objects += chained(kids, number)
+    place = b"[%d 0 R/XYZ %.2f %.2f 0]" % (page + mark.page, mark.x, mark.y)
+    return opened(number, mark.title, place, kids, is_open=mark.open)
+
+
+def opened(number: int, title: str, place: bytes, kids: Sequence[Top], *, is_open: bool) -> Top:
+    """A bookmark over others, which it shows when it is open."""
     lines = sum(kid.lines for kid in kids)
-    below = b""
+    entries = b"/Title" + words(title) + b"/Dest" + place
     if kids:
-        shown = lines if mark.open else -lines
-        below = b"/First %d 0 R/Last %d 0 R/Count %d" % (own[0], own[-1], shown)
-    place = b"/Dest[%d 0 R/XYZ %.2f %.2f 0]" % (page + mark.page, mark.x, mark.y)
-    return Top(number, b"/Title" + words(mark.title) + place + below, 1 + (lines if mark.open else 0))
+        shown = lines if is_open else -lines
+        entries += b"/First %d 0 R/Last %d 0 R/Count %d" % (kids[0].number, kids[-1].number, shown)
+    return Top(number, entries, 1 + (lines if is_open else 0))
 
 
 def chained(marks: Sequence[Top], parent: int) -> Objects:

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.targets.engine.fragment import Bookmark, Fragment
-from pipeline.targets.engine.link import About, Linked, Placed, link
+from pipeline.targets.engine.link import About, Linked, Part, Placed, link
 from tests.targets.engine.synthetic import Leaf, Ref, Shelf
 
 IDS = ("light--note-1", "light--note-2")
@@ -172,6 +172,21 @@ def test_the_outline_keeps_levels_and_what_is_open(book: Book) -> None:
             assert (light.title, light.children[0].title, light.children[0].children[0].title) == ("Light", "Rays", "é")
             assert (light.is_closed, light.children[0].is_closed, sound.is_closed) == (False, True, True)
             assert sound.children[0].destination[0].objgen == pdf.pages[6].objgen
+
+
+def test_parts_group_the_outline() -> None:
+    shelf, out = Shelf(), BytesIO()
+    body = [shelf.set(leaf) for leaf in (LIGHT, SOUND, INDEX, replace(SOUND, name="more"))]
+    parts = (Part("Waves", 2), Part("Bare", 1), Part("", 1))
+    linked = link(out, [shelf.set(COVER)], body, ABOUT, shelf, parts=parts)
+    book = Book(out.getvalue(), linked, shelf)
+    with book.pdf() as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert int(pdf.Root.Outlines.Count) == 5  # Waves, Light, Rays, Sound, Sound
+        with pdf.open_outline() as outline:
+            assert [line.title for line in outline.root] == ["Waves", "Sound"]
+            assert [line.title for line in outline.root[0].children] == ["Light", "Sound"]
+            assert outline.root[0].destination[0].objgen == pdf.pages[1].objgen
 
 
 def test_what_it_says_of_itself_agrees(book: Book) -> None:
