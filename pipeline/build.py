@@ -18,13 +18,12 @@ from pipeline.edition import Edition, assets, headers
 from pipeline.floor import Floor, Forgotten
 from pipeline.manifest import manifest
 from pipeline.memory import Memory
-from pipeline.printing import printed, rows
+from pipeline.printing import Printed, printed, rows
 from pipeline.problem import Problem, Stop
-from pipeline.proving import proved, proved_screen
+from pipeline.proving import Proved, proved
 from pipeline.publish import publish
 from pipeline.read import read
 from pipeline.runner import processes
-from pipeline.screening import screened
 from pipeline.settings import Settings, load
 from pipeline.targets.engine import warm
 from pipeline.targets.proof import verify
@@ -70,7 +69,7 @@ def build(request: Request, tell: Tell) -> Report:
         try:
             return _build(request, floor, tell)
         except Forgotten:  # somebody emptied the cache while we worked
-            return _build(request, replace(floor, memory=Memory(floor.cache, floor.memory.name, {})), tell)
+            return _build(request, replace(floor, memory=Memory(floor.cache, floor.memory.name, {}, {})), tell)
 
 
 def _build(request: Request, floor: Floor, tell: Tell) -> Report:
@@ -83,9 +82,8 @@ def _build(request: Request, floor: Floor, tell: Tell) -> Report:
     products, proofs = [book.product], {"pdf": proved(edition, book)}
     if "epub" in wanted:
         tell("binding the ePub")
-        screen = screened(edition, book)
-        products.append(screen.product)
-        proofs["epub"] = proved_screen(edition, screen, book)
+        product, proofs["epub"] = _screened(edition, book)
+        products.append(product)
     faults = [fault for proof in proofs.values() for fault in proof.faults]
     told = (*edition.problems(), *(q for p in products for q in p.problems), *faults)
     problems = tuple(dict.fromkeys(told))
@@ -99,6 +97,14 @@ def _build(request: Request, floor: Floor, tell: Tell) -> Report:
     floor.memory.save()
     made = tuple((path, product.pages) for path, product in zip(paths, kept, strict=False))
     return Report(problems, made, len(edition.book.notes), book.rendered, text)
+
+
+def _screened(edition: Edition, book: Printed) -> tuple[m.Product, Proved]:
+    """The ePub, checked."""
+    from pipeline.screening import proved_screen, screened  # noqa: PLC0415 - much to import when only paper is wanted
+
+    screen = screened(edition, book)
+    return screen.product, proved_screen(edition, screen, book)
 
 
 def check(request: Request) -> tuple[Problem, ...]:

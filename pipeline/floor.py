@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 from pipeline.cache import Cache
 from pipeline.memory import Memory, loaded
 from pipeline.runner import Runner, here
-from pipeline.targets.engine.fragment import Body, unpack
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -78,24 +77,12 @@ class Floor:
             self.cache.put(key, data)
         return data
 
-    # what the linker asks for
-
-    def body(self, key: str) -> Body:
-        """The heavy half of a fragment."""
-        return unpack(self.blob(f"{key} body"))  # type: ignore[return-value]
-
     def blob(self, key: str) -> bytes:
-        """The bytes of a picture or a font."""
+        """Bytes that only the cache holds; raises `Forgotten` as `heavy` does."""
         data = self.cache.get(key)
         if data is None:
             raise Forgotten(key)
         return data
-
-    def get(self, key: str) -> bytes | None:
-        return self.cache.get(key)
-
-    def put(self, key: str, value: bytes) -> None:
-        self.cache.put(key, value)
 
 
 _FEW = 8

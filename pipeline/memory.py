@@ -6,6 +6,7 @@ are kept together in one entry more, because opening a thousand files takes long
 
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,23 +20,28 @@ B = TypeVar("B")
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Two levels: what the last build of this vault used, then the cache. `name` names the vault."""
+    """Two levels: what the last builds of this vault used, then the cache. `name` names the vault.
+
+    What is kept together is a base, seldom written, and what came since.
+    """
 
     cache: Cache
     name: str
-    known: dict[str, Any]
+    base: dict[str, Any]
+    since: dict[str, Any]
     used: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, cache: Cache, name: str) -> Memory:
         """The memory of a vault, empty for one that was never built."""
-        return cls(cache, name, loaded(cache.get(f"memory {name}")) or {})
+        base, since = (loaded(cache.get(f"memory {name}{part}")) or {} for part in ("", " since"))
+        return cls(cache, name, base, since)
 
     def get(self, key: str) -> Any:  # noqa: ANN401 - values of any stage
         """The value, or None."""
         if key in self.used:
             return self.used[key]
-        value = self.known.get(key)
+        value = self.since.get(key, self.base.get(key))
         if value is None:
             value = loaded(self.cache.get(key))
         if value is not None:
@@ -50,8 +56,15 @@ class Memory:
 
     def save(self) -> None:
         """Keep together what this build used, if that is not what the last one did."""
-        if self.used.keys() != self.known.keys():
-            self.cache.put(f"memory {self.name}", pickle.dumps(self.used, 5))
+        new = {key: value for key, value in self.used.items() if key not in self.base}
+        if 8 * len(new) > len(self.used) or 2 * len(self.used) < len(self.base):
+            self._write("", self.used)
+            self._write(" since", {})
+        elif new.keys() != self.since.keys():
+            self._write(" since", new)
+
+    def _write(self, part: str, values: dict[str, Any]) -> None:
+        self.cache.put(f"memory {self.name}{part}", pickle.dumps(values, 5))
 
     def each(
         self,
@@ -73,7 +86,14 @@ class Memory:
 
 def loaded(entry: bytes | None) -> Any:  # noqa: ANN401 - same
     """A value, or None when it is of another version of this program, whose classes are no more."""
+    if entry is None:
+        return None
+    swept = gc.isenabled()
+    gc.disable()  # nothing of it is garbage yet: looking for some takes half the time
     try:
-        return None if entry is None else pickle.loads(entry)  # noqa: S301 - written by us, checked by its digest
+        return pickle.loads(entry)  # noqa: S301 - written by us, checked by its digest, in a private folder
     except (AttributeError, ImportError, TypeError):
         return None
+    finally:
+        if swept:
+            gc.enable()

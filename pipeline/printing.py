@@ -11,14 +11,16 @@ from pipeline import manifest
 from pipeline import model as m
 from pipeline.edition import Edition
 from pipeline.problem import Problem
-from pipeline.runner import Budget, Failure, Job
+from pipeline.runner import Budget, Failure, Job, here
 from pipeline.targets import pdf
-from pipeline.targets.engine.fragment import Fragment
-from pipeline.targets.engine.link import Placed, link
-from pipeline.targets.engine.set import Job as Part
+from pipeline.targets.engine.fragment import Body, Fragment, unpack
+from pipeline.targets.engine.link import Part, Placed, link
+from pipeline.targets.engine.set import Job as Leaf
 
 BUDGET = Budget(seconds=120, megabytes=1500)
 """What setting one part may take."""
+LIGHT = 60_000
+"""Characters of markup that are set here and now: another process would take longer to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def _bound(edition: Edition, front: Sequence[Fragment], body: Sequence[Fragment]
     path = edition.floor.scratch / place.name
     before: Placed | None = memory.get(record)
     with path.open("wb") as file:
-        linked = link(file, front, body, pdf.about(edition.book), edition.floor, before)
+        about, parts = pdf.about(edition.book), [Part(p.title, len(p.notes)) for p in edition.book.parts]
+        linked = link(file, front, body, about, _Store(edition), before, parts)
     memory.put(record, replace(linked.placed, path=place), shared=False)
     starts = zip((*front, *body), linked.first, strict=True)
     spans = tuple((f.name, start, start + f.pages - 1) for f, start in starts)
@@ -75,8 +78,10 @@ def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
     """Set parts and keep their fragments; the names of those that could not be set are returned with the reason."""
     floor = edition.floor
     jobs = [Job(_job(edition, sheet), sheet.leaf.title, sheet.weight) for sheet in sheets]
+    light = sum(sheet.weight for sheet in sheets) < LIGHT
+    runner, budget = (here, None) if light else (floor.runner, BUDGET)
     failures = {}
-    with closing(floor.runner.run(pdf.set_part, jobs, fetch=edition.vault.bytes_of, budget=BUDGET)) as outcomes:
+    with closing(runner.run(pdf.set_part, jobs, fetch=edition.vault.bytes_of, budget=budget)) as outcomes:
         for number, outcome in outcomes:
             if isinstance(outcome, Failure):
                 failures[sheets[number].leaf.id] = outcome
@@ -87,7 +92,7 @@ def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
     return failures
 
 
-def _job(edition: Edition, sheet: pdf.Sheet) -> Part:
+def _job(edition: Edition, sheet: pdf.Sheet) -> Leaf:
     markup = edition.floor.heavy(f"{sheet.content} markup")
     return edition.compiler.press.job(replace(sheet.leaf, markup=markup))
 
@@ -105,6 +110,26 @@ def _fragment(edition: Edition, sheet: pdf.Sheet, key: str, failures: dict[str, 
     fragment, blobs = pdf.set_part(edition.compiler.press.job(leaf), edition.vault.bytes_of)
     _keep(edition, blobs)
     return fragment
+
+
+@dataclass(frozen=True, slots=True)
+class _Store:
+    """What the linker asks for: the cache, and the book's own fonts, which need not be in it."""
+
+    edition: Edition
+
+    def body(self, key: str) -> Body:
+        return unpack(self.edition.floor.blob(f"{key} body"))  # type: ignore[return-value]
+
+    def blob(self, key: str) -> bytes:
+        face = next((f for f in self.edition.shop.faces if key == f"font:{f.digest}"), None)
+        return face.path.read_bytes() if face else self.edition.floor.blob(key)
+
+    def get(self, key: str) -> bytes | None:
+        return self.edition.floor.cache.get(key)
+
+    def put(self, key: str, value: bytes) -> None:
+        self.edition.floor.cache.put(key, value)
 
 
 # ------------------------------------------------------------------ what there is to tell

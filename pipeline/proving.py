@@ -13,8 +13,7 @@ from pipeline.edition import Edition
 from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed
 from pipeline.problem import Problem
-from pipeline.screening import Screened
-from pipeline.targets import epub, proof
+from pipeline.targets import proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +28,11 @@ def proved(edition: Edition, printed: Printed) -> Proved:
     """Whether the finished PDF is sound, and the words it lacks."""
     product = printed.product
     with proof.words(product) as text:
-        losses = _losses(edition, "pdf", printed, text, dict(product.made))
-    return Proved(losses, conserve.problems(losses, "pdf"))
+        found = losses(edition, "pdf", printed, text, dict(product.made))
+    return Proved(found, conserve.problems(found, "pdf"))
 
 
-def proved_screen(edition: Edition, screened: Screened, printed: Printed) -> Proved:
-    """Whether the finished ePub is sound, and the words it lacks."""
-    kept = f"facts {edition.floor.memory.name}"
-    seen = epub.survey(screened.product, {**screened.facts, **(edition.floor.recall(kept) or {})})
-    edition.floor.keep(kept, dict(seen.known))
-    words = epub.texts(screened.product, seen)
-    made = {part: digest(text) for part, text in words.items()}
-    losses = _losses(edition, "epub", printed, words.__getitem__, made)
-    return Proved(losses, (*epub.check(screened.product, seen), *conserve.problems(losses, "epub")))
-
-
-def _losses(
+def losses(
     edition: Edition, target: str, printed: Printed, text: Callable[[str], str], made: Mapping[str, str]
 ) -> tuple[conserve.Loss, ...]:
     """Words that a finished file lacks. What was proved before and is made of the same is not read again."""
@@ -62,4 +50,4 @@ def _losses(
         source = edition.vault.source(note.path).text
         return conserve.lost(compiled.claim, source, text(note.id), text("answers") if brief.folded else "")
 
-    return tuple(loss for losses in edition.floor.each(keys, asked, lost) for loss in losses)
+    return tuple(loss for found in edition.floor.each(keys, asked, lost) for loss in found)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline import layouts, terms
+from pipeline import conserve, layouts, terms
 from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.edition import Edition
 from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed
+from pipeline.proving import Proved, losses
 from pipeline.targets import epub, proof
 
 
@@ -48,3 +49,14 @@ def screened(edition: Edition, printed: Printed) -> Screened:
     picture = floor.blob_of(cover, lambda: proof.first_page(printed.product.read()))
     product = epub.bind(written, terms.index(edition.places), desk, pages, picture, fit)
     return Screened(product, dict(fact for w in written for fact in w.facts))
+
+
+def proved_screen(edition: Edition, screened: Screened, printed: Printed) -> Proved:
+    """Whether the finished ePub is sound, and the words it lacks."""
+    kept = f"facts {edition.floor.memory.name}"
+    seen = epub.survey(screened.product, {**screened.facts, **(edition.floor.recall(kept) or {})})
+    edition.floor.keep(kept, dict(seen.known))
+    words = epub.texts(screened.product, seen)
+    made = {part: digest(text) for part, text in words.items()}
+    found = losses(edition, "epub", printed, words.__getitem__, made)
+    return Proved(found, (*epub.check(screened.product, seen), *conserve.problems(found, "epub")))

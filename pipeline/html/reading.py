@@ -50,6 +50,11 @@ def folded(note: m.Note, block: m.Block) -> str:
     return next((c.id for c in cards if c.source == block.id and c.origin == "author"), "")
 
 
+def answer_to(note: str, card: str) -> str:
+    """The anchor of the answer to a note's card. It begins with the name of the part it stands in."""
+    return f"answers--{note}--{card}"
+
+
 def references(blocks: Sequence[m.Block]) -> Iterator[m.FootnoteRef]:
     """References to footnotes in reading order."""
     for block in walk(blocks):

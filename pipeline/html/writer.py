@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from pipeline import model as m
 from pipeline.code import highlighted
 from pipeline.html.dialect import Breaks, Dialect
-from pipeline.html.reading import folded, lines, references
+from pipeline.html.reading import answer_to, folded, lines, references
 from pipeline.paging import insert, length, size
 from pipeline.phrases import CALLOUTS, phrase
 from pipeline.text import plain, slug
@@ -157,7 +157,7 @@ class Writer:
 
     def answer_link(self, card: str) -> Markup:
         """Where the answer to a card is: a link, with its page in print."""
-        anchor = self.anchor(f"{card}-answer")
+        anchor = answer_to(self.note.id, card)
         text = phrase("answer", self.lang)
         return Markup('<p class="to-answer"><a href="{}">{}</a>{}</p>').format(
             self.dialect.link(anchor), text, self.dialect.locator(anchor)

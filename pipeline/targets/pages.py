@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from pipeline import model as m
 from pipeline.header import explanation
-from pipeline.html import Dialect, Writer
+from pipeline.html import Dialect, Writer, answer_to
 from pipeline.phrases import phrase
 from pipeline.text import slug, text_of, walk, words
 
@@ -130,7 +130,7 @@ def day(date: str, lang: str) -> str:
 def answers(note: m.Note, dialect: Dialect) -> Group | None:
     """The answers to a note's questions, if it asks any."""
     writer = Writer(note, dialect, quiet=True)
-    found = tuple(_answer(number, card, writer, dialect) for number, card in enumerate(cards(note), 1))
+    found = tuple(_answer(number, note.id, card, writer) for number, card in enumerate(cards(note), 1))
     return Group(answers_to(note.id), note.id, note.title, note.meta.lang, found) if found else None
 
 
@@ -139,16 +139,16 @@ def answers_to(note: str) -> str:
     return f"answers--{note}"
 
 
-def _answer(number: int, card: m.Card, writer: Writer, dialect: Dialect) -> Answer:
+def _answer(number: int, note: str, card: m.Card, writer: Writer) -> Answer:
     source = writer.anchor(card.source)
     back = tuple(_anonymous(_in_line(b)) for b in card.back)
     return Answer(
-        writer.anchor(f"{card.id}-answer"),
+        answer_to(note, card.id),
         writer.anchor(card.id),
         source,
         number,
         writer.blocks(back, tight=True),
-        dialect.locator(source),
+        writer.dialect.locator(source),
     )
 
 

@@ -266,7 +266,9 @@ def about(book: m.Book) -> About:
 
 
 def set_part(job: Job, fetch: Callable[[str], bytes]) -> tuple[Fragment, tuple[tuple[str, bytes], ...]]:
-    """A part's fragment, and what is to be kept of it by key. Any process that has the fonts can do it."""
+    """A part's fragment, and what is to be kept of it by key, but for the book's own fonts."""
     kept: dict[str, bytes] = {}
     found, body = fragment(job, fetch, kept.__setitem__)
-    return found, (*kept.items(), (f"{job.key} body", pack(body)))
+    known = {f"font:{face.digest}" for face in job.faces}
+    new = ((key, data) for key, data in kept.items() if key not in known)
+    return found, (*new, (f"{job.key} body", pack(body)))

@@ -12,7 +12,6 @@ from typing import Any
 
 from pipeline import model as m
 from pipeline.problem import Problem
-from pipeline.targets import epub
 
 _COVER_WIDTH = 1600
 """Pixels: what shops ask of a cover's short side."""
@@ -91,6 +90,8 @@ def _embedded(thing: Any) -> bool:  # noqa: ANN401 - pikepdf's dictionaries are 
 
 def verify(folder: Path) -> tuple[Problem, ...]:
     """Finished files against their manifest, then each on its own, EPUBCheck included."""
+    from pipeline.targets import epub
+
     record = folder / "manifest.json"
     if not record.is_file():
         return (

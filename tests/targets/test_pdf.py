@@ -38,7 +38,9 @@ def test_has_title_language_outline_and_labels(small) -> None:
         assert str(pdf.Root.Lang) == "en"
         with pdf.open_outline() as outline:
             titles = [entry.title for entry in outline.root]
-        assert titles[:4] == ["Contents", "Light", "Sound", "प्रकाश"]
+            parts = [[entry.title for entry in part.children] for part in outline.root]
+        assert titles[:3] == ["Contents", "Physics", "Hindi"]
+        assert parts[1:3] == [["Light", "Sound"], ["प्रकाश"]]
         labels = [pdf.pages[i].label for i in range(4)]
     assert labels == ["Cover", "i", "1", "2"]
 

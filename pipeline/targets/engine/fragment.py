@@ -7,9 +7,10 @@ Fonts are not embedded: glyphs keep the numbers of the font file, and the linker
 
 from __future__ import annotations
 
+import marshal
 import pickle
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, fields
+from typing import Literal, NamedTuple
 
 # Local numbers that every fragment has.
 PAGES, ROOT, PARENTS, PACK, FIRST = range(5)
@@ -71,8 +72,7 @@ class Body:
     streams: tuple[Stream, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A place for a page number, set by the linker as one TJ operator of exactly `size` bytes, padded with blanks.
 
     Slots of the same `group` (not 0) are filled together, as the places of an index line: pages once each, three or
@@ -124,6 +124,14 @@ class FontUse:
     """Glyph numbers that stand for characters the font lacks; they are a function of the character alone."""
     figures: tuple[tuple[int, float], ...] = ()
     """Glyph and width of each of `0123456789,–`; empty when no slot uses the font."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Plain values for the pickle: a book has thousands of fonts, and all are read at every edit."""
+        return _font, (marshal.dumps(tuple(getattr(self, each.name) for each in fields(self))),)
+
+
+def _font(data: bytes) -> FontUse:
+    return FontUse(*marshal.loads(data))  # noqa: S302 - from within a pickle that is trusted
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from pipeline import draw
 from pipeline import model as m
-from pipeline.html import Dialect, Writer
+from pipeline.html import Dialect, Writer, answer_to
 from pipeline.phrases import phrase
 from pipeline.references import shown
 from pipeline.targets import pages
@@ -141,7 +141,7 @@ def _linked_block(block: m.Block, note: m.Note, cards: set[str]) -> m.Block:
 
 
 def _linked_item(item: m.Item, note: m.Note) -> m.Item:
-    link = m.Link((m.Text(phrase("answer", note.meta.lang)),), f"#{note.id}--{item.id}-answer")
+    link = m.Link((m.Text(phrase("answer", note.meta.lang)),), f"#{answer_to(note.id, item.id)}")
     return replace(item, blocks=(*item.blocks, m.Paragraph((m.Span("to-answer", (link,)),))))
 
 

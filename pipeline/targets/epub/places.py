@@ -25,31 +25,22 @@ _MARK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """`answers` are the anchors that stand with the answers, though they are named after a note.
+    """Blocks that are shown in another form (a folded answer, the outline of a map), with what stands there."""
 
-    `hidden` maps blocks that are shown in another form (a folded answer, the outline of a map) to what stands there.
-    """
-
-    answers: frozenset[str]
     hidden: Mapping[str, str]
 
     @classmethod
     def of(cls, notes: Iterable[m.Header]) -> Places:
         """Of blocks within each other, the outermost stands there."""
-        cards: set[str] = set()
         hidden: dict[str, str] = {}
         for note in notes:
-            cards.update(f"{note.id}--{card}-answer" for card in note.cards)
             for name, box in note.hidden:
                 hidden.setdefault(f"{note.id}--{name}", f"{note.id}--{box}")
-        return cls(frozenset(cards), hidden)
+        return cls(hidden)
 
     def href(self, anchor: str) -> str:
         """The address of an anchor from any file of the book: all stand in one folder."""
-        anchor = self.hidden.get(anchor, anchor)
-        if anchor in self.answers:
-            return f"answers.xhtml#{anchor}"
-        return plain_href(anchor)
+        return plain_href(self.hidden.get(anchor, anchor))
 
     def moved(self) -> Mapping[str, str]:
         """Where to find what is hidden: the address that its name suggests → the one that is right."""
