@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from fnmatch import fnmatch
 from pathlib import Path
@@ -15,6 +15,7 @@ from pipeline import model as m
 from pipeline.cache import Cache
 from pipeline.compose import Imprint, compose
 from pipeline.edition import Edition, assets, headers
+from pipeline.fingerprint import fingerprint
 from pipeline.floor import Floor, Forgotten
 from pipeline.manifest import manifest
 from pipeline.memory import Memory
@@ -23,7 +24,8 @@ from pipeline.problem import Problem, Stop
 from pipeline.proving import Proved, proved
 from pipeline.publish import publish
 from pipeline.read import read
-from pipeline.runner import processes
+from pipeline.request import Report, Request
+from pipeline.runner import dask, processes
 from pipeline.settings import Settings, load
 from pipeline.targets.engine import warm
 from pipeline.targets.proof import verify
@@ -32,40 +34,15 @@ __all__ = ["Report", "Request", "build", "check", "notes", "verify"]
 
 TARGETS = ("pdf", "epub")
 Tell = Callable[[str], None]
+Count = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a user asked for. `layout` and `targets` may be empty: then `book.yml` decides."""
-
-    vault: Path
-    targets: tuple[str, ...]
-    output: Path
-    cache: Path | None
-    layout: str = ""
-    only: str = ""
-    jobs: int = 1
-    trust: str = "full"
-    epoch: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What came of it. `products` are paths of files with their pages; `rendered` the notes laid out anew."""
-
-    problems: tuple[Problem, ...]
-    products: tuple[tuple[Path, int], ...]
-    notes: int
-    rendered: tuple[str, ...]
-    manifest: str
-
-
-def build(request: Request, tell: Tell) -> Report:
-    """Read, compose, compile, set, bind, check, publish.
+def build(request: Request, tell: Tell, count: Count = lambda *_: None) -> Report:
+    """Read, compose, compile, set, bind, check, publish. `count` is told how many parts are set, and of how many.
 
     Raises `Stop` when nothing can be published: what stands in the output folder then stays as it is.
     """
-    with _floor(request) as floor:
+    with _floor(request, count) as floor:
         try:
             return _build(request, floor, tell)
         except Forgotten:  # somebody emptied the cache while we worked
@@ -150,12 +127,22 @@ _LIST = "`studypress list` shows the notes there are"
 
 
 @contextmanager
-def _floor(request: Request) -> Iterator[Floor]:
+def _floor(request: Request, count: Count = lambda *_: None) -> Iterator[Floor]:
     """The cache and a folder for what is half done; without a cache, both are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="studypress-", dir=request.cache) as scratch:
         cache = Cache(request.cache or Path(scratch))
         memory = Memory.of(cache, str(request.vault.resolve()))
-        yield Floor(request.cache or Path(scratch), Path(scratch), cache, memory, processes(request.jobs, warm.load))
+        local = processes(request.jobs, warm.load)
+        afar = dask(request.scheduler, _shaping) if request.scheduler else None
+        place = request.cache or Path(scratch)
+        yield Floor(place, Path(scratch), cache, memory, local, lambda done, total, _: count(done, total), afar)
+
+
+def _shaping() -> str:
+    """What must be the same on every machine that sets pages."""
+    from pipeline.runner.cluster import versions  # noqa: PLC0415 - for those who have a cluster
+
+    return f"{versions()}, studypress {fingerprint('set')[:12]}"
 
 
 def _targets(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from pipeline.shell import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.build import Report, Request
+    from pipeline.request import Report, Request
 
 DEFAULT_VAULT, DEFAULT_OUTPUT = Path("source"), Path("output")
 
@@ -147,6 +147,7 @@ _trust = click.option(
 @_json
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is done, and how long it takes.")
+@click.option("--scheduler", default="", metavar="tcp://…", help="Set pages on the workers of this Dask scheduler.")
 @click.option("--no-cache", is_flag=True, help="Set every note afresh.")
 @click.option("--cache", type=_PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
 @_trust
@@ -163,6 +164,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     as_json: bool,
     quiet: bool,
     verbose: bool,
+    scheduler: str,
     no_cache: bool,
     cache: Path | None,
     trust: str,
@@ -174,19 +176,15 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     progress = Progress(quiet=quiet, verbose=verbose)
     epoch = _date(os.environ.get("SOURCE_DATE_EPOCH"))
     kept = _cache(cache, off=no_cache)
-    _require_engine()
-    progress("starting")
-    from pipeline import build as core
-    from pipeline.cache import Cache
     from pipeline.publish import claim
+    from pipeline.request import Request
 
-    request = core.Request(vault, targets, output, kept, layout, only, jobs, trust, epoch)
+    request = Request(vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler)
     try:
         with claim(output):
-            report = core.build(request, progress)
+            report = _report(request, progress)
     finally:
         progress.clear()
-    Cache(kept).trim()
     show(report.problems, ctx)
     code = verdict(report.problems, strict=strict)
     if as_json:
@@ -245,6 +243,27 @@ def watch(  # noqa: PLR0913, PLR0917 - one for each option
         raise click.UsageError(f"There is no preview: {error}. Choose another --port, or --no-preview.") from error
 
 
+def _report(request: Request, progress: Progress) -> Report:
+    from pipeline.done import recalled, remember
+
+    if report := recalled(request):
+        return report
+    _require_engine()
+    progress("starting")
+    from pipeline import build as core
+    from pipeline.cache import Cache
+
+    report = core.build(request, progress, progress.count)
+    remember(request, report)
+    if len(report.rendered) > _MANY:
+        Cache(request.cache).trim()
+    return report
+
+
+_MANY = 16
+"""Notes set anew after which the cache may have grown too big: to look takes longer than an edit should."""
+
+
 def _require_engine() -> None:
     """Say what to type before the print engine fails in words of its own; the ePub needs it for its page numbers."""
     from pipeline.doctor import install, missing_packages
@@ -296,7 +315,7 @@ def check(
 
 def _inspection(vault: Path, only: str = "", trust: str = "full") -> Request:
     """A request to look and not to write."""
-    from pipeline.build import Request
+    from pipeline.request import Request
 
     return Request(vault, (), DEFAULT_OUTPUT, None, "", only, 1, trust, None)
 

@@ -21,7 +21,7 @@ from pipeline.problem import Problem
 from pipeline.read import Vault
 from pipeline.references import Resolver
 from pipeline.targets import pages, pdf
-from pipeline.targets.press import Workshop, workshop
+from pipeline.targets.workshop import Workshop, workshop
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -99,7 +99,7 @@ class Edition:
     @cached_property
     def shop(self) -> Workshop:
         characters = "".join(dict.fromkeys("".join(n.characters for n in self.book.notes)))
-        return workshop(self.floor.room, self.vault.bytes_of, characters)
+        return workshop(self.floor.room, characters)
 
     @cached_property
     def compiler(self) -> Compiler:

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 
 from pipeline.cache import Cache
 from pipeline.memory import Memory, loaded
-from pipeline.runner import Runner, here
+from pipeline.runner import Runner, Tell, here
+from pipeline.runner.base import silent
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -29,6 +30,10 @@ class Floor:
     cache: Cache
     memory: Memory
     runner: Runner
+    tell: Tell = silent
+    """Told how far setting has come."""
+    afar: Runner | None = None
+    """Other machines, which set what is new."""
 
     def each(self, keys: Sequence[str], items: Sequence[A], work: Callable[[A], B], *, shared: bool = True) -> list[B]:
         """A value for each item: remembered under its key, or made."""

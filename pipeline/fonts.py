@@ -93,7 +93,7 @@ def _cut(source: Path, weight: int) -> bytes:
 
 def _renamed(data: bytes, family: str, weight: int, italic: bool) -> bytes:
     """The font with the names of its own weight: the variable font calls itself by its lightest or default one."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - heavy, and only where a cut is made
 
     font = TTFont(BytesIO(data), recalcBBoxes=False, recalcTimestamp=False)
     style = _style(weight, italic)

@@ -56,11 +56,11 @@ class Memory:
 
     def save(self) -> None:
         """Keep together what this build used, if that is not what the last one did."""
-        new = {key: value for key, value in self.used.items() if key not in self.base}
+        new = {key: value for key, value in self.used.items() if self.base.get(key) is not value}
         if 8 * len(new) > len(self.used) or 2 * len(self.used) < len(self.base):
             self._write("", self.used)
             self._write(" since", {})
-        elif new.keys() != self.since.keys():
+        elif any(self.since.get(key) is not value for key, value in new.items()):
             self._write(" since", new)
 
     def _write(self, part: str, values: dict[str, Any]) -> None:

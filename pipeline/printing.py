@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline import manifest
@@ -77,11 +78,13 @@ def _bound(edition: Edition, front: Sequence[Fragment], body: Sequence[Fragment]
 def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
     """Set parts and keep their fragments; the names of those that could not be set are returned with the reason."""
     floor = edition.floor
-    jobs = [Job(_job(edition, sheet), sheet.leaf.title, sheet.weight) for sheet in sheets]
+    fonts = tuple(f"font:{face.digest}" for face in edition.shop.faces)
+    jobs = [Job(_job(edition, s), s.leaf.title, s.weight, (*s.pictures, *fonts)) for s in sheets]
     light = sum(sheet.weight for sheet in sheets) < LIGHT
-    runner, budget = (here, None) if light else (floor.runner, BUDGET)
+    runner, budget = (here, None) if light and not floor.afar else (floor.afar or floor.runner, BUDGET)
+    work = pdf.set_afar if floor.afar else pdf.set_part
     failures = {}
-    with closing(runner.run(pdf.set_part, jobs, fetch=edition.vault.bytes_of, budget=budget)) as outcomes:
+    with closing(runner.run(work, jobs, fetch=partial(_fetched, edition), budget=budget, tell=floor.tell)) as outcomes:
         for number, outcome in outcomes:
             if isinstance(outcome, Failure):
                 failures[sheets[number].leaf.id] = outcome
@@ -95,6 +98,13 @@ def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
 def _job(edition: Edition, sheet: pdf.Sheet) -> Leaf:
     markup = edition.floor.heavy(f"{sheet.content} markup")
     return edition.compiler.press.job(replace(sheet.leaf, markup=markup))
+
+
+def _fetched(edition: Edition, name: str) -> bytes:
+    """A picture by its path, a font by its digest."""
+    if name.startswith("font:"):
+        return next(f.path.read_bytes() for f in edition.shop.faces if name == f"font:{f.digest}")
+    return edition.vault.bytes_of(name)
 
 
 def _keep(edition: Edition, blobs: Sequence[tuple[str, bytes]]) -> None:

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
-import unicodedata
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from pipeline import model as m
+from pipeline.files import NOTES, PICTURES, File, files
 from pipeline.problem import Problem, Stop
 
-NOTES = (".md", ".markdown")
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _SIDE = 12_000
 """Pixels a picture may measure: beyond it is a decompression bomb or a mistake."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file as it was found. `stamp` tells whether it has been written to since: inode, size, time in nanoseconds."""
-
-    path: Path
-    stamp: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +45,7 @@ def read(root: Path, exclude: Sequence[str] = (), *, drawings: bool = True) -> V
     """Raises `Stop` when there is no such folder or nothing to read in it. SVG may be left out as untrusted."""
     if not root.is_dir():
         raise _nothing(root, "no such folder", "name the folder that holds your notes")
-    found = {name: file for name, file in _files(root) if not _is_left_out(name, exclude)}
+    found = {name: file for name, file in files(root) if not _is_left_out(name, exclude)}
     notes = {name: file for name, file in found.items() if name.lower().endswith(NOTES)}
     if not notes:
         raise _nothing(root, "no Markdown in this folder", "notes are files that end in .md")
@@ -67,30 +55,6 @@ def read(root: Path, exclude: Sequence[str] = (), *, drawings: bool = True) -> V
 
 def _nothing(root: Path, message: str, hint: str) -> Stop:
     return Stop(Problem(str(root), 0, 0, "error", "no-notes", message, hint))
-
-
-def _files(root: Path) -> Iterator[tuple[str, File]]:
-    """Names and files below the root, sorted; hidden files and links that lead out of the vault are left alone."""
-    real = root.resolve()
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(files):
-            path = Path(folder, name)
-            if name.startswith(".") or not name.lower().endswith((*NOTES, *PICTURES)):
-                continue
-            found = path.lstat()
-            if stat.S_ISLNK(found.st_mode):
-                if not path.resolve().is_relative_to(real) or not path.is_file():
-                    continue
-                found = path.stat()
-            if stat.S_ISREG(found.st_mode):
-                stamp = (found.st_ino, found.st_size, found.st_mtime_ns)
-                yield _name(path.relative_to(root)), File(path, stamp)
-
-
-def _name(path: Path) -> str:
-    """A path as text: accents joined to their letters, bytes that are no text shown as �."""
-    return unicodedata.normalize("NFC", os.fsencode(path.as_posix()).decode("utf-8", errors="replace"))
 
 
 def _is_left_out(name: str, patterns: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import click
 
 from pipeline.problem import Problem, Stop
+from pipeline.runner.progress import progress
 
 OK, CONTENT, STRICT, ENVIRONMENT, BUG, INTERRUPTED = 0, 1, 3, 4, 70, 130
 _PLEASE = "This is a fault of studypress, not of your notes. Please report it with the lines above."
@@ -125,13 +126,23 @@ class Progress:
         self.verbose = verbose
         self.live = terminal and not quiet and not verbose
         self.started = time.perf_counter()
+        self.begun = 0.0
 
     def __call__(self, step: str) -> None:
+        self.begun = self.seconds
         if self.verbose:
             click.echo(f"{self.seconds:7.2f} s  {step}", err=True)
-        elif self.live:
+        else:
+            self._show(step)
+
+    def count(self, done: int, total: int) -> None:
+        """How far the present step has come."""
+        self._show(progress(done, total, self.seconds - self.begun, "parts"))
+
+    def _show(self, line: str) -> None:
+        if self.live:
             room = shutil.get_terminal_size().columns - 1
-            click.echo(f"\r\x1b[2K{step[:room]}", err=True, nl=False, color=True)
+            click.echo(f"\r\x1b[2K{line[:room]}", err=True, nl=False, color=True)
 
     def clear(self) -> None:
         if self.live:

@@ -16,11 +16,11 @@ import click
 
 from pipeline.build import Report, Request, build
 from pipeline.cache import Cache
+from pipeline.files import NOTES, PICTURES
 from pipeline.preview.link import Link, preview
 from pipeline.preview.news import Building, Built, Failed, File, News
 from pipeline.problem import Stop
 from pipeline.publish import claim
-from pipeline.read import NOTES, PICTURES
 from pipeline.settings import FILE
 from pipeline.shell import Progress, count, show
 

@@ -235,7 +235,7 @@ def test_a_folded_answer_is_a_link_to_the_back_unless_it_has_footnotes() -> None
         card = m.Card("q1", "basic", (), box.blocks, box.id, "author")
         note = replace(note, aids=(m.Aid("recall", "end", (), (card,), origin="author"),))
         markup = written(note)
-        assert ("#note--q1-answer" in markup) == away
+        assert ("#answers--note--q1" in markup) == away
         assert ("Answer." in markup) != away
 
 

@@ -15,7 +15,7 @@ from pipeline.fonts import Shaper
 from pipeline.html import Dialect
 from pipeline.phrases import phrase
 from pipeline.references import MISSING, REMOTE
-from pipeline.targets.press import COMPLEX
+from pipeline.targets.engine.glyphs import COMPLEX
 
 
 def zeros(book: m.Book) -> str:

@@ -26,6 +26,7 @@ from pipeline.targets import cover, pages, paper
 from pipeline.targets.engine.fragment import Fragment, pack
 from pipeline.targets.engine.link import About
 from pipeline.targets.engine.set import Job, fragment
+from pipeline.targets.workshop import at_home
 
 STYLES = ("print.css", "map.css", "style.css")
 
@@ -63,6 +64,7 @@ class Sheet:
     leaf: m.Leaf
     content: str
     weight: int
+    pictures: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ class Press:
 
     def sheet(self, leaf: m.Leaf) -> Sheet:
         """A part without its markup."""
-        shown = [self.pictures(unquote(path)) for path in _PICTURE.findall(leaf.markup)]
-        return Sheet(replace(leaf, markup=""), digest(leaf.markup, *shown), len(leaf.markup))
+        shown = tuple(dict.fromkeys(unquote(path) for path in _PICTURE.findall(leaf.markup)))
+        content = digest(leaf.markup, *(self.pictures(path) for path in shown))
+        return Sheet(replace(leaf, markup=""), content, len(leaf.markup), shown)
 
     def key(self, sheet: Sheet) -> str:
         """A digest of everything that can change its pages."""
@@ -263,6 +266,11 @@ def about(book: m.Book) -> About:
         identifier=book.identifier,
         producer=f"studypress {metadata.version('studypress')}",
     )
+
+
+def set_afar(job: Job, fetch: Callable[[str], bytes]) -> tuple[Fragment, tuple[tuple[str, bytes], ...]]:
+    """`set_part` on a machine that shares nothing with this one: `fetch` gives fonts, too."""
+    return set_part(at_home(job, fetch), fetch)
 
 
 def set_part(job: Job, fetch: Callable[[str], bytes]) -> tuple[Fragment, tuple[tuple[str, bytes], ...]]:

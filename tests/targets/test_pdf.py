@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline.targets import press
+from pipeline.targets.engine.set import fetcher
 from pipeline.text import fold
 
 pytestmark = pytest.mark.engine
@@ -39,7 +39,7 @@ def test_has_title_language_outline_and_labels(small) -> None:
         with pdf.open_outline() as outline:
             titles = [entry.title for entry in outline.root]
             parts = [[entry.title for entry in part.children] for part in outline.root]
-        assert titles[:3] == ["Contents", "Physics", "Hindi"]
+        assert titles[:3] == ["Contents", "Physics", "हिन्दी"]
         assert parts[1:3] == [["Light", "Sound"], ["प्रकाश"]]
         labels = [pdf.pages[i].label for i in range(4)]
     assert labels == ["Cover", "i", "1", "2"]
@@ -88,6 +88,5 @@ def test_the_engine_can_fetch_nothing_but_assets_and_fonts(url: str) -> None:
     def read(path: str) -> bytes:
         raise ValueError(path)
 
-    fetcher = press._fetcher((), read)
     with pytest.raises(ValueError, match=r"not fetched|x"):
-        fetcher.fetch(url)
+        fetcher((), read).fetch(url)

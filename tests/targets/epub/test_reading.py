@@ -89,13 +89,13 @@ def test_a_footnote_pops_up_and_leads_back(members) -> None:
 def test_a_question_leads_to_its_answer_and_back(members) -> None:
     for note in ("water", "jal"):
         root = tree(members, f"note-{note}.xhtml")
-        asked = [a.get("href") for a in root.iter(f"{X}a") if "-answer" in a.get("href", "")]
+        asked = [a.get("href") for a in root.iter(f"{X}a") if "#answers--" in a.get("href", "")]
         assert asked
         for href in asked:
             file, _, name = href.partition("#")
             answer = with_id(tree(members, file), name)
             back = next(a for a in answer.iter(f"{X}a") if a.get("role") == "doc-backlink")
-            assert back.get("href") == f"note-{note}.xhtml#{name.removesuffix('-answer')}"
+            assert back.get("href") == f"note-{note}.xhtml#{name.removeprefix('answers--')}"
 
 
 def test_a_folded_answer_stands_at_the_back_only(members) -> None:
