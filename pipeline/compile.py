@@ -92,5 +92,7 @@ class Compiler:
         return Compiled(printed, claim), brief
 
     def places(self, head: m.Header) -> terms.Places:
-        """Where a note speaks of what the index looks for."""
-        return terms.places(self.resolver.load(head), self.desk.book.terms)
+        """Where a note speaks of what the index looks for; a folded answer is found by its box."""
+        boxes = {f"{head.id}--{name}": f"{head.id}--{box}" for name, box in reversed(head.hidden)}
+        found = terms.places(self.resolver.load(head), self.desk.book.terms)
+        return tuple((term, tuple(dict.fromkeys(boxes.get(a, a) for a in anchors))) for term, anchors in found)

@@ -15,7 +15,7 @@ from pipeline.problem import Problem
 from pipeline.runner import Budget, Failure, Job, here
 from pipeline.targets import pdf
 from pipeline.targets.engine.fragment import Body, Fragment, unpack
-from pipeline.targets.engine.link import Part, Placed, link
+from pipeline.targets.engine.link import Linked, Part, Placed, link
 from pipeline.targets.engine.set import Job as Leaf
 
 BUDGET = Budget(seconds=120, megabytes=1500)
@@ -55,7 +55,9 @@ def printed(edition: Edition, output: Path) -> Printed:
     rendered = tuple(n.id for n in edition.book.notes if n.id in new)
     told = (*_failed(edition, failures), *_remarked(product.path, fragments, glyphs=bool(edition.shop.problems)))
     made = tuple((f.name, f.key) for f in fragments)
-    return Printed(replace(product, made=made, problems=told), *parts, rendered, frozenset(failures))
+    return Printed(
+        replace(product, made=made, problems=(*product.problems, *told)), *parts, rendered, frozenset(failures)
+    )
 
 
 def _bound(edition: Edition, front: Sequence[Fragment], body: Sequence[Fragment], place: Path) -> m.Product:
@@ -69,7 +71,8 @@ def _bound(edition: Edition, front: Sequence[Fragment], body: Sequence[Fragment]
     memory.put(record, replace(linked.placed, path=place), shared=False)
     starts = zip((*front, *body), linked.first, strict=True)
     spans = tuple((f.name, start, start + f.pages - 1) for f, start in starts)
-    return m.Product("pdf", place.name, path, linked.sha256, linked.size, linked.pages, spans)
+    told = tuple(_astray(edition, linked))
+    return m.Product("pdf", place.name, path, linked.sha256, linked.size, linked.pages, spans, problems=told)
 
 
 # ------------------------------------------------------------------ setting
@@ -152,6 +155,16 @@ def _failed(edition: Edition, failures: dict[str, Failure]) -> Iterator[Problem]
     for name, failure in failures.items():
         message = f"{name} could not be set: {failure.reason}"
         yield Problem(paths.get(name, ""), 1, 1, "error", "not-set", message, hint)
+
+
+def _astray(edition: Edition, linked: Linked) -> Iterator[Problem]:
+    """What the linker has to tell: links that lead nowhere, fonts that differ between parts."""
+    paths = {n.id: n.path for n in edition.book.notes}
+    hint = "please report this: no note should make such a link"
+    for name, target in linked.unresolved:
+        yield Problem(paths.get(name, ""), 0, 0, "warning", "engine", f"{name}: nothing is called {target}", hint)
+    for remark in linked.remarks:
+        yield Problem("", 0, 0, "warning", "engine", remark, hint)
 
 
 def _remarked(path: str, fragments: Sequence[Fragment], *, glyphs: bool) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from pipeline.targets.engine.glyphs import COMPLEX
 
 def zeros(book: m.Book) -> str:
     """As many as the book's page numbers have digits: what is kept free for a number that only binding tells."""
-    pages = 1.3 * sum(n.words / _WORDS_A_PAGE + 2 for n in book.notes)
+    pages = 1.1 * sum(n.words / _WORDS_A_PAGE + 2 for n in book.notes)
     return "0" * max(2, len(str(round(pages))))
 
 
