@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 CODE := pipeline tests scripts
 
-.PHONY: help install pdf epub all check list verify doctor test lint golden bench clean distclean
+.PHONY: help install pdf epub all check list verify doctor test lint golden bench watch clean distclean
 
 help: ## Show this help
 	@echo 'Usage: make TARGET [NOTES=path/to/vault] [LAYOUT=name] [ARGS="further options"]'
@@ -32,6 +32,9 @@ epub: $(READY) ## Make the book as ePub in output/
 
 all: $(READY) ## Make every target that book.yml asks for
 	@$(BUILD) $(ARGS)
+
+watch: $(READY) ## Rebuild on every save, with a preview in the browser
+	@$(STUDYPRESS) watch $(if $(NOTES),"$(NOTES)") $(if $(LAYOUT),--layout "$(LAYOUT)") $(ARGS)
 
 check: $(READY) ## Say what is wrong with the notes
 	@$(STUDYPRESS) check $(if $(NOTES),"$(NOTES)") $(ARGS)
@@ -65,7 +68,7 @@ clean: ## Remove the finished files from output/
 	@if [ -x $(STUDYPRESS) ]; then $(STUDYPRESS) clean $(ARGS); fi
 
 distclean: clean ## Remove the environment and all caches, too
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .bench *.egg-info
 	@find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml

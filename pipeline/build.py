@@ -42,11 +42,21 @@ def build(request: Request, tell: Tell, count: Count = lambda *_: None) -> Repor
 
     Raises `Stop` when nothing can be published: what stands in the output folder then stays as it is.
     """
+    try:
+        return _built(request, tell, count)
+    except (Forgotten, OSError):  # the cache keeps nothing: its disk is full, or it was deleted with our folder in it
+        if not request.cache:
+            raise
+        return _built(replace(request, cache=None), tell, count)
+
+
+def _built(request: Request, tell: Tell, count: Count) -> Report:
     with _floor(request, count) as floor:
         try:
             return _build(request, floor, tell)
-        except Forgotten:  # somebody emptied the cache while we worked
-            return _build(request, replace(floor, memory=Memory(floor.cache, floor.memory.name, {}, {})), tell)
+        except Forgotten:  # what is left in the cache is not enough: make all afresh, and keep it
+            blank = Memory(floor.cache, floor.memory.name, {}, {}, is_blank=True)
+            return _build(request, replace(floor, memory=blank), tell)
 
 
 def _build(request: Request, floor: Floor, tell: Tell) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -89,6 +90,32 @@ class Cache:
             with contextlib.suppress(OSError):
                 found = path.stat()
                 yield path, found.st_mtime_ns, found.st_size
+
+
+@contextlib.contextmanager
+def scratch(folder: Path | None) -> Iterator[Path]:
+    """A folder for what is half done, in the cache if there is one; those of builds that were killed are removed."""
+    for path in folder.glob(f"{_SCRATCH}*") if folder else ():
+        if not _is_running(path.name.removeprefix(_SCRATCH).partition("-")[0]):
+            shutil.rmtree(path, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"{_SCRATCH}{os.getpid()}-", dir=folder) as name:
+        yield Path(name)
+
+
+_SCRATCH = "scratch-"
+
+
+def _is_running(process: str) -> bool:
+    """Whether there is such a process; where that cannot be asked, there may be."""
+    if os.name != "posix":  # there, a signal always kills
+        return True
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, ValueError, OverflowError):
+        return True
+    return True
 
 
 # --------------------------------------------------------------------------- where it is

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pipeline.cache import Cache
 from pipeline.memory import Memory, loaded
-from pipeline.runner import Runner, Tell, here
+from pipeline.runner import Failed, Runner, Tell, here
 from pipeline.runner.base import silent
 
 A = TypeVar("A")
@@ -41,7 +41,12 @@ class Floor:
 
     def _run(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
         """A few things are done here: other processes would take longer to begin."""
-        return (self.runner if len(items) > _FEW else here)(work, items)
+        try:
+            return (self.runner if len(items) > _FEW else here)(work, items)
+        except Failed as error:
+            if Forgotten.__name__ in error.failure.reason:
+                raise Forgotten(error.failure.reason) from error
+            raise
 
     def once(self, key: str, make: Callable[[], B]) -> B:
         """One value: remembered, or made here."""

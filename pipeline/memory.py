@@ -22,7 +22,7 @@ B = TypeVar("B")
 class Memory:
     """Two levels: what the last builds of this vault used, then the cache. `name` names the vault.
 
-    What is kept together is a base, seldom written, and what came since.
+    What is kept together is a base, seldom written, and what came since. A blank one remembers nothing, and keeps all.
     """
 
     cache: Cache
@@ -30,6 +30,7 @@ class Memory:
     base: dict[str, Any]
     since: dict[str, Any]
     used: dict[str, Any] = field(default_factory=dict)
+    is_blank: bool = False
 
     @classmethod
     def of(cls, cache: Cache, name: str) -> Memory:
@@ -42,7 +43,7 @@ class Memory:
         if key in self.used:
             return self.used[key]
         value = self.since.get(key, self.base.get(key))
-        if value is None:
+        if value is None and not self.is_blank:
             value = loaded(self.cache.get(key))
         if value is not None:
             self.used[key] = value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cache import Cache, digest, folder_for
+from pipeline.cache import Cache, digest, folder_for, scratch
 from pipeline.problem import Stop
 
 
@@ -153,3 +155,15 @@ def test_a_folder_others_could_have_laid_out_is_not_trusted(tmp_path: Path, trap
         folder.rename(tmp_path / "elsewhere")
         folder.symlink_to(tmp_path / "elsewhere")
     assert folder_for(environment) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems cannot be asked for a process")
+def test_what_killed_builds_left_half_done_is_removed(tmp_path: Path) -> None:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    (tmp_path / f"scratch-{process.pid}-left" / "deep").mkdir(parents=True)
+    (tmp_path / f"scratch-{os.getpid()}-mine").mkdir()
+    with scratch(tmp_path) as folder:
+        assert folder.is_dir()
+        assert sorted(p.name for p in tmp_path.iterdir()) == sorted([f"scratch-{os.getpid()}-mine", folder.name])
+    assert not folder.exists()

@@ -127,7 +127,11 @@ class FontUse:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Plain values for the pickle: a book has thousands of fonts, and all are read at every edit."""
-        return _font, (marshal.dumps(tuple(getattr(self, each.name) for each in fields(self))),)
+        return _font, (marshal.dumps(tuple(getattr(self, each.name) for each in fields(self)), _PLAIN),)
+
+
+_PLAIN = 2
+"""Version of marshal's format that does not tell how often a value is referred to: equal values, equal bytes."""
 
 
 def _font(data: bytes) -> FontUse:

@@ -6,6 +6,7 @@ written itself (structure tree, fonts, links, names) is built here, so that it c
 
 from __future__ import annotations
 
+import atexit
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pipeline.fonts import Face, font_rules
-from pipeline.targets.engine import warm
+from pipeline.targets.engine import footnotes, warm
 from pipeline.targets.engine.fragment import Body, Fragment
 from pipeline.targets.engine.glyphs import Cut, Fonts
 from pipeline.targets.engine.job import Job
@@ -36,7 +37,7 @@ def fragment(job: Job, read: Callable[[str], bytes], keep: Callable[[str, bytes]
 
     case = _case(job.css, job.faces)
     remarks = list(case.remarks)
-    with gathered(remarks), swift():
+    with gathered(remarks), swift(), footnotes.kept():
         document = _laid_out(job, case, read)
         return recorded(job, document, Fonts(case.cuts), keep, remarks)
 
@@ -65,6 +66,9 @@ def _case(css: str, faces: tuple[Face, ...]) -> _Case:
         rules = f"{font_rules(faces, _address)}\n{css}"
         sheet = CSS(string=rules, font_config=configuration, url_fetcher=fetcher(faces, _nothing), base_url="asset:")
     return _Case(sheet, configuration, tuple(remarks))
+
+
+atexit.register(_case.cache_clear)  # WeasyPrint's fonts cannot be given back once the interpreter is being taken down
 
 
 def _nothing(path: str) -> bytes:
@@ -118,4 +122,9 @@ def _laid_out(job: Job, case: _Case, read: Callable[[str], bytes]) -> Any:  # no
     first = SENTINEL + 1 if job.folios else job.first_page
     count = CSS(string=f"@page :first {{ counter-reset: page {first} }}")
     html = HTML(string=job.markup, url_fetcher=fetcher(job.faces, read), base_url="asset:")
-    return html.render(stylesheets=[case.sheet, count], font_config=case.configuration)
+    while True:
+        document = html.render(stylesheets=[case.sheet, count], font_config=case.configuration)
+        gone = footnotes.lost(document)
+        if not gone:
+            return document
+        footnotes.moved(html.etree_element, gone)

@@ -16,7 +16,7 @@ from pipeline.fonts import Face
 from pipeline.targets.engine.fragment import Body, Fragment
 from pipeline.targets.engine.link import About, link
 from pipeline.targets.engine.set import Job, fragment
-from pipeline.targets.press import workshop
+from pipeline.targets.workshop import workshop
 
 CSS = """
 @page { size: 300pt 400pt; margin: 40pt; @bottom-center { content: counter(page) } @top-left { content: "Running 12" } }
@@ -49,7 +49,7 @@ def faces() -> tuple[Face, ...]:
     """The book's faces, cut once for all tests of a process; fontconfig sees no others."""
     folder = Path(tempfile.mkdtemp(prefix="faces-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return workshop(folder, lambda _: b"", "abc").faces
+    return workshop(folder, "abc").faces
 
 
 def leaf(
