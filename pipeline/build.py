@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from difflib import get_close_matches
 from fnmatch import fnmatch
-from pathlib import Path
 
 from pipeline import layouts
 from pipeline import model as m
-from pipeline.cache import Cache
+from pipeline.cache import Cache, scratch
 from pipeline.compose import Imprint, compose
 from pipeline.edition import Edition, assets, headers
 from pipeline.fingerprint import fingerprint
@@ -139,13 +137,13 @@ _LIST = "`studypress list` shows the notes there are"
 @contextmanager
 def _floor(request: Request, count: Count = lambda *_: None) -> Iterator[Floor]:
     """The cache and a folder for what is half done; without a cache, both are gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="studypress-", dir=request.cache) as scratch:
-        cache = Cache(request.cache or Path(scratch))
+    with scratch(request.cache) as folder:
+        place = request.cache or folder
+        cache = Cache(place)
         memory = Memory.of(cache, str(request.vault.resolve()))
         local = processes(request.jobs, warm.load)
         afar = dask(request.scheduler, _shaping) if request.scheduler else None
-        place = request.cache or Path(scratch)
-        yield Floor(place, Path(scratch), cache, memory, local, lambda done, total, _: count(done, total), afar)
+        yield Floor(place, folder, cache, memory, local, lambda done, total, _: count(done, total), afar)
 
 
 def _shaping() -> str:

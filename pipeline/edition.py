@@ -104,7 +104,7 @@ class Edition:
     @cached_property
     def compiler(self) -> Compiler:
         desk = pdf.Desk.of(self.book, self.look, self.shop.shaper, self.shop.faces)
-        press = pdf.Press(desk.css, self.shop.faces, lambda path: self.pictures[path].digest)
+        press = pdf.Press(desk.css, self.shop.faces, lambda path: self.pictures[path].digest, self.shop.foreign)
         return Compiler(self.resolver, desk, self.parts, press)
 
     @cached_property

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline import manifest
 from pipeline import model as m
+from pipeline.cache import digest
 from pipeline.edition import Edition
 from pipeline.problem import Problem
 from pipeline.runner import Budget, Failure, Job, here
@@ -81,21 +82,30 @@ def _bound(edition: Edition, front: Sequence[Fragment], body: Sequence[Fragment]
 def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
     """Set parts and keep their fragments; the names of those that could not be set are returned with the reason."""
     floor = edition.floor
+    known = {s.leaf.id: failure for s in sheets if (failure := floor.memory.get(_failure(edition, s)))}
+    sheets = [sheet for sheet in sheets if sheet.leaf.id not in known]
     fonts = tuple(f"font:{face.digest}" for face in edition.shop.faces)
     jobs = [Job(_job(edition, s), s.leaf.title, s.weight, (*s.pictures, *fonts)) for s in sheets]
     light = sum(sheet.weight for sheet in sheets) < LIGHT
     runner, budget = (here, None) if light and not floor.afar else (floor.afar or floor.runner, BUDGET)
     work = pdf.set_afar if floor.afar else pdf.set_part
-    failures = {}
+    failures: dict[str, Failure] = dict(known)
     with closing(runner.run(work, jobs, fetch=partial(_fetched, edition), budget=budget, tell=floor.tell)) as outcomes:
         for number, outcome in outcomes:
             if isinstance(outcome, Failure):
                 failures[sheets[number].leaf.id] = outcome
+                if outcome.kind in {"time", "memory"}:  # as much would be lost on it at every edit
+                    floor.memory.put(_failure(edition, sheets[number]), outcome, shared=False)
             else:
                 fragment, blobs = outcome
                 _keep(edition, blobs)
                 floor.memory.put(fragment.key, fragment)
     return failures
+
+
+def _failure(edition: Edition, sheet: pdf.Sheet) -> str:
+    """Where it is kept that a part takes more than it may."""
+    return digest("failed", edition.compiler.press.key(sheet), repr(BUDGET))
 
 
 def _job(edition: Edition, sheet: pdf.Sheet) -> Leaf:
@@ -119,7 +129,8 @@ def _fragment(edition: Edition, sheet: pdf.Sheet, key: str, failures: dict[str, 
     if sheet.leaf.id not in failures:
         found: Fragment = edition.floor.memory.get(key)
         return found
-    leaf = pdf.placeholder(sheet.leaf, failures[sheet.leaf.id].reason, edition.compiler.desk)
+    whole = replace(sheet.leaf, markup=edition.floor.heavy(f"{sheet.content} markup"))
+    leaf = pdf.placeholder(whole, failures[sheet.leaf.id].reason, edition.compiler.desk)
     fragment, blobs = pdf.set_part(edition.compiler.press.job(leaf), edition.vault.bytes_of)
     _keep(edition, blobs)
     return fragment

@@ -369,7 +369,7 @@ def test_a_note_the_engine_chokes_on_is_a_page_that_says_so(
     monkeypatch.setattr(pdf, "set_part", chokes)
     desk.edit("3-salt.md", "Tears taste", "Some tears taste")
     report = desk.build()
-    (problem,) = [p for p in report.problems if p.severity == "error"]
+    (problem,) = report.problems
     assert (problem.path, problem.severity, problem.code) == ("3-salt.md", "error", "not-set")
     assert "too deep" in problem.message
     shown = words(desk.file)
@@ -389,7 +389,7 @@ def test_a_note_that_takes_too_long_costs_no_other(desk: Desk, monkeypatch: pyte
     desk.edit("3-salt.md", "Roads were", f"| a | b |\n|--|--|\n{rows}\nRoads were")
     desk.edit("4-cloud.md", "Drops hang", "Drops float")
     report = desk.build(jobs=2)
-    (problem,) = [p for p in report.problems if p.severity == "error"]
+    (problem,) = report.problems
     assert (problem.path, problem.code) == ("3-salt.md", "not-set")
     assert "longer than 3 s" in problem.message
     shown = words(desk.file)

@@ -157,6 +157,7 @@ def test_a_build_that_is_killed_leaves_nobody_and_the_old_book(ending: signal.Si
     assert done.returncode == 0, done.stderr
     assert cold.is_right(made)
     assert sorted(path.name for path in cold.output.iterdir()) == ["manifest.json", "rivers.pdf"]
+    assert list(cold.cache.glob("scratch-*")) == []
 
 
 # ------------------------------------------------------------------ the cache

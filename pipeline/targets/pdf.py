@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from html import unescape
 from importlib import metadata
 from urllib.parse import unquote
 
@@ -75,6 +76,8 @@ class Press:
     faces: tuple[Face, ...]
     pictures: Callable[[str], str]
     """Path of a picture → its digest."""
+    foreign: str = ""
+    """Characters for which the fonts of the machine are asked."""
 
     def sheet(self, leaf: m.Leaf) -> Sheet:
         """A part without its markup."""
@@ -94,7 +97,7 @@ class Press:
 
     @cached_property
     def _looks(self) -> str:
-        return digest(self.css, _typefaces(self.faces))
+        return digest(self.css, _typefaces(self.faces), "foreign" if self.foreign else "")
 
 
 def _typefaces(faces: Sequence[Face]) -> str:
@@ -102,6 +105,7 @@ def _typefaces(faces: Sequence[Face]) -> str:
 
 
 FRONT = ("cover", "contents")
+_NAME = re.compile(r'\bid="([^"]+)"')
 _PICTURE = re.compile(r'src="asset:([^"]*)"')
 
 
@@ -244,9 +248,12 @@ def _document(body: Markup, title: str, lang: str) -> Markup:
 
 
 def placeholder(leaf: m.Leaf, reason: str, desk: Desk) -> m.Leaf:
-    """What stands for a part that could not be set: its name, and why."""
-    body = Markup('<article class="note" id="{0}" lang="{1}"><header><h1>{2}</h1></header><p>{3}</p></article>').format(
-        leaf.id, leaf.lang, leaf.title, phrase("not-set", leaf.lang).format(reason)
+    """What stands for a part that could not be set: its name, and why. Links into it lead there."""
+    names = (unescape(name) for name in dict.fromkeys(_NAME.findall(leaf.markup)))
+    places = Markup().join(Markup('<span id="{}"></span>').format(name) for name in names if name != leaf.id)
+    told = places + phrase("not-set", leaf.lang).format(reason)
+    body = Markup('<article class="note" id="{}" lang="{}"><header><h1>{}</h1></header><p>{}</p></article>').format(
+        leaf.id, leaf.lang, leaf.title, told
     )
     return replace(leaf, markup=_document(body, leaf.title, desk.book.lang), maps=0)
 
