@@ -14,6 +14,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed
 from pipeline.problem import Problem
 from pipeline.targets import proof
+from pipeline.targets.pdf import stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def losses(
     """Words that a finished file lacks. What was proved before and is made of the same is not read again."""
     everyone = zip(edition.book.notes, edition.keys, edition.briefs, strict=True)
     asked = [(note, key, brief) for note, key, brief in everyone if note.id not in printed.failed]
-    back = made.get("answers", "")
+    back = " ".join(value for part, value in made.items() if stem(part) == "answers")
     keys = [
         digest("proved", fingerprint("prove"), target, key, made[note.id], back if brief.folded else "")
         for note, key, brief in asked

@@ -13,6 +13,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed
 from pipeline.proving import Proved, losses
 from pipeline.targets import epub, proof
+from pipeline.targets.pdf import stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ def screened(edition: Edition, printed: Printed) -> Screened:
 
     written = floor.each_heavy(keys, book.notes, write)
     first = {name: start - printed.before for name, start, _ in printed.product.parts}
-    pages = {fragment.name: (first[fragment.name], fragment.starts) for fragment in printed.body}
+    pages: dict[str, tuple[int, tuple[tuple[str, int], ...]]] = {}
+    for fragment in printed.body:
+        begin, before = pages.get(stem(fragment.name), (first[fragment.name], ()))
+        pages[stem(fragment.name)] = (begin, (*before, *fragment.starts))
     cover = digest("cover", fingerprint("prove"), printed.front[0].key)
     picture = floor.blob_of(cover, lambda: proof.first_page(printed.product.read()))
     product = epub.bind(written, terms.index(edition.places), desk, pages, picture, fit)

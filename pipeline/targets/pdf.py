@@ -7,7 +7,7 @@ filled in when all parts are bound.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
@@ -164,12 +164,34 @@ def back(printed: Sequence[Printed], index: Sequence[m.IndexTerm], desk: Desk) -
     cited = [n for n in book.notes if n.meta.sources]
     lists = (("glossary", book.glossary), ("acronyms", book.acronyms))
     return (
-        *([_leaf("answers", desk, {"groups": groups})] if groups else ()),
+        *_answers(groups, desk),
         *(_glossary(kind, entries, said, desk) for kind, entries in lists if entries),
         *([_leaf("sources", desk, {"notes": cited, "linked": pages.linked})] if cited else ()),
         *([_leaf("index", desk, {"letters": list(_letters(index))})] if index else ()),
         _leaf("colophon", desk, {"lines": [(label, value) for label, value in _imprint(book) if value]}),
     )
+
+
+def _answers(groups: Sequence[pages.Group], desk: Desk) -> Iterator[m.Leaf]:
+    """The answers, in a big book apart for each of its parts: else every edit would set them all again."""
+    if len(groups) <= _TOGETHER:
+        yield from [_leaf("answers", desk, {"groups": groups})] if groups else ()
+        return
+    by = {group.note: group for group in groups}
+    shares = [(part.title, [by[n.id] for n in part.notes if n.id in by]) for part in desk.book.parts]
+    for number, (title, share) in enumerate((title, share) for title, share in shares if share):
+        heading = f"{phrase('answers', desk.book.lang)}: {title}" if title else phrase("answers", desk.book.lang)
+        name = f"answers.{number + 1}" if number else "answers"  # no note's name has a dot
+        yield replace(_leaf("answers", desk, {"groups": share, "id": name, "heading": heading}), id=name)
+
+
+_TOGETHER = 64
+"""Notes whose answers stand together."""
+
+
+def stem(part: str) -> str:
+    """What a part of the book belongs to: the answers may be in several."""
+    return part.partition(".")[0]
 
 
 def _glossary(kind: str, entries: Sequence[m.Entry], said: Mapping[str, Markup], desk: Desk) -> m.Leaf:
@@ -223,7 +245,7 @@ def front(behind: Sequence[m.Leaf], desk: Desk) -> tuple[m.Leaf, m.Leaf]:
         "kicker": f"{len(book.notes)} {phrase('notes', book.lang)}",
         "edition": pages.day(book.date, book.lang),
     }
-    listing = {"book": book, "back": [(leaf.id, leaf.title) for leaf in behind]}
+    listing = {"book": book, "back": [(leaf.id, leaf.title) for leaf in behind if leaf.id == stem(leaf.id)]}
     return _leaf("cover", desk, values), _leaf("contents", desk, listing)
 
 
@@ -231,7 +253,7 @@ def _leaf(kind: str, desk: Desk, values: Mapping[str, object]) -> m.Leaf:
     lang = desk.book.lang
     title = phrase(kind, lang)
     template = {"acronyms": "glossary"}.get(kind, kind)
-    shared = {"running": desk.book.title, "heading": title, "zeros": desk.number, "phrase": _in(lang)}
+    shared = {"id": kind, "running": desk.book.title, "heading": title, "zeros": desk.number, "phrase": _in(lang)}
     markup = layouts.fill(desk.layout, f"{template}.html", {**shared, **values})
     return m.Leaf(kind, kind, title, lang, _document(markup, title, lang))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline import model as m
 from pipeline.problem import Problem
+from pipeline.targets.pdf import stem
 
 _COVER_WIDTH = 1600
 """Pixels: what shops ask of a cover's short side."""
@@ -20,7 +21,9 @@ _COVER_WIDTH = 1600
 @contextmanager
 def words(product: m.Product) -> Iterator[Callable[[str], str]]:
     """Gives the words of each part of a PDF as a reader copies them. Opened when first read, closed at the end."""
-    spans = {name: range(first, last + 1) for name, first, last in product.parts}
+    spans: dict[str, list[int]] = {}
+    for name, first, last in product.parts:
+        spans.setdefault(stem(name), []).extend(range(first, last + 1))
     opened: list[Any] = []
 
     def text(part: str) -> str:
