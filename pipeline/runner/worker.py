@@ -25,8 +25,8 @@ B = TypeVar("B")
 
 LIFE, SWEEP = 200, 12
 """Jobs after which a worker makes room for a fresh one, and those between two collections of garbage."""
-FAT = 220 * MEGABYTE
-"""Resident bytes above which it does so at once: with the next job it must stay below 300 MB."""
+FAT = 150 * MEGABYTE
+"""Bytes that it may gain before it does so at once: with the next job it must stay below 300 MB."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -47,6 +47,7 @@ def serve(link: Connection, errand: Errand[A, B]) -> None:
     _settle(forked=errand.forked)
     if errand.warm:
         errand.warm()
+    fat = (resident() or 0) + FAT  # what it shares with its parent does not count
     gc.disable()  # most garbage of a job goes without it; what is left is swept every few jobs
     for done in count(1):
         try:
@@ -55,7 +56,7 @@ def serve(link: Connection, errand: Errand[A, B]) -> None:
             return
         _limit(errand.budget)
         outcome = attempt(errand.work, payload, errand.fetch, errand.budget)
-        last = done >= LIFE or _spoilt(outcome) or _fat()
+        last = done >= LIFE or _spoilt(outcome) or _is_fat(fat)
         link.send_bytes(_packed(outcome, last=last))
         if last:
             return
@@ -116,11 +117,11 @@ def _spoilt(outcome: object) -> bool:
     return isinstance(outcome, Failure) and outcome.kind == "memory"
 
 
-def _fat() -> bool:
-    if (resident() or 0) < FAT:
+def _is_fat(limit: int) -> bool:
+    if (resident() or 0) < limit:
         return False
     gc.collect()
-    return (resident() or 0) >= FAT
+    return (resident() or 0) >= limit
 
 
 def _packed(outcome: object, *, last: bool) -> bytes:
