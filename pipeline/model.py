@@ -470,7 +470,6 @@ class IndexTerm:
 
     term: str
     anchors: tuple[str, ...]
-    see: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,18 +510,6 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
-class PageStart:
-    """Where a printed page begins: `offset` non-space characters into the block `anchor` (an id of the book).
-
-    `label` is the folio as printed: "iv" or "12".
-    """
-
-    label: str
-    anchor: str
-    offset: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Leaf:
     """One part of a manuscript: every word of it as markup, before any engine runs.
 
@@ -537,17 +524,6 @@ class Leaf:
     markup: str
     maps: int = 0
     """How many drawings its mind map takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manuscript:
-    """A book ready for one target's engine: its looks are decided, nothing is measured yet."""
-
-    target: str
-    book: Book
-    leaves: tuple[Leaf, ...]
-    css: str
-    assets: tuple[Asset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,8 @@ def test_who_sets_the_parts_does_not_show(
 
 @SLOW
 def test_other_machines_do_not_show(first: Desk, tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed")
+    import distributed
+
     with (
         warnings.catch_warnings(),
         distributed.LocalCluster(

@@ -228,25 +228,3 @@ def linked(text: str) -> Markup:
         Markup('<a class="out" href="{0}">{0}</a>').format(w) if w.startswith(("https://", "http://")) else escape(w)
         for w in words_
     )
-
-
-def locate(pages: Mapping[str, str], anchors: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Pages of an index line, each once, with the first anchor on it; runs of three or more are joined."""
-    first: dict[str, str] = {}
-    for anchor in anchors:
-        if anchor in pages:
-            first.setdefault(pages[anchor], anchor)
-    return tuple(_ranges(list(first.items())))
-
-
-def _ranges(pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    run: list[tuple[str, str]] = []
-    for page, anchor in (*pages, ("", "")):
-        if run and page.isdigit() and run[-1][0].isdigit() and int(page) == int(run[-1][0]) + 1:
-            run.append((page, anchor))
-            continue
-        if len(run) > 2:
-            yield f"{run[0][0]}–{run[-1][0]}", run[0][1]
-        else:
-            yield from run
-        run = [(page, anchor)]

@@ -42,7 +42,6 @@ def test_a_worker_with_other_versions_does_no_work() -> None:
 
 @pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_ends_the_build() -> None:
-    pytest.importorskip("distributed")
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", FREE_PORT))
         address = f"tcp://127.0.0.1:{closed.getsockname()[1]}"
@@ -55,8 +54,8 @@ def test_a_scheduler_that_does_not_answer_ends_the_build() -> None:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
-    distributed = pytest.importorskip("distributed")
     import dask as settings
+    import distributed
 
     options = {"distributed.scheduler.allowed-failures": 1, "distributed.worker.profile.enabled": False}
     with (

@@ -62,13 +62,13 @@ def test_a_kill_from_outside_is_made_good() -> None:
     killed: set[int] = set()
 
     def kill_the_idle_and_the_busy(done: int, _: int, __: str) -> None:
-        if done in (1, 10):
+        if done == 1:
             killed.update(children())
             for child in children():
                 os.kill(child, signal.SIGKILL)
 
     found = dict(processes(2).run(works.squared, [Job(n) for n in range(40)], tell=kill_the_idle_and_the_busy))
-    assert len(killed) >= 3
+    assert len(killed) == 2
     assert found == {n: n * n for n in range(40)}
 
 
