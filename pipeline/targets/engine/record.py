@@ -43,6 +43,7 @@ def recorded(
     groups = {number: thing for number, thing in shelf.placed().items() if getattr(thing, "owners", None)}
     written = structure.write(tree, shelf, numbers, {**canvases, **groups})
     uses = fonts.used(keep)
+    bound = {(link.page, link.box.element): link for link in reversed(links) if link.bound}
     made = Fragment(
         key=job.key,
         name=job.name,
@@ -50,7 +51,7 @@ def recorded(
         objects=shelf.used,
         anchors=_anchors(document),
         links=tuple(dict.fromkeys(link.target for link in links if link.inside)),
-        slots=tuple(_slot(found, uses, links) for found in ledger.found),
+        slots=tuple(_slot(found, uses, bound) for found in ledger.found),
         fonts=tuple(use.known() for use in uses),
         images=tuple(shelf.images),
         outline=_outline(document.make_bookmark_tree(SCALE, transform_pages=True)),
@@ -107,10 +108,13 @@ def _put_pages(
     shelf.put(shared, resources)
     kids = [Ref(number) for number in canvases]
     shelf.put(PAGES, {"Type": "/Pages", "Parent": Ref(PAGE_TREE), "Count": len(kids), "Kids": kids})
+    on: dict[int, list[Link]] = {}
+    for link in links:
+        on.setdefault(link.page, []).append(link)
     for index, (page, (number, drawn)) in enumerate(zip(document.pages, canvases.items(), strict=True)):
         content = shelf.number()
         shelf.stream(content, {}, drawn.stream)
-        here = [link for link in links if link.page == index]
+        here = on.get(index, ())
         entries = {"Annots": [Ref(link.number) for link in here]} if here else {}
         shelf.put(
             number,
@@ -151,11 +155,9 @@ def _anchors(document: Any) -> tuple[tuple[str, int, float, float], ...]:  # noq
     return tuple(found[name] for name in sorted(found))
 
 
-def _slot(found: places.Found, uses: Sequence[Use], links: Sequence[Link]) -> Slot:
+def _slot(found: places.Found, uses: Sequence[Use], bound: Mapping[tuple[int, Any], Link]) -> Slot:
     want = found.want
-    over = next(
-        (k for k in links if want.group and k.bound and k.page == found.page and k.box.element is want.element), None
-    )
+    over = bound.get((found.page, want.element)) if want.group else None
     return Slot(
         page=found.page,
         target=want.target,
