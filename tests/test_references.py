@@ -201,6 +201,14 @@ def test_an_embed_shows_what_it_names_and_defines_nothing_twice(target: str, sho
     assert not note.problems
 
 
+def test_headings_of_an_embed_stand_below_the_section_that_shows_it() -> None:
+    deep = "## One\n\n### Two\n\n#### Three\n\nWords.\n"
+    note = resolved("![[deep#Three]]\n\n## A\n\n![[deep#Two]]\n\n### B\n\n![[deep#Three]]\n\n## C\n", deep=deep)
+    headings = [b for b in walk(note.blocks) if isinstance(b, m.Heading)]
+    assert [h.level for h in headings] == [2, 2, 3, 4, 3, 4, 2]
+    assert [h.number for h in headings] == ["", "1", "", "", "1.1", "", "2"]
+
+
 def test_an_embed_of_nothing_keeps_its_name() -> None:
     note = resolved("One.\n\n![[None]]\n\n![[CPI#Nothing]]\n")
     assert text_of(note.blocks) == "One.\nNone\nCPI#Nothing"

@@ -8,11 +8,11 @@ from pipeline import model as m
 
 
 def renamed(block: m.Block, prefix: str) -> m.Block:
-    """A copy whose ids do not clash with the host's; its headings stand one level lower and have no number."""
+    """A copy whose ids do not clash with the host's; its headings have no number."""
     name = _with(prefix, block.id)
     match block:
-        case m.Heading(level):
-            return replace(block, id=name, number="", level=min(level + 1, 6))
+        case m.Heading():
+            return replace(block, id=name, number="")
         case m.Quote(blocks) | m.Div(blocks=blocks):
             return replace(block, id=name, blocks=_all(blocks, prefix))
         case m.List(items):

@@ -13,6 +13,7 @@ from pipeline import model as m
 from pipeline.problem import Problem, Severity
 from pipeline.references.copies import renamed
 from pipeline.references.names import Names, section
+from pipeline.syntax.headings import arrange, arrange_inside
 from pipeline.text import inlines_in, lines_of, walk
 
 MISSING = "missing:"
@@ -65,7 +66,7 @@ class Resolver:
     def note(self, note: m.Note) -> m.Note:
         """The note with every reference resolved and what could not be among its problems."""
         whole = _Pass(self, note, note, _Found())
-        blocks = whole.blocks(note.blocks)
+        blocks = arrange(whole.blocks(note.blocks))
         footnotes = whole.footnotes()
         aids = tuple(self._aid(a, note) for a in note.aids)
         problems = tuple(sorted(dict.fromkeys((*note.problems, *whole.found.problems)), key=_position))
@@ -228,7 +229,7 @@ class _Pass:
         while waiting := [label for label in self.found.notes if label not in done]:
             for label in waiting:
                 there, copy = self.found.notes[label]
-                blocks = tuple(renamed(b, there.prefix) for b in there.blocks(copy.blocks))
+                blocks = arrange_inside(tuple(renamed(b, there.prefix) for b in there.blocks(copy.blocks)))
                 out.append(replace(copy, blocks=blocks))
             done.update(waiting)
         numbered = [replace(f, number=self.found.numbers.get(f.label, 0)) for f in out]

@@ -61,6 +61,7 @@ def merged(fragments: Iterable[Fragment]) -> tuple[list[Font], tuple[str, ...]]:
             unicode.setdefault(key, set()).update(use.unicode)
             if use.missing:
                 missing.setdefault(key, set()).update(use.missing)
+                widths[key].update((use.sign, width) for glyph, width in use.widths if glyph in use.missing)
             if use.figures:
                 widths[key].update(use.figures)
                 unicode[key].update([(glyph, text) for (glyph, _), text in zip(use.figures, FIGURES, strict=False)])
@@ -135,7 +136,7 @@ def _dictionaries(
     streams = [(unicode, _to_unicode([(code, font.unicode.get(code, _NOTHING)) for code in codes]))]
     encoding = b"/Identity-H"
     if font.missing:
-        streams.append((next(numbers), _encoding(codes, font.missing)))
+        streams.append((next(numbers), _encoding(codes, font)))
         encoding = b" %d 0 R" % streams[-1][0]
     base = name(_tagged(font.use))
     system = b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
@@ -188,7 +189,7 @@ def _descriptor(font: Font, base: bytes, file: int, *, is_cff: bool) -> bytes:
 
 
 def _widths(font: Font) -> bytes:
-    """Widths by glyph number, those of neighbours together (9.7.4.3); missing glyphs are told by glyph 0."""
+    """Widths by glyph number, those of neighbours together (9.7.4.3)."""
     parts: list[bytes] = []
     before = -2
     for glyph in sorted(font.widths):
@@ -203,9 +204,9 @@ def _to_unicode(readings: Sequence[tuple[int, str]]) -> bytes:
     return stream(b"/Filter/FlateDecode", zlib.compress(_map(head + b"/CMapType 2 def", b"bfchar", rows), LEVEL))
 
 
-def _encoding(codes: Sequence[int], missing: frozenset[int]) -> bytes:
-    """Codes to glyphs, where those that stand for missing characters show the font's own sign for it."""
-    rows = [b"<%04x> %d" % (code, 0 if code in missing else code) for code in codes]
+def _encoding(codes: Sequence[int], font: Font) -> bytes:
+    """Codes to glyphs, where those that stand for missing characters show the font's sign for it."""
+    rows = [b"<%04x> %d" % (code, font.use.sign if code in font.missing else code) for code in codes]
     system = b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
     head = system + b"def\n/CMapName/Book-Encoding def\n/CMapType 1 def"
     entries = b"/Type/CMap/CMapName/Book-Encoding" + system + b"/Filter/FlateDecode"

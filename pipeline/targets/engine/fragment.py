@@ -122,6 +122,8 @@ class FontUse:
     unicode: tuple[tuple[int, str], ...]
     missing: tuple[int, ...] = ()
     """Glyph numbers that stand for characters the font lacks; they are a function of the character alone."""
+    sign: int = 0
+    """The glyph that is shown for them, an empty box: no text may show glyph 0 (ISO 14289-1, 7.21.8)."""
     figures: tuple[tuple[int, float], ...] = ()
     """Glyph and width of each of `0123456789,–`; empty when no slot uses the font."""
 

@@ -68,6 +68,10 @@ def _shaped(font: Any, character: str, features: Mapping[str, int]) -> int:  # n
     return int(buffer.glyph_infos[0].codepoint)
 
 
+_BOXES = "□☐\ufffd"
+"""What may stand for a character that the font lacks."""
+
+
 class _Widths(dict[int, float]):
     """Widths by glyph, from the file; drawing asks whether it knows a width before it measures one."""
 
@@ -82,8 +86,9 @@ class _Widths(dict[int, float]):
         return width
 
     def __setitem__(self, glyph: int, width: float) -> None:
-        """A width that drawing guessed, for a character that the font lacks: the glyph drawn is the font's first."""
-        super().__setitem__(glyph, self.cut.advance(glyph if glyph < self.cut.font.face.glyph_count else 0))
+        """A width that drawing guessed, for a character that the font lacks: the font's sign is drawn."""
+        known = glyph < self.cut.font.face.glyph_count
+        super().__setitem__(glyph, self.cut.advance(glyph if known else self.cut.description.sign))
 
 
 class _Unicode(dict[int, str]):
@@ -261,4 +266,5 @@ def _described(key: str, digest: str, index: int, font: Any) -> FontUse:  # noqa
         stem_h=80,
         widths=(),
         unicode=(),
+        sign=next(filter(None, (font.get_nominal_glyph(ord(box)) for box in _BOXES)), 0),
     )

@@ -100,14 +100,18 @@ def test_a_character_that_the_font_lacks_shows_the_sign_for_it() -> None:
 
     def lack(use: FontUse) -> FontUse:
         return replace(
-            use, missing=(lacking,), unicode=(*use.unicode, (lacking, "ع")), widths=(*use.widths, (lacking, 500))
+            use,
+            missing=(lacking,),
+            sign=glyph("b"),
+            unicode=(*use.unicode, (lacking, "ع")),
+            widths=(*use.widths, (lacking, 500)),
         )
 
     with fonts_of(("abc",), lack) as pdf:
         encoding = pdf.pages[0].Resources.Font["/AAAAAA"].Encoding.read_bytes()
-        assert b"<%04x> 0\n" % lacking in encoding
+        assert b"<%04x> %d\n" % (lacking, glyph("b")) in encoding
         assert b"<%04x> %d\n" % (glyph("a"), glyph("a")) in encoding
-        assert inked(file_of(pdf)) >= {0, glyph("a")}
+        assert inked(file_of(pdf)) >= {glyph("a"), glyph("b")}
 
 
 def test_a_colour_font_keeps_widths_without_outlines() -> None:

@@ -128,6 +128,7 @@ def test_a_missing_character_has_a_glyph_of_its_own_wherever_it_stands() -> None
     assert len(first) == 1
     assert first < second
     assert any("U+50001" in remark for remark in one.remarks)
+    assert all(u.sign for u in one.fonts if u.missing)
 
 
 def test_pictures_are_kept_by_what_they_are_masks_apart() -> None:
