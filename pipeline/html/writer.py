@@ -234,7 +234,7 @@ class Writer:
     def _link(self, node: m.Link) -> Markup:
         text = self.inlines(node.inlines)
         if not node.url.startswith("#"):
-            return Markup('<a class="out" href="{}">{}</a>').format(node.url, text)
+            return Markup('<a class="{}" href="{}">{}</a>').format(_out(plain(node.inlines)), node.url, text)
         anchor = node.url[1:]
         away = anchor != self.note.id and not anchor.startswith(self.note.id + "--")
         page = self.dialect.locator(anchor) if away else Markup()
@@ -291,3 +291,12 @@ class Writer:
     @staticmethod
     def _joined(parts: Iterable[Markup]) -> Markup:
         return Markup().join(parts)
+
+
+def _out(text: str) -> str:
+    """The classes of a link out of the book: an address that is spelled out may break anywhere, words may not."""
+    return "out address" if any(len(word) > _LONGEST for word in text.split()) else "out"
+
+
+_LONGEST = 24
+"""Characters of the longest word that surely fits a line."""

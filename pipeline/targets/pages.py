@@ -225,6 +225,6 @@ def linked(text: str) -> Markup:
     """A source with its address as a link."""
     words_ = text.split(" ")
     return Markup(" ").join(
-        Markup('<a class="out" href="{0}">{0}</a>').format(w) if w.startswith(("https://", "http://")) else escape(w)
+        Markup('<a class="out address" href="{0}">{0}</a>').format(w) if w.startswith(("https://", "http://")) else escape(w)
         for w in words_
     )

@@ -65,7 +65,7 @@ def _tex(tex: str, display: bool, lang: str = "en") -> Markup:
 def _picture(image: m.Image) -> Markup:
     if image.src.startswith((MISSING, REMOTE)):
         link = image.src.removeprefix(REMOTE) if image.src.startswith(REMOTE) else ""
-        source = Markup(' <a class="out" href="{0}">{0}</a>').format(link) if link else ""
+        source = Markup(' <a class="out address" href="{0}">{0}</a>').format(link) if link else ""
         return Markup('<span class="missing">{}{}</span>').format(image.alt or image.src.partition(":")[2], source)
     size = "".join(f"{side}:{value}px;" for side, value in (("width", image.width), ("height", image.height)) if value)
     style = Markup(' style="{}"').format(size) if size else ""

@@ -29,6 +29,7 @@ class Workshop:
 
 def workshop(folder: Path, characters: str) -> Workshop:
     """Fonts ready to print `characters`; `folder` keeps them."""
+    folder = folder.absolute()  # fontconfig looks for other paths in its own places
     cut = faces(folder / "fonts")
     ruler = shaper(cut, ("Source Serif 4", "Source Sans 3", "Source Code Pro", "Noto Sans Devanagari"))
     foreign = ruler.missing(characters)

@@ -131,6 +131,8 @@ class Canvas(Stream):  # type: ignore[misc]
 
     def _begin(self, owner: Node | bytes, mark: Mark | None, spoken: str) -> bytes:
         """The operator that begins a mark; characters stand beside the glyphs of complex scripts (14.9.4)."""
+        if spoken and mark:  # readers do not see the gap between such text and its neighbour in the next column
+            spoken = " " * mark.begins + spoken + " " * mark.ends
         said = b"/ActualText" + literal(spoken) if spoken else b""
         if isinstance(owner, bytes):
             return b"%b\n/Span<<%b>>BDC" % (owner, said) if spoken else owner

@@ -39,6 +39,10 @@ class Mark:
     """A place for marked content among an element's kids; drawing tells whether there is any, and where."""
 
     owner: Node
+    begins: bool = False
+    """Whether a run of lines begins with it: what is drawn before it is no part of its first word."""
+    ends: bool = False
+    """The same at the end."""
     canvas: Any = None
     mcid: int = 0
     page: int = 0

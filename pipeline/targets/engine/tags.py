@@ -6,7 +6,7 @@ there is. ISO 14289-1 (PDF/UA-1) and ISO 32000-1, 14.8.4, say what may stand in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ class Tree:
     links: list[tuple[Link, Node]] = field(default_factory=list)
     """Links that are in the tree, each with its element."""
     remarks: list[str] = field(default_factory=list)
+    _drawn: list[Mark] = field(default_factory=list)
     _nodes: dict[Any, Node] = field(default_factory=dict)
     _labels: dict[Any, Node] = field(default_factory=dict)
     _heads: dict[Any, int] = field(default_factory=dict)
@@ -36,6 +37,12 @@ class Tree:
         for child in box.children:
             if not isinstance(child, walk.margin):
                 walk.visit(child, self.root, None, hidden=False)
+
+
+def _bound(marks: Sequence[Mark]) -> None:
+    """Tells the first and the last mark of a run of lines what they are."""
+    if marks:
+        marks[0].begins = marks[-1].ends = True
 
 
 def tree(lang: str) -> Tree:
@@ -92,12 +99,16 @@ class _Walk:
         children = getattr(box, "children", ())
         if children and node.role in GROUPS and not hidden and isinstance(children[0], self.line):
             node = node.add("P")
+        marked = len(self.tree._drawn)  # noqa: SLF001 - one mechanism
         for child in children:
             self.visit(child, node, box, hidden=hidden)
+        if children and isinstance(children[0], self.line):
+            _bound(self.tree._drawn[marked:])  # noqa: SLF001 - same
 
     def _mark(self, box: Any, node: Node, *, hidden: bool) -> None:  # noqa: ANN401 - same
         if not hidden:
             mark = self.tree.marks[box] = Mark(node)
+            self.tree._drawn.append(mark)  # noqa: SLF001 - one mechanism
             node.kids.append(mark)
 
     def _is_hidden(self, box: Any) -> bool:  # noqa: ANN401 - same

@@ -121,6 +121,13 @@ def test_hindi_is_written_beside_its_glyphs() -> None:
     assert streams(store.bodies[made.key]).count("/ActualText") == 2
 
 
+def test_hindi_beside_other_text_is_no_part_of_its_words() -> None:
+    store = Store()
+    cell = '<span style="display: inline-block">{}</span>'
+    made = leaf(store, f"<p>{''.join(cell.format(word) for word in ('LED', 'करें', 'कार्य', 'GPIO'))}</p>")
+    assert words(bound(store, made))[0][:4] == ["LED", "करें", "कार्य", "GPIO"]
+
+
 def test_a_missing_character_has_a_glyph_of_its_own_wherever_it_stands() -> None:
     store = Store()
     one, two = leaf(store, "<p>a \U00050001 b</p>"), leaf(store, "<p>\U00050007 \U00050001</p>")
