@@ -1,6 +1,6 @@
 """Makes a vault of any size to measure with: notes put together anew from the blocks of the notes in source/.
 
-    python scripts/vault.py 400 FOLDER [--seed 1]
+    python scripts/vault.py 400 FOLDER [--seed 1] [--size 3]
 
 The same number and seed give the same bytes. A note depends on its number only (and on how many there are to link
 to), so that small vaults look like large ones.
@@ -172,13 +172,15 @@ class Maker:
     subjects: tuple[Subject, ...]
     count: int
     seed: int = SEED
+    size: int = 3
+    """Sections that each note has at least; with 0, a note is a paragraph."""
 
     def subject(self, number: int) -> Subject:
         return pick(self.subjects, self.seed, number, "subject")
 
     def sections(self, number: int) -> list[Section]:
         found = [s for s in self.subject(number).sections if s.units and _is_plain(s.heading)]
-        return some(found, 3 + draw(2, self.seed, number, "length"), self.seed, number, "sections")
+        return some(found, max(self.size, 1) + draw(2, self.seed, number, "length"), self.seed, number, "sections")
 
     def title(self, number: int) -> str:
         return f"{self.subject(number).title} {number}: {self.sections(number)[0].heading}"
@@ -191,7 +193,7 @@ class Maker:
         supply = iter(shuffled(subject.sentences, self.seed, number, "sentences"))
         own = " ".join(islice(supply, 1)) if number % 2 else ""
         pieces = [" ".join(islice(supply, 2))]
-        for section in self.sections(number):
+        for section in self.sections(number) if self.size else ():
             pieces += [f"## {section.heading}", *self._below(section, supply, number)]
         pieces += [*self._picture(number), self._pointer(number) + "[^own]" * bool(own)]
         body = _noted("\n\n".join(filter(None, pieces)), {**subject.footnotes, "own": own})
@@ -238,7 +240,7 @@ class Maker:
 
         def link(found: re.Match[str]) -> str:
             other = draw(self.count, self.seed, number, found.start(), "link")
-            place = f"#{pick(self.sections(other), self.seed, other).heading}" if found[2] else ""
+            place = f"#{pick(self.sections(other), self.seed, other).heading}" if found[2] and self.size else ""
             return f"[[{self.title(other)}{place}{found[3] or ''}]]"
 
         return re.sub(r"!?\[\[([^\]|#]+)(#[^\]|]+)?(\|[^\]]+)?\]\]", link, body)
@@ -306,9 +308,9 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 # --------------------------------------------------------------------------- the vault
 
 
-def files(count: int, seed: int = SEED, source: Path = SOURCE) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of every file of a vault of so many notes."""
-    maker = Maker(subjects(source), count, seed)
+def files(count: int, seed: int = SEED, size: int = 3, source: Path = SOURCE) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of every file of a vault of so many notes, each of `size` sections or one more."""
+    maker = Maker(subjects(source), count, seed, size)
     parts = (source / "book.yml").read_text(encoding="utf-8").partition("\nparts:")[2]
     yield "book.yml", f"title: Vault of {count} notes\nlanguage: en\nparts:{parts}".encode()
     for number in range(count):
@@ -318,8 +320,8 @@ def files(count: int, seed: int = SEED, source: Path = SOURCE) -> Iterator[tuple
             yield f"{Path(path).parent.as_posix()}/images/{name}", picture(number, seed)
 
 
-def write(folder: Path, count: int, seed: int = SEED) -> None:
-    for name, data in files(count, seed):
+def write(folder: Path, count: int, seed: int = SEED, size: int = 3) -> None:
+    for name, data in files(count, seed, size):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -330,8 +332,11 @@ def main() -> None:
     parser.add_argument("notes", type=int, help="how many notes")
     parser.add_argument("folder", type=Path, help="where to write them")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument(
+        "--size", type=int, default=3, help="sections that each note has at least; 0 for paragraphs [3]"
+    )
     options = parser.parse_args()
-    write(options.folder, options.notes, options.seed)
+    write(options.folder, options.notes, options.seed, options.size)
 
 
 if __name__ == "__main__":
