@@ -45,7 +45,6 @@ def main() -> None:
     signal.signal(signal.SIGTERM, terminate)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal without our signs
-    gc.set_threshold(SELDOM)  # nearly all that a command makes, it needs until it ends
     try:
         shell(prog_name="studypress")
     finally:
@@ -257,6 +256,7 @@ def _report(request: Request, progress: Progress) -> Report:
         return report
     _require_engine()
     progress("starting")
+    gc.set_threshold(SELDOM)  # nearly all that one build makes, it needs until it ends; `watch` makes many
     from pipeline import build as core
     from pipeline.cache import Cache
 
