@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from pipeline.request import Report, Request
 
 DEFAULT_VAULT, DEFAULT_OUTPUT = Path("source"), Path("output")
+SELDOM = 1_000_000
+"""Objects that come before the collector looks for garbage: far more than an edit makes, some 100 MB."""
 
 
 def main() -> None:
@@ -42,7 +45,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, terminate)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal without our signs
-    shell(prog_name="studypress")
+    try:
+        shell(prog_name="studypress")
+    finally:
+        gc.freeze()  # or Python would search all of it once more on its way out: a fifth of an edit
 
 
 def _examples(*lines: str) -> str:
@@ -250,6 +256,7 @@ def _report(request: Request, progress: Progress) -> Report:
         return report
     _require_engine()
     progress("starting")
+    gc.set_threshold(SELDOM)  # nearly all that one build makes, it needs until it ends; `watch` makes many
     from pipeline import build as core
     from pipeline.cache import Cache
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from markupsafe import Markup, escape
-from pygments import lex
-from pygments.lexers import get_lexer_by_name
-from pygments.token import STANDARD_TYPES
-from pygments.util import ClassNotFound
 
 _ROOM = 50_000
 """Characters beyond which code is set plain: no reader studies colours over twenty pages."""
@@ -17,6 +13,11 @@ def highlighted(text: str, language: str) -> list[Markup]:
     plain = [escape(line) for line in text.split("\n")]
     if not language or len(text) > _ROOM:
         return plain
+    from pygments import lex  # noqa: PLC0415 - for books with code
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - same
+    from pygments.token import STANDARD_TYPES  # noqa: PLC0415 - same
+    from pygments.util import ClassNotFound  # noqa: PLC0415 - same
+
     try:
         lexer = get_lexer_by_name(language.lower(), stripnl=False, stripall=False, ensurenl=False)
     except ClassNotFound:

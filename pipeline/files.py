@@ -26,10 +26,12 @@ def files(root: Path) -> Iterator[tuple[str, File]]:
     real = root.resolve()
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
+        inside = Path(folder).relative_to(root).as_posix()
+        prefix = "" if inside == "." else f"{inside}/"
         for name in sorted(files):
-            path = Path(folder, name)
             if name.startswith(".") or not name.lower().endswith((*NOTES, *PICTURES)):
                 continue
+            path = Path(folder, name)
             found = path.lstat()
             if stat.S_ISLNK(found.st_mode):
                 if not path.resolve().is_relative_to(real) or not path.is_file():
@@ -37,9 +39,9 @@ def files(root: Path) -> Iterator[tuple[str, File]]:
                 found = path.stat()
             if stat.S_ISREG(found.st_mode):
                 stamp = (found.st_ino, found.st_size, found.st_mtime_ns)
-                yield _name(path.relative_to(root)), File(path, stamp)
+                yield _name(prefix + name), File(path, stamp)
 
 
-def _name(path: Path) -> str:
+def _name(path: str) -> str:
     """A path as text: accents joined to their letters, bytes that are no text shown as �."""
-    return unicodedata.normalize("NFC", os.fsencode(path.as_posix()).decode("utf-8", errors="replace"))
+    return unicodedata.normalize("NFC", os.fsencode(path).decode("utf-8", errors="replace"))

@@ -113,6 +113,8 @@ Inline = Text | Code | Math | Break | Emphasis | Link | Image | FootnoteRef | Sp
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """Running text."""
+
     inlines: tuple[Inline, ...]
     line: int = 0
     id: str = ""
@@ -134,6 +136,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
+    """Code that stands alone; `language` is as the author named it."""
+
     text: str
     language: str = ""
     line: int = 0
@@ -142,6 +146,8 @@ class CodeBlock:
 
 @dataclass(frozen=True, slots=True)
 class MathBlock:
+    """A formula that stands alone, in TeX."""
+
     tex: str
     line: int = 0
     id: str = ""
@@ -149,6 +155,8 @@ class MathBlock:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
+    """A block quotation."""
+
     blocks: tuple[Block, ...]
     line: int = 0
     id: str = ""
@@ -178,6 +186,8 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
+    """A term and its definitions, each of one or more blocks."""
+
     term: tuple[Inline, ...]
     details: tuple[tuple[Block, ...], ...]
     line: int = 0
@@ -198,6 +208,8 @@ Align = Literal["", "left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """The cells of one row of a table."""
+
     cells: tuple[tuple[Inline, ...], ...]
     line: int = 0
     id: str = ""

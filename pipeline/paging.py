@@ -10,9 +10,7 @@ from dataclasses import replace
 from pipeline import model as m
 
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b"))
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 """Scripts that write no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
 
@@ -63,7 +61,7 @@ def _word_start(text: str, at: int) -> int:
         if not length(character):
             fresh = fresh or character.isspace()
             continue
-        unspaced = _UNSPACED.match(character) and not unicodedata.category(character).startswith("M")
+        unspaced = re.match(_UNSPACED, character) and not unicodedata.category(character).startswith("M")
         if number > at:
             break
         if fresh or unspaced:

@@ -18,7 +18,6 @@ from typing import Any, NoReturn
 import click
 
 from pipeline.problem import Problem, Stop
-from pipeline.runner.progress import progress
 
 OK, CONTENT, STRICT, ENVIRONMENT, BUG, INTERRUPTED = 0, 1, 3, 4, 70, 130
 _PLEASE = "This is a fault of studypress, not of your notes. Please report it with the lines above."
@@ -151,6 +150,23 @@ class Progress:
     @property
     def seconds(self) -> float:
         return time.perf_counter() - self.started
+
+
+def progress(done: int, total: int, seconds: float, noun: str = "notes") -> str:
+    """`123/568 notes · 21/s · 0:21 left`; speed and rest are left out while nobody can know them."""
+    parts = [f"{done}/{total} {noun}"]
+    if done and seconds > 0:
+        speed = done / seconds
+        parts.append(f"{speed:.0f}/s" if speed >= 10 else f"{speed:.1f}/s")
+        if done < total:
+            parts.append(f"{_clock((total - done) / speed)} left")
+    return " · ".join(parts)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def remember_json(ctx: click.Context, _: click.Parameter, wanted: bool) -> bool:

@@ -8,7 +8,6 @@ from pipeline.runner.alone import Here
 from pipeline.runner.base import Job, Runner, Tell
 from pipeline.runner.outcome import Budget, Failed, Failure, Fetch
 from pipeline.runner.pool import Processes
-from pipeline.runner.progress import progress
 
 __all__ = [
     "Budget",
@@ -23,7 +22,6 @@ __all__ = [
     "dask",
     "here",
     "processes",
-    "progress",
 ]
 
 here = Here()

@@ -43,6 +43,8 @@ _DEEPEST = 24
 
 @dataclass(slots=True)
 class Element:
+    """An element; its children are elements and text."""
+
     tag: str
     attrs: dict[str, str]
     children: list[Element | str] = field(default_factory=list)

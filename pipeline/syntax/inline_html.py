@@ -61,6 +61,8 @@ def warn_unsafe(raw: str, reading: Reading, line: int) -> None:
 
 @dataclass(slots=True)
 class Frame:
+    """An element that is open: its tag as written, and what it holds so far."""
+
     tag: str
     raw: str
     attrs: dict[str, str]

@@ -11,7 +11,6 @@ from pipeline import model as m
 from pipeline.syntax.formula import Display
 from pipeline.syntax.inline import Inlines
 from pipeline.syntax.printable import unescape
-from pipeline.syntax.raw_html import RawHtml
 from pipeline.syntax.reading import Reading, Token
 from pipeline.syntax.tidy import HARD_BREAK, SOFT_BREAK, Piece, tidy
 from pipeline.syntax.wikilink import Embed
@@ -164,6 +163,8 @@ class Blocks:
             if _details_end(tokens[taken:]):
                 break
             taken += 1
+        from pipeline.syntax.raw_html import RawHtml  # noqa: PLC0415 - for notes with HTML
+
         out += RawHtml(self.reading, line).blocks(_join_html(tokens[:taken]))
         return taken
 

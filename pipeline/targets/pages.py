@@ -33,6 +33,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """An answer at the back of the book; `page` is the markup that tells the page of its source."""
+
     id: str
     question: str
     """Anchor of the question."""

@@ -40,12 +40,16 @@ Shelf = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Bank:
+    """The words for sentences: those that fit anywhere, and those of each scene."""
+
     general: Mapping[str, Shelf]
     scenes: tuple[Mapping[str, Shelf], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
+    """A sentence in the making; the cheaper, the better."""
+
     words: tuple[str, ...]
     cost: float
 

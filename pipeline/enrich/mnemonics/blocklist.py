@@ -10,6 +10,8 @@ from pipeline.enrich.mnemonics import store
 
 @dataclass(frozen=True, slots=True)
 class Blocklist:
+    """What no aid may say: whole words, beginnings of words, and parts of invented ones."""
+
     words: frozenset[str]
     openings: tuple[str, ...]
     parts: tuple[str, ...]

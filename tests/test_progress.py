@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.runner import progress
+from pipeline.shell import progress
 
 
 @pytest.mark.parametrize(
