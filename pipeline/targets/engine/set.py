@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pipeline.fonts import Face, font_rules
-from pipeline.targets.engine import footnotes, warm
+from pipeline.targets.engine import footnotes, selectors, warm
 from pipeline.targets.engine.fragment import Body, Fragment
 from pipeline.targets.engine.glyphs import Cut, Fonts
 from pipeline.targets.engine.job import Job
@@ -33,13 +33,15 @@ def fragment(job: Job, read: Callable[[str], bytes], keep: Callable[[str, bytes]
     `ValueError` for a font that cannot be embedded, and what `read` and `keep` raise.
     """
     warm.load()
+    from pipeline.targets.engine import hyphens
     from pipeline.targets.engine.record import recorded
 
-    case = _case(job.css, job.faces)
-    remarks = list(case.remarks)
-    with gathered(remarks), swift(), footnotes.kept():
-        document = _laid_out(job, case, read)
-        return recorded(job, document, Fonts(case.cuts), keep, remarks)
+    with warm.unswept():
+        case = _case(job.css, job.faces)
+        remarks = list(case.remarks)
+        with gathered(remarks), swift(), hyphens.asked(), footnotes.kept():
+            document = _laid_out(job, case, read)
+            return recorded(job, document, Fonts(case.cuts), keep, remarks)
 
 
 # ------------------------------------------------------------------ what leaves of a book share
@@ -61,7 +63,7 @@ def _case(css: str, faces: tuple[Face, ...]) -> _Case:
     from weasyprint.text.fonts import FontConfiguration
 
     remarks: list[str] = []
-    with gathered(remarks):
+    with gathered(remarks), selectors.asked():
         configuration = FontConfiguration()
         rules = f"{font_rules(faces, _address)}\n{css}"
         sheet = CSS(string=rules, font_config=configuration, url_fetcher=fetcher(faces, _nothing), base_url="asset:")
