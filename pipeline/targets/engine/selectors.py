@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,20 +12,26 @@ def asked() -> Iterator[None]:
     """Style sheets that are read here get such selectors: cssselect2 writes Python for each, and has it compiled."""
     from cssselect2 import compiler
 
-    compiler.eval = _later
+    compiler.eval = Test
     try:
         yield
     finally:
         del compiler.eval
 
 
-def _later(source: str, names: dict[str, object], own: dict[str, object]) -> Callable[[object], object]:
-    made: Any = None
+class Test:
+    """Whether a selector means an element. It stands for `eval` of this source, and can be kept."""
 
-    def test(element: object) -> object:
-        nonlocal made
-        if made is None:
-            made = eval(source, names, own)  # noqa: S307 - as cssselect2 does itself, which wrote it
-        return made(element)
+    __slots__ = ("_made", "_source")
 
-    return test
+    def __init__(self, *source: Any) -> None:  # noqa: ANN401 - the arguments of `eval`
+        self._source = source
+        self._made: Any = None
+
+    def __call__(self, element: object) -> object:
+        if self._made is None:
+            self._made = eval(*self._source)  # noqa: S307 - as cssselect2 does itself, which wrote it
+        return self._made(element)
+
+    def __reduce__(self) -> tuple[type[Test], tuple[object, ...]]:
+        return Test, self._source
