@@ -20,9 +20,13 @@ OUT = Path(__file__).parents[1] / "pipeline" / "targets" / "engine" / "declared.
 
 
 def main() -> None:
-    text = declarations()
+    OUT.write_text(written(declarations()), encoding="utf-8")
+
+
+def written(text: str) -> str:
+    """The file for these declarations."""
     made = {"of": hashlib.sha256(text.encode()).hexdigest(), "tables": tables(text)}
-    OUT.write_text(json.dumps(made, default=_text, indent=0) + "\n", encoding="utf-8")
+    return json.dumps(made, default=_text, indent=0) + "\n"
 
 
 def declarations() -> str:
