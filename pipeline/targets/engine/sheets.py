@@ -37,7 +37,7 @@ def own(cache: Cache) -> Iterator[None]:
     if entry is None:
         _keep(cache, _OWN, ([vars(sheet) for sheet in sheets], dict(html.UA_COUNTER_STYLE)))
         return
-    contents, counters = pickle.loads(entry)  # noqa: S301 - written by us, checked by its digest, in a private folder
+    contents, counters = _unpickled(entry)
     for sheet, content in zip(sheets, contents, strict=True):
         vars(sheet).update(content)
     html.UA_COUNTER_STYLE.update(counters)
@@ -54,8 +54,8 @@ def sheet(cache: Cache, text: str, configuration: Any, fetcher: Any, remarks: li
     """A style sheet, whose fonts are added to the configuration. One that gives rise to remarks is not kept."""
     from weasyprint import CSS
 
-    if entry := cache.get(_key(text)):
-        made, fonts = pickle.loads(entry)  # noqa: S301 - same
+    if kept := _unpickled(cache.get(_key(text))):
+        made, fonts = kept
         for font in fonts:
             configuration.add_font_face(font, fetcher)
         return made
@@ -80,6 +80,13 @@ class _Noted:
 
 
 # ------------------------------------------------------------------ the cache
+
+
+def _unpickled(entry: bytes | None) -> Any:  # noqa: ANN401 - it is what was kept
+    try:
+        return entry and pickle.loads(entry)  # noqa: S301 - written by us, checked by its digest, in a private folder
+    except Exception:  # noqa: BLE001 - whatever it is, the sheet can be read
+        return None
 
 
 def _keep(cache: Cache, text: str, value: object) -> None:
