@@ -15,8 +15,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
+from pipeline.cache import Cache
 from pipeline.fonts import Face, font_rules
-from pipeline.targets.engine import footnotes, warm
+from pipeline.targets.engine import footnotes, sheets, warm
 from pipeline.targets.engine.fragment import Body, Fragment
 from pipeline.targets.engine.glyphs import Cut, Fonts
 from pipeline.targets.engine.job import Job
@@ -32,14 +33,16 @@ def fragment(job: Job, read: Callable[[str], bytes], keep: Callable[[str, bytes]
     Raises whatever WeasyPrint raises for markup it cannot lay out, `RecursionError` for markup nested too deep,
     `ValueError` for a font that cannot be embedded, and what `read` and `keep` raise.
     """
-    warm.load()
+    warm.load(_cache(job.faces))
+    from pipeline.targets.engine import hyphens
     from pipeline.targets.engine.record import recorded
 
-    case = _case(job.css, job.faces)
-    remarks = list(case.remarks)
-    with gathered(remarks), swift(), footnotes.kept():
-        document = _laid_out(job, case, read)
-        return recorded(job, document, Fonts(case.cuts), keep, remarks)
+    with warm.unswept():
+        case = _case(job.css, job.faces)
+        remarks = list(case.remarks)
+        with gathered(remarks), swift(), hyphens.asked(), footnotes.kept():
+            document = _laid_out(job, case, read)
+            return recorded(job, document, Fonts(case.cuts), keep, remarks)
 
 
 # ------------------------------------------------------------------ what leaves of a book share
@@ -57,15 +60,19 @@ class _Case:
 
 @lru_cache(maxsize=2)
 def _case(css: str, faces: tuple[Face, ...]) -> _Case:
-    from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
     remarks: list[str] = []
     with gathered(remarks):
         configuration = FontConfiguration()
         rules = f"{font_rules(faces, _address)}\n{css}"
-        sheet = CSS(string=rules, font_config=configuration, url_fetcher=fetcher(faces, _nothing), base_url="asset:")
+        sheet = sheets.sheet(_cache(faces), rules, configuration, fetcher(faces, _nothing), remarks)
     return _Case(sheet, configuration, tuple(remarks))
+
+
+def _cache(faces: Sequence[Face]) -> Cache:
+    """It lies where the folder of fonts does."""
+    return Cache(faces[0].path.parent.parent if faces else None)
 
 
 atexit.register(_case.cache_clear)  # WeasyPrint's fonts cannot be given back once the interpreter is being taken down

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import zlib
 from dataclasses import replace
 from io import BytesIO
@@ -216,13 +214,3 @@ def test_nothing_is_fetched_but_assets_and_fonts(url: str) -> None:
 
     with pytest.raises(ValueError, match=r"not fetched|x"):
         fetcher((), read).fetch(url)
-
-
-def test_the_quick_import_leaves_fonttools_whole() -> None:
-    code = (
-        "from pipeline.targets.engine import warm; warm.load(); import sys, weasyprint.pdf.fonts as w; "
-        "before = 'fontTools' in sys.modules; from fontTools.ttLib import TTFont; "
-        "print(before, w.subset.Options.__module__, isinstance(w.TTFont(), TTFont))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "fontTools.subset", "True"]
