@@ -27,11 +27,8 @@ class Link:
     """Whether it leads to an anchor, else to a URI."""
     rectangle: Rectangle
     number: int = 0
-
-    @property
-    def bound(self) -> bool:
-        """Whether the linker writes it: a place in a line of the index, which may come to lead elsewhere."""
-        return self.box.element is not None and self.box.element.get("data-group", "0") != "0"
+    group: int = 0
+    """The line of the index (`Slot.group`) whose place it is: the linker writes it, for it may come to lead elsewhere."""
 
 
 def page_links(page: Any, index: int) -> Iterator[Link]:  # noqa: ANN401 - a page of WeasyPrint
