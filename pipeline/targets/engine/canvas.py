@@ -157,9 +157,14 @@ class Canvas(Stream):  # type: ignore[misc]
             self._open = False
         key, size = self._old_font
         use = next(use for use in self.ledger.fonts.uses.values() if use.hash == key)
-        use.slots, use.features = True, use.features or self.ledger.features(box.style)
+        features = self.ledger.features(box.style)
         at = next(n for n in range(begun, len(self.stream)) if self.stream[n].endswith(b"] TJ"))
-        ends = places.parted(self.stream[at], use.cut.shaped(use.features), use.cut)
+        ends = places.parted(self.stream[at], use.cut.shaped(features), use.cut)
+        if len(ends) != len(line):
+            self.ledger.remarks.append(f"no place for the page numbers in “{box.text}”")
+            self.stream[at : at + 1] = [self._begin(line[0][0].owner, line[0][0], ""), self.stream[at], b"EMC"]
+            return
+        use.slots, use.features = True, use.features or features
         before, operators = 0.0, []
         for (mark, link), end in zip(line, ends, strict=True):
             slot = places.seated(link, use, end, size)

@@ -149,8 +149,16 @@ def found(want: Want, page: int, use: Use, place: Opening) -> Found:
 
 
 def seated(link: Link, use: Use, ends: tuple[float, float], size: float) -> Found:
-    """The slot of a place in an index line, at its ends of a text in this size; gives its link the rectangle."""
+    """The slot of a place in an index line, at its ends of a text in this size; gives its link the rectangle.
+
+    A space is written behind the number: it parts the places for who copies them, and some readers take a digit that
+    stands alone for a line of its own.
+    """
+    space = use.cut.nominal(" ")
+    use.to_unicode.setdefault(space, " ")
+    after = ((space, use.cut.advance(space)),)
     _, bottom, _, top = link.rectangle
     left, right = (round((link.box.position_x + end * size / 1000) * SCALE, 3) for end in ends)
     link.rectangle = (left, bottom, right, top)
-    return Found(Want(link.target, ""), link.page, use, ends[1] - ends[0], room(0, 0, grouped=True), link=link)
+    size_in_bytes = room(0, len(after), grouped=True)
+    return Found(Want(link.target, ""), link.page, use, ends[1] - ends[0], size_in_bytes, after=after, link=link)

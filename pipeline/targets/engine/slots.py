@@ -116,8 +116,9 @@ def _together(fragment: Fragment, members: Sequence[int], told: Sequence[str]) -
     font = fragment.fonts[slots[0].font]
     plain = [(place, 0.0, slot.width) for place, slot in enumerate(slots[: len(texts)])]
     seats = _flow(slots, [_width(font, text) for text in texts]) or plain
+    behind = sum([width for _, width in slots[0].after])  # it may stand in the margin
     for (where, shift, wide), text, (_, target) in zip(seats, texts, found, strict=True):
-        yield members[where], Fill(text, shift, wide, target)
+        yield members[where], Fill(text, shift, wide + behind, target)
 
 
 def _places(pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
