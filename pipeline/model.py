@@ -536,6 +536,8 @@ class Leaf:
     markup: str
     maps: int = 0
     """How many drawings its mind map takes."""
+    places: tuple[tuple[str, str], ...] = ()
+    """The names of places in an index, and the anchors that these stand for: so they can change, and no page does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pipeline.edition import Edition
 from pipeline.problem import Problem
 from pipeline.runner import Budget, Failure, Job, here
 from pipeline.targets import pdf
-from pipeline.targets.engine.fragment import Body, Fragment, unpack
+from pipeline.targets.engine.fragment import Body, Fragment, aimed, unpack
 from pipeline.targets.engine.link import Linked, Part, Placed, link
 from pipeline.targets.engine.set import Job as Leaf
 
@@ -127,8 +127,7 @@ def _keep(edition: Edition, blobs: Sequence[tuple[str, bytes]]) -> None:
 
 def _fragment(edition: Edition, sheet: pdf.Sheet, key: str, failures: dict[str, Failure]) -> Fragment:
     if sheet.leaf.id not in failures:
-        found: Fragment = edition.floor.memory.get(key)
-        return found
+        return aimed(edition.floor.memory.get(key), dict(sheet.leaf.places))
     whole = replace(sheet.leaf, markup=edition.floor.heavy(f"{sheet.content} markup"))
     leaf = pdf.placeholder(whole, failures[sheet.leaf.id].reason, edition.compiler.desk)
     fragment, blobs = pdf.set_part(edition.compiler.press.job(leaf), edition.vault.bytes_of)

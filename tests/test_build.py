@@ -14,9 +14,11 @@ from threading import Thread
 
 import pytest
 
+from pipeline import build as core
 from pipeline import layouts
 from pipeline.build import Request, build, check, verify
 from pipeline.problem import Stop
+from pipeline.targets.pdf import Sheet
 
 VAULTS = Path(__file__).parent / "vaults"
 pytestmark = pytest.mark.engine
@@ -47,6 +49,30 @@ def test_a_second_build_sets_nothing_and_gives_the_same_bytes(tmp_path: Path, ca
     again = build(Request(VAULTS / "small", ("pdf", "epub"), tmp_path / "b", cache), quiet)
     assert again.rendered == ()
     assert [p.read_bytes() for p, _ in first.products] == [p.read_bytes() for p, _ in again.products]
+
+
+def test_places_of_the_index_may_move_without_setting_it_again(tmp_path: Path, cache: Path) -> None:
+    vault = tmp_path / "vault"
+    shutil.copytree(VAULTS / "small", vault)
+    build(Request(vault, ("pdf",), tmp_path / "a", cache), quiet)
+    before = _index(vault, cache)
+    note = vault / "physics" / "light.md"
+    note.write_text(note.read_text(encoding="utf-8").replace("## Prop", "A remark.\n\n## Prop"), encoding="utf-8")
+    after = _index(vault, cache)
+    assert after.content == before.content
+    assert dict(after.leaf.places)["index.1.1"] != dict(before.leaf.places)["index.1.1"]
+    again = build(Request(vault, ("pdf",), tmp_path / "a", cache), quiet)
+    fresh = build(Request(vault, ("pdf",), tmp_path / "b", tmp_path), quiet)
+    assert again.problems == fresh.problems == ()
+    assert again.products[0][0].read_bytes() == fresh.products[0][0].read_bytes()
+
+
+def _index(vault: Path, cache: Path) -> Sheet:
+    """What is to be set of the index."""
+    request = Request(vault, ("pdf",), cache, cache)
+    with core._floor(request) as floor:
+        _, behind = core._begun(request, floor, quiet)[1].around
+        return next(sheet for sheet in behind if sheet.leaf.kind == "index")
 
 
 _SCRIPT = """

@@ -225,8 +225,6 @@ def letters(terms: Sequence[m.IndexTerm]) -> tuple[Letter, ...]:
 
 def linked(text: str) -> Markup:
     """A source with its address as a link."""
-    words_ = text.split(" ")
-    return Markup(" ").join(
-        Markup('<a class="out address" href="{0}">{0}</a>').format(w) if w.startswith(("https://", "http://")) else escape(w)
-        for w in words_
-    )
+    link = Markup('<a class="out address" href="{0}">{0}</a>')
+    found = (link.format(w) if w.startswith(("https://", "http://")) else escape(w) for w in text.split(" "))
+    return Markup(" ").join(found)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
 from importlib import metadata
+from itertools import count
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -167,7 +168,7 @@ def back(printed: Sequence[Printed], index: Sequence[m.IndexTerm], desk: Desk) -
         *_answers(groups, desk),
         *(_glossary(kind, entries, said, desk) for kind, entries in lists if entries),
         *([_leaf("sources", desk, {"notes": cited, "linked": pages.linked})] if cited else ()),
-        *([_leaf("index", desk, {"letters": list(_letters(index))})] if index else ()),
+        *([_index(index, desk)] if index else ()),
         _leaf("colophon", desk, {"lines": [(label, value) for label, value in _imprint(book) if value]}),
     )
 
@@ -207,17 +208,19 @@ def _glossary(kind: str, entries: Sequence[m.Entry], said: Mapping[str, Markup],
     return _leaf(kind, desk, {"kind": kind, "title": phrase(kind, desk.book.lang), "entries": lines})
 
 
-def _letters(index: Sequence[m.IndexTerm]) -> list[dict[str, object]]:
-    """The index by letter; each line has a number of its own, under which its places are bound together."""
-    number = 0
-    found: list[dict[str, object]] = []
-    for letter in pages.letters(index):
+def _index(terms: Sequence[m.IndexTerm], desk: Desk) -> m.Leaf:
+    """The index. Its markup has names for the places of each line: what they lead to is the linker's to know."""
+    places: list[tuple[str, str]] = []
+    letters = []
+    number = count(1)
+    for letter in pages.letters(terms):
         lines = []
         for term in letter.terms:
-            number += 1
-            lines.append({"term": term.term, "anchors": term.anchors, "number": number})
-        found.append({"title": letter.title, "lines": lines})
-    return found
+            name = f"index.{next(number)}"  # no note's name has a dot
+            lines.append({"term": term.term, "name": name, "zeros": ", ".join([desk.number] * len(term.anchors))})
+            places += [(f"{name}.{place}", anchor) for place, anchor in enumerate(term.anchors, 1)]
+        letters.append({"title": letter.title, "lines": lines})
+    return replace(_leaf("index", desk, {"letters": letters}), places=tuple(places))
 
 
 def _imprint(book: m.Book) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ _NUMBER = """
 .number::after { content: target-counter(attr(data-at), page) }
 """
 _PLACE = re.compile(r'(data-page-of="([^"]+)"[^>]*>[^<0]*)0+')
+_LINE = re.compile(r'<span class="places" data-pages-of="([^"]+)">([0, ]+)</span>')
 _WRAPPING = re.compile(r"<!DOCTYPE.*?<body[^>]*>|</body>\s*</html>", re.DOTALL)
 
 
@@ -27,10 +28,22 @@ def plain_html(vault: Path, room: Path) -> tuple[str, str, str]:
         edition = build._begun(request, floor, lambda _: None)[1]  # noqa: SLF001 - same
         front, back = edition.around
         sheets = (*front, *(brief.sheet for brief in edition.briefs), *back)
-        leaves = [floor.heavy(f"{sheet.content} markup") for sheet in sheets]
+        leaves = [named(floor.heavy(f"{sheet.content} markup"), sheet.leaf.places) for sheet in sheets]
         press = edition.compiler.press
     css = f"{font_rules(press.faces)}\n{press.css}\n{_NUMBER}"
     return numbered(joined(leaves, edition.book.lang)), css, f"{vault.resolve().as_uri()}/"
+
+
+def named(markup: str, places: Sequence[tuple[str, str]]) -> str:
+    """The markup with a link for each place in an index, which only the linker knows."""
+    anchors = dict(places)
+
+    def links(line: re.Match[str]) -> str:
+        zeros = line[2].split(" ")
+        found = [(anchors[f"{line[1]}.{number}"], text) for number, text in enumerate(zeros, 1)]
+        return " ".join(f'<a href="#{a}" data-page-of="{a}" class="place">{text}</a>' for a, text in found)
+
+    return _LINE.sub(links, str(markup))
 
 
 def joined(leaves: Sequence[str], lang: str) -> str:

@@ -7,7 +7,7 @@ imports the engine: import it where it is needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +16,7 @@ from weasyprint.pdf.stream import Stream
 
 from pipeline.targets.engine import places
 from pipeline.targets.engine.glyphs import COMPLEX, Fonts, Use
-from pipeline.targets.engine.links import SCALE
+from pipeline.targets.engine.links import SCALE, Link
 from pipeline.targets.engine.nodes import Mark, Node
 from pipeline.targets.engine.objects import Blank, literal
 
@@ -31,6 +31,8 @@ class Ledger:
     fonts: Fonts
     marks: Mapping[Any, Mark]
     """Text box or picture → its place in the structure tree; what has none is an artifact."""
+    lines: Mapping[Any, Sequence[tuple[Mark, Link]]]
+    """Text box of an index line → the places in it."""
     features: Callable[[Any], Mapping[str, int]]
     """OpenType features of a style."""
     page: int = 0
@@ -89,6 +91,10 @@ class Canvas(Stream):  # type: ignore[misc]
 
     @contextmanager
     def marked(self, box: Any, _tag: str) -> Iterator[None]:  # noqa: ANN401 - a box of the engine
+        if line := self.ledger.lines.get(box):
+            with self._parted(box, line):
+                yield
+            return
         mark = self.ledger.marks.get(box)
         text = getattr(box, "text", "")
         want = self.ledger.want(box) if text else None
@@ -141,6 +147,34 @@ class Canvas(Stream):  # type: ignore[misc]
         tag = "Span" if spoken else owner.role  # readers look for such text in spans only
         self.owners.append(owner)
         return f"/{tag}<</MCID {len(self.owners) - 1}".encode() + said + b">>BDC"
+
+    @contextmanager
+    def _parted(self, box: Any, line: Sequence[tuple[Mark, Link]]) -> Iterator[None]:  # noqa: ANN401 - a text box
+        """Makes a slot of each place in an index line, which was laid out and is drawn as one text."""
+        begun = max(len(self.stream) - 1, 0)
+        self._open, self._last = True, None
+        try:
+            yield
+        finally:
+            self._open = False
+        key, size = self._old_font
+        use = next(use for use in self.ledger.fonts.uses.values() if use.hash == key)
+        features = self.ledger.features(box.style)
+        at = next(n for n in range(begun, len(self.stream)) if self.stream[n].endswith(b"] TJ"))
+        ends = places.parted(self.stream[at], use.cut.shaped(features), use.cut)
+        if len(ends) != len(line):
+            self.ledger.remarks.append(f"no place for the page numbers in “{box.text}”")
+            self.stream[at : at + 1] = [self._begin(line[0][0].owner, line[0][0], ""), self.stream[at], b"EMC"]
+            return
+        use.slots, use.features = True, use.features or features
+        before, operators = 0.0, []
+        for (mark, link), end in zip(line, ends, strict=True):
+            slot = places.seated(link, use, end, size)
+            moved = b"%.3f 0 Td" % ((end[0] - before) * size / 1000)
+            operators += [self._begin(mark.owner, mark, ""), moved, Blank(len(self.ledger.found), slot.size), b"EMC"]
+            self.ledger.found.append(slot)
+            before = end[0]
+        self.stream[at : at + 1] = operators
 
     def _leave_open(self, want: places.Want, box: Any, start: int) -> None:  # noqa: ANN401 - a text box
         """Makes a slot of the operator that shows the reserved figures."""

@@ -7,9 +7,11 @@ Fonts are not embedded: glyphs keep the numbers of the font file, and the linker
 
 from __future__ import annotations
 
+import hashlib
 import marshal
 import pickle
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal, NamedTuple
 
 # Local numbers that every fragment has.
@@ -183,6 +185,20 @@ class Fragment:
     """Local numbers of the first and last key of its leaf of the parent tree; empty when it has no keys."""
     remarks: tuple[str, ...] = ()
     """What the engine complained about."""
+
+    @property
+    def body(self) -> str:
+        """The key of its body, which does not know where places of an index lead (`aimed`)."""
+        return self.key.partition(".")[0]
+
+
+def aimed(fragment: Fragment, names: Mapping[str, str]) -> Fragment:
+    """The fragment with slots that lead to the anchors which their names stand for."""
+    if not names:
+        return fragment
+    slots = tuple([s._replace(target=names[s.target]) if s.target in names else s for s in fragment.slots])
+    told = hashlib.sha256("\n".join(slot.target for slot in slots).encode()).hexdigest()
+    return replace(fragment, key=f"{fragment.key}.{told}", slots=slots)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _chapters(plan: Plan, store: Store, sink: Sink, earlier: Earlier, read: Read
         known = earlier.get((fragment.key, seat))
         blob = read(known) if known else None
         if known is None or blob is None:
-            blob, place = placed(fragment, store.body(fragment.key), seat, _images(fragment, seat, store))
+            blob, place = placed(fragment, store.body(fragment.body), seat, _images(fragment, seat, store))
             blob = stamped(fragment, blob, place, seat, told)
         else:
             place = known.place

@@ -27,11 +27,8 @@ class Link:
     """Whether it leads to an anchor, else to a URI."""
     rectangle: Rectangle
     number: int = 0
-
-    @property
-    def bound(self) -> bool:
-        """Whether the linker writes it: a place in a line of the index, which may come to lead elsewhere."""
-        return self.box.element is not None and self.box.element.get("data-group", "0") != "0"
+    group: int = 0
+    """The index line (`Slot.group`) whose place it is: the linker writes it, for it may come to lead elsewhere."""
 
 
 def page_links(page: Any, index: int) -> Iterator[Link]:  # noqa: ANN401 - a page of WeasyPrint
@@ -51,25 +48,23 @@ def page_links(page: Any, index: int) -> Iterator[Link]:  # noqa: ANN401 - a pag
             round(height - top * SCALE, 3),
         )
         box = getattr(box, "_box", box)  # noqa: PLW2901 - what a placeholder stands for
-        if (
-            last
-            and box.element is not last.box.element
-            and last.target == target
-            and _within(rectangle, last.rectangle)
-        ):
+        if last and box.element is not last.box.element and last.target == target and _on(rectangle, last.rectangle):
+            last.rectangle = _around(rectangle, last.rectangle)
             continue
         last = Link(box, index, target, kind == "internal", rectangle)
         yield last
 
 
-def _within(inner: Rectangle, outer: Rectangle) -> bool:
-    slack = 0.4
-    return (
-        inner[0] >= outer[0] - slack
-        and inner[1] >= outer[1] - slack
-        and inner[2] <= outer[2] + slack
-        and inner[3] <= outer[3] + slack
-    )
+def _on(inner: Rectangle, outer: Rectangle) -> bool:
+    """Whether a rectangle stands on the line of another, within its width: a bolder face may be taller."""
+    middle, slack = (inner[1] + inner[3]) / 2, 0.4
+    return inner[0] >= outer[0] - slack and inner[2] <= outer[2] + slack and outer[1] <= middle <= outer[3]
+
+
+def _around(one: Rectangle, other: Rectangle) -> Rectangle:
+    left, bottom = (min(one[side], other[side]) for side in (0, 1))
+    right, top = (max(one[side], other[side]) for side in (2, 3))
+    return left, bottom, right, top
 
 
 def annotation(link: Link) -> dict[str, object]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pipeline.targets.engine.glyphs import Cut, Use
+from pipeline.targets.engine.links import SCALE, Link
 from pipeline.targets.engine.objects import Operator
 from pipeline.targets.engine.slots import FIGURES, room
 
@@ -26,8 +27,6 @@ class Want:
     reserved: str
     """The figures that stand for the number."""
     align: Align = "left"
-    group: int = 0
-    element: Any = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +38,10 @@ class Found:
     use: Use
     width: float
     size: int
-    before: Glyphs
-    after: Glyphs
+    before: Glyphs = ()
+    after: Glyphs = ()
+    link: Link | None = None
+    """The link over it, if it is a place in a line of the index; its rectangle is the slot's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,13 @@ def reference(box: Any) -> Want | None:  # noqa: ANN401 - a text box of WeasyPri
     zeros = re.search("0+", box.text) if target else None
     if not target or not zeros:
         return None
-    group = element.get("data-group", "")
-    align: Align = "right" if element.get("data-align") == "right" else "left"
-    return Want(target, zeros[0], align, int(group) if group.isdecimal() else 0, element)
+    return Want(target, zeros[0], "right" if element.get("data-align") == "right" else "left")
+
+
+def line(box: Any) -> tuple[str, int]:  # noqa: ANN401 - same
+    """What the places of an index line are named after, and how many a text box holds."""
+    name = "" if box.element is None else box.element.get("data-pages-of", "")
+    return name, len(re.findall("0+", box.text)) if name else 0
 
 
 def folios(page: Any, number: int) -> Iterator[tuple[Any, Want]]:  # noqa: ANN401 - a page box of WeasyPrint
@@ -94,15 +99,38 @@ def opening(operators: Sequence[Operator], start: int, figures: Glyphs, reserved
     return None
 
 
+def parted(operator: Operator, figures: Glyphs, cut: Cut) -> list[tuple[float, float]]:
+    """Where each run of figures in a TJ operator begins and ends, in thousandths of the font size."""
+    if not isinstance(operator, bytes) or not operator.endswith(b"] TJ"):
+        return []
+    known = {glyph for glyph, _ in figures}
+    ends: list[tuple[float, float]] = []
+    at, is_within = 0.0, False
+    for codes, number in _PIECES.findall(operator):
+        if number:
+            at -= float(number)
+        for glyph in _glyphs(codes):
+            begin, at = at, at + cut.advance(glyph)
+            if glyph in known:
+                ends.append((ends.pop()[0] if is_within else begin, at))
+            is_within = glyph in known
+    return ends
+
+
+_PIECES = re.compile(rb"<([0-9a-f]*)>|(-?[0-9.]+)")
+
+
+def _glyphs(codes: bytes) -> list[int]:
+    return [int(codes[n : n + 4], 16) for n in range(0, len(codes), 4)]
+
+
 def _shown(operator: bytes) -> tuple[list[int], float]:
     """Glyphs of a TJ operator, and the sum of what moves them back."""
     glyphs: list[int] = []
     kerned = 0.0
-    for codes, number in re.findall(rb"<([0-9a-f]*)>|(-?[0-9.]+)", operator):
-        if number:
-            kerned += float(number)
-        else:
-            glyphs += [int(codes[n : n + 4], 16) for n in range(0, len(codes), 4)]
+    for codes, number in _PIECES.findall(operator):
+        kerned += float(number or 0)
+        glyphs += _glyphs(codes)
     return glyphs, kerned
 
 
@@ -115,7 +143,22 @@ def _font_at(operators: Sequence[Operator], at: int) -> str:
 
 
 def found(want: Want, page: int, use: Use, place: Opening) -> Found:
-    """The slot in an opening. What stands beside the number in an index line is the linker's."""
-    before, after = ((), ()) if want.group else (place.before, place.after)
-    size = room(len(before), len(after), grouped=bool(want.group))
-    return Found(want, page, use, place.width, size, before, after)
+    """The slot in an opening."""
+    size = room(len(place.before), len(place.after))
+    return Found(want, page, use, place.width, size, place.before, place.after)
+
+
+def seated(link: Link, use: Use, ends: tuple[float, float], size: float) -> Found:
+    """The slot of a place in an index line, at its ends of a text in this size; gives its link the rectangle.
+
+    A space is written behind the number: it parts the places for who copies them, and some readers take a digit that
+    stands alone for a line of its own.
+    """
+    space = use.cut.nominal(" ")
+    use.to_unicode.setdefault(space, " ")
+    after = ((space, use.cut.advance(space)),)
+    _, bottom, _, top = link.rectangle
+    left, right = (round((link.box.position_x + end * size / 1000) * SCALE, 3) for end in ends)
+    link.rectangle = (left, bottom, right, top)
+    size_in_bytes = room(0, len(after), grouped=True)
+    return Found(Want(link.target, ""), link.page, use, ends[1] - ends[0], size_in_bytes, after=after, link=link)

@@ -33,7 +33,7 @@ def recorded(
         for index, page in enumerate(document.pages)
         for link in _walked(tree, page, index, list(page_links(page, index)))
     ]
-    ledger = Ledger(fonts, tree.marks, _features, remarks=remarks)
+    ledger = Ledger(fonts, tree.marks, tree.lines, _features, remarks=remarks)
     resources: dict[str, Any] = {key: {} for key in ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")}
     numbers = [shelf.number() for _ in document.pages]
     for link in links:
@@ -43,15 +43,14 @@ def recorded(
     groups = {number: thing for number, thing in shelf.placed().items() if getattr(thing, "owners", None)}
     written = structure.write(tree, shelf, numbers, {**canvases, **groups})
     uses = fonts.used(keep)
-    bound = {(link.page, link.box.element): link for link in reversed(links) if link.bound}
     made = Fragment(
         key=job.key,
         name=job.name,
         pages=len(numbers),
         objects=shelf.used,
         anchors=_anchors(document),
-        links=tuple(dict.fromkeys(link.target for link in links if link.inside)),
-        slots=tuple(_slot(found, uses, bound) for found in ledger.found),
+        links=tuple(dict.fromkeys(link.target for link in links if link.inside and not link.group)),
+        slots=tuple(_slot(found, uses) for found in ledger.found),
         fonts=tuple(use.known() for use in uses),
         images=tuple(shelf.images),
         outline=_outline(document.make_bookmark_tree(SCALE, transform_pages=True)),
@@ -130,7 +129,7 @@ def _put_pages(
             },
         )
         for link in here:
-            if not link.bound:
+            if not link.group:
                 shelf.put(link.number, annotation(link))
 
 
@@ -155,21 +154,20 @@ def _anchors(document: Any) -> tuple[tuple[str, int, float, float], ...]:  # noq
     return tuple(found[name] for name in sorted(found))
 
 
-def _slot(found: places.Found, uses: Sequence[Use], bound: Mapping[tuple[int, Any], Link]) -> Slot:
-    want = found.want
-    over = bound.get((found.page, want.element)) if want.group else None
+def _slot(found: places.Found, uses: Sequence[Use]) -> Slot:
+    link = found.link
     return Slot(
         page=found.page,
-        target=want.target,
+        target=found.want.target,
         font=uses.index(found.use),
         width=found.width,
         size=found.size,
-        align=want.align,
+        align=found.want.align,
         before=found.before,
         after=found.after,
-        group=want.group,
-        annotation=over.number if over else 0,
-        rect=over.rectangle if over else (0, 0, 0, 0),
+        group=link.group if link else 0,
+        annotation=link.number if link else 0,
+        rect=link.rectangle if link else (0, 0, 0, 0),
     )
 
 

@@ -116,8 +116,9 @@ def _together(fragment: Fragment, members: Sequence[int], told: Sequence[str]) -
     font = fragment.fonts[slots[0].font]
     plain = [(place, 0.0, slot.width) for place, slot in enumerate(slots[: len(texts)])]
     seats = _flow(slots, [_width(font, text) for text in texts]) or plain
+    behind = sum([width for _, width in slots[0].after])  # it may stand in the margin
     for (where, shift, wide), text, (_, target) in zip(seats, texts, found, strict=True):
-        yield members[where], Fill(text, shift, wide, target)
+        yield members[where], Fill(text, shift, wide + behind, target)
 
 
 def _places(pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -137,36 +138,41 @@ def _places(pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 def _flow(slots: Sequence[Slot], widths: Sequence[float]) -> list[tuple[int, float, float]] | None:
     """Sets places one behind the other on the lines that the slots form: number of a slot, shift, room.
 
-    None when the slots do not tell where they are, or when the places would need more lines.
+    None when the slots do not tell where they are, or when the places would need more lines. Every line gets a place
+    while there are any: no line is left empty because the places need less room than was kept free.
     """
-    seats: list[tuple[int, float, float]] = []
     if any(slot.rect[2] <= slot.rect[0] or slot.width <= 0 for slot in slots):
         return None
-    for line in _lines(slots):
-        first, last = slots[line[0]], slots[line[-1]]
+    seats: list[tuple[int, float, float]] = []
+    lines = list(_lines(slots))
+    for more, (line, right) in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
+        first = slots[line[0]]
         unit = (first.rect[2] - first.rect[0]) / first.width
         space = (slots[line[1]].rect[0] - first.rect[2]) / unit if len(line) > 1 else _SPACE
-        at, end = 0.0, (last.rect[2] - first.rect[0]) / unit
+        at, end = 0.0, (right - first.rect[0]) / unit
         for number in line:
-            if len(seats) == len(widths):
-                return seats
-            wide = widths[len(seats)]
-            if at and at + wide > end + 1:
+            left = len(widths) - len(seats)
+            if not left or (at and (left <= more or at + widths[-left] > end + 1)):
                 break
             seats.append((number, at - (slots[number].rect[0] - first.rect[0]) / unit, end - at))
-            at += wide + space
+            at += widths[-left] + space
     return seats if len(seats) == len(widths) else None
 
 
-def _lines(slots: Sequence[Slot]) -> Iterator[list[int]]:
-    line: list[int] = []
+def _lines(slots: Sequence[Slot]) -> Iterator[tuple[list[int], float]]:
+    """The slots of each line, and where the lines of its column end."""
+    columns: list[list[list[int]]] = []
     for number, slot in enumerate(slots):
-        before = slots[line[-1]] if line else slot
-        if line and (slot.page != before.page or slot.rect[1] != before.rect[1] or slot.rect[0] < before.rect[2]):
-            yield line
-            line = []
-        line.append(number)
-    yield line
+        before = slots[number - 1] if number else None
+        if before is None or slot.page != before.page or slot.rect[1] > before.rect[1]:
+            columns.append([[number]])
+        elif slot.rect[1] != before.rect[1] or slot.rect[0] < before.rect[2]:
+            columns[-1].append([number])
+        else:
+            columns[-1][-1].append(number)
+    for lines in columns:
+        right = max(slots[line[-1]].rect[2] for line in lines)
+        yield from ((line, right) for line in lines)
 
 
 def labels(fragment: Fragment, first: int, numbers: Mapping[str, str], label: Callable[[int], str]) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def _texts(box: Any, anchor: str, *, repeatable: bool) -> Iterator[tuple[str, st
     element = box.element
     if element is not None:
         classes = element.get("class", "").split()
-        if "p-ref" in classes or element.get("data-page-of"):
+        if "p-ref" in classes or element.get("data-page-of") or element.get("data-pages-of"):
             return
         if "map" not in classes:
             anchor = element.get("id") or anchor  # a map's figures are within the aid that is named after it

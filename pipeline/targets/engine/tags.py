@@ -6,12 +6,13 @@ there is. ISO 14289-1 (PDF/UA-1) and ISO 32000-1, 14.8.4, say what may stand in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.targets.engine.links import SCALE, Link
 from pipeline.targets.engine.nodes import Mark, Node
+from pipeline.targets.engine.places import line
 from pipeline.targets.engine.roles import GROUPS, NUMBERING, ROLES, alternative, by_context, fit, home_of, scope, spoken
 
 
@@ -22,6 +23,8 @@ class Tree:
     root: Node
     marks: dict[Any, Mark] = field(default_factory=dict)
     """Box → its place."""
+    lines: dict[Any, list[tuple[Mark, Link]]] = field(default_factory=dict)
+    """Text box of an index line → the places in it."""
     links: list[tuple[Link, Node]] = field(default_factory=list)
     """Links that are in the tree, each with its element."""
     remarks: list[str] = field(default_factory=list)
@@ -30,6 +33,8 @@ class Tree:
     _labels: dict[Any, Node] = field(default_factory=dict)
     _heads: dict[Any, int] = field(default_factory=dict)
     _notes: int = 0
+    _groups: dict[Any, list[int]] = field(default_factory=dict)
+    """Element of an index line → its number, and how many of its places have been met."""
 
     def page(self, box: Any, index: int, height: float, links: Mapping[Any, Link]) -> None:  # noqa: ANN401 - a page box
         """Adds what stands on a page of this height in points, its links by box."""
@@ -106,10 +111,29 @@ class _Walk:
             _bound(self.tree._drawn[marked:])  # noqa: SLF001 - same
 
     def _mark(self, box: Any, node: Node, *, hidden: bool) -> None:  # noqa: ANN401 - same
-        if not hidden:
+        if hidden:
+            return
+        name, many = line(box) if isinstance(box, self.text) else ("", 0)
+        if many:
+            self.tree.lines[box] = list(self._places(box, name, many, node))
+        else:
             mark = self.tree.marks[box] = Mark(node)
             self.tree._drawn.append(mark)  # noqa: SLF001 - one mechanism
             node.kids.append(mark)
+
+    def _places(self, box: Any, name: str, many: int, node: Node) -> Iterator[tuple[Mark, Link]]:  # noqa: ANN401 - same
+        """The places of a text box of an index line, each a link with content of its own."""
+        groups = self.tree._groups  # noqa: SLF001 - one mechanism
+        group = groups.setdefault(box.element, [len(groups) + 1, 0])
+        bottom, top = (round(self.height - y * SCALE, 3) for y in (box.position_y + box.height, box.position_y))
+        for _ in range(many):
+            group[1] += 1
+            home = node.add("Link", box.element)
+            link = Link(box, self.index, f"{name}.{group[1]}", True, (0, bottom, 0, top), group=group[0])
+            mark = Mark(home)
+            home.kids += (link, mark)
+            self.tree.links.append((link, home))
+            yield mark, link
 
     def _is_hidden(self, box: Any) -> bool:  # noqa: ANN401 - same
         """Whether a box and all in it are no content: said to be, or repeated at a page's head or foot."""

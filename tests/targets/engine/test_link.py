@@ -44,7 +44,7 @@ SOUND = Leaf(
     marks=(Bookmark("Sound", 0, 50, 780, False, (Bookmark("Speed", 1, 50, 700, False),)),),
     ids=("light--note-2",),
 )
-INDEX = Leaf("index", ("Index",), index=("light", "light--colours", "sound", "sound--echo"), lines=2)
+INDEX = Leaf("index", ("Index",), index=("light", "light--colours", "sound", "sound--echo"))
 
 
 @dataclass(frozen=True)
@@ -253,7 +253,7 @@ def test_numbers_that_change_are_filled_in_where_nothing_else_did(book: Book, tm
     again = bind(longer, before=kept(book, tmp_path))
     assert again.data == bind(longer).data
     assert len([key for key in again.shelf.asked if ":" not in key]) == 1
-    assert again.texts()[-1] == "Index|1, 2,|4, 6|7"
+    assert again.texts()[-1] == "Index|1, 2, 4, 6|7"
 
 
 def test_the_first_owner_of_a_picture_may_go(book: Book, tmp_path: Path) -> None:

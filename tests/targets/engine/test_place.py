@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,27 @@ def test_places_of_an_index_line(told: tuple[str, ...], line: str) -> None:
     signs = {glyph(sign): sign for sign in "0123456789,–"}
     texts = ["".join(signs[int(code[at : at + 4], 16)] for at in range(0, len(code), 4)) for code in shown]
     assert " ".join(texts) == line
+
+
+@pytest.mark.parametrize(
+    ("told", "lines"),
+    [
+        (("3", "5", "7", "9"), ["3, 5,", "7, 9"]),
+        (("3", "3", "7", "9"), ["3, 7,", "9"]),
+        (("3", "3", "9", "9"), ["3,", "9"]),
+        (("123", "12345", "9", "9"), ["123,", "12345, 9"]),
+        (("9", "9", "9", "9"), ["9"]),
+    ],
+)
+def test_a_line_of_the_index_is_not_left_empty(told: tuple[str, ...], lines: list[str]) -> None:
+    shelf = Shelf()
+    first, _ = pages(shelf.set(replace(LEAF, lines=2)), shelf, ("", *told, "7", "8"))
+    signs = {glyph(sign): sign for sign in "0123456789,–"}
+    found: dict[str, list[str]] = {}
+    for row, code in re.findall(rb"(400|386) Tm\s+\[(?:-?\d+)?<([0-9a-f]*)>\]TJ", first):
+        text = "".join(signs[int(code[at : at + 4], 16)] for at in range(0, len(code), 4))
+        found.setdefault(row.decode(), []).append(text)
+    assert [" ".join(texts) for texts in found.values()] == lines
 
 
 def test_a_slot_without_room_for_its_bytes_is_a_fault() -> None:

@@ -18,7 +18,7 @@ from pipeline import build as core
 from pipeline.targets.engine.glyphs import COMPLEX
 from pipeline.targets.engine.set import fetcher, gathered
 from pipeline.targets.pdf import Press
-from scripts.bench.plain import joined
+from scripts.bench.plain import joined, named
 
 pytestmark = pytest.mark.engine
 
@@ -57,7 +57,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
         edition = core._begun(request, floor, _quiet)[1]
         front, back = edition.around
         sheets = (*front, *(brief.sheet for brief in edition.briefs), *back)
-        markup = joined([floor.heavy(f"{sheet.content} markup") for sheet in sheets], edition.book.lang)
+        leaves = [named(floor.heavy(f"{sheet.content} markup"), sheet.leaf.places) for sheet in sheets]
+        markup = joined(leaves, edition.book.lang)
         press = edition.compiler.press
         document, plain = _one_run(markup, press, edition.vault.bytes_of)
     numbers = tuple(tuple(_boxes(page, _is_number)) for page in document.pages)
@@ -124,7 +125,7 @@ def _is_number(box: Any) -> bool:
 
 
 def _is_index_number(box: Any) -> bool:
-    return box.element is not None and "data-group" in box.element.attrib
+    return box.element is not None and box.element.get("class") == "place"
 
 
 def _is_within(x: float, y: float, boxes: Sequence[Box]) -> bool:

@@ -15,7 +15,7 @@ from PIL import Image
 from pipeline.targets.engine import fragment as f
 from pipeline.targets.engine.set import fetcher
 from pipeline.targets.engine.swift import swift
-from tests.targets.engine.scene import Store, bound, faces, leaf
+from tests.targets.engine.scene import Store, bound, faces, leaf, outline_of
 
 pytestmark = pytest.mark.engine
 
@@ -69,19 +69,55 @@ def test_a_slot_knows_its_room_and_what_stands_beside_it() -> None:
     assert (folio.align, folio.page) == ("center", 0)
 
 
+INDEX = '<p class="next" style="width: 80pt">term <i data-pages-of="l">000, 000, 000, 000</i></p>'
+
+
 def test_places_of_an_index_line_share_a_group_and_leave_their_links_to_the_linker() -> None:
     store = Store()
-    line = " ".join(f'<a href="#{a}" data-page-of="{a}" data-group="4">000{c}</a>' for a, c in (("x", ","), ("y", "")))
-    made = leaf(store, f"<p>term {line}</p>")
+    made = leaf(store, INDEX + '<p><i data-pages-of="m">000</i></p>')
     slots = [s for s in made.slots if s.group]
-    assert [(s.group, s.target, s.before, s.after) for s in slots] == [(4, "x", (), ()), (4, "y", (), ())]
+    assert [(s.group, s.target) for s in slots] == [(1, "l.1"), (1, "l.2"), (1, "l.3"), (1, "l.4"), (2, "m.1")]
+    texts = dict(made.fonts[slots[0].font].unicode)
+    assert {(s.before, "".join(texts[glyph] for glyph, _ in s.after)) for s in slots} == {((), " ")}
     written = {number for number, _ in store.bodies[made.key].table}
     for slot in slots:
         assert 0 < slot.annotation < made.objects
         assert slot.annotation not in written
         assert slot.rect[0] < slot.rect[2]
         assert slot.rect[1] < slot.rect[3]
-    assert slots[0].width > slots[1].width
+    one, two, three, four, _ = slots
+    assert one.rect[2] < two.rect[0]  # they stand apart,
+    assert three.rect[0] < two.rect[0]  # and the third on the next line
+    assert one.rect[1] == two.rect[1] > three.rect[1] == four.rect[1]
+    assert one.width > four.width  # its comma
+
+
+def test_places_of_an_index_line_are_links_where_they_stand() -> None:
+    store = Store()
+    pages = '<p id="l.1">a</p><p class="next" id="l.2">b</p><p class="next" id="l.3">c</p>'
+    made = leaf(store, f'{pages}<p id="l.4">d</p>{INDEX}')
+    data = bound(store, made)
+    assert words(data)[-1][:3] == ["term", "1–3", "Running"]
+    assert outline_of(data).endswith("P *" + "\n    Link * @" * 4)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        shown, *others = pdf.pages[-1].Annots
+        assert (str(shown.Dest), str(shown.Contents)) == ("l.1", "1–3")
+        assert {int(a.F) for a in others} == {2}
+    page = pypdfium2.PdfDocument(data)[3]
+    text = page.get_textpage()
+    first, last = (text.get_charbox(text.get_text_range().index(c)) for c in ("1", "3"))
+    left, bottom, right, top = (float(side) for side in shown.Rect)
+    assert left - 1 < first[0] < last[2] < right + 1
+    assert bottom - 1 < first[1] < first[3] < top + 1
+
+
+def test_places_of_the_index_come_to_lead_elsewhere() -> None:
+    store = Store()
+    pages = '<p id="a">a</p><p class="next" id="b">b</p>'
+    made = leaf(store, f'{pages}<p class="next">term <i data-pages-of="l">000, 000</i></p>')
+    one, two = (f.aimed(made, {"l.1": "a", "l.2": name}) for name in ("b", "a"))
+    assert len({one.key, two.key, made.key}) == 3
+    assert [words(bound(store, m))[-1][:3] for m in (one, two)] == [["term", "1,", "2"], ["term", "1", "Running"]]
 
 
 def test_every_gap_is_a_stored_block_and_the_sums_are_of_what_stands_between() -> None:
