@@ -7,11 +7,11 @@ import re
 import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import model as m
-from pipeline.terms import acronyms, glossary, indexed
+from pipeline.terms import Terms, terms_of
 from pipeline.text import slug
 
 RESERVED = ("cover", "contents", "answers", "glossary", "acronyms", "index", "sources", "colophon", "nav")
@@ -40,12 +40,16 @@ class Imprint:
     parts: tuple[tuple[str, str], ...] = ()
 
 
-def compose(notes: Sequence[m.Header], imprint: Imprint) -> m.Book:
-    """A book of all notes that are to be published, in order, under ids that are unique."""
+def compose(
+    notes: Sequence[m.Header], imprint: Imprint, terms: Callable[[Sequence[m.Header]], Terms] = terms_of
+) -> m.Book:
+    """A book of all notes that are to be published, in order, under ids that are unique.
+
+    `terms` gives what `terms_of` gives, which looks at every word of all notes that may be a term.
+    """
     published = [_spoken(n, imprint.language) for n in notes if n.meta.publish]
     ordered = _named(sorted(published, key=lambda n: _place(n.path, imprint.parts)))
-    short = acronyms(ordered)
-    long = glossary(ordered)
+    found = terms(ordered)
     return m.Book(
         title=imprint.title,
         subtitle=imprint.subtitle,
@@ -58,9 +62,9 @@ def compose(notes: Sequence[m.Header], imprint: Imprint) -> m.Book:
         identifier=imprint.identifier or _identifier(imprint),
         date=imprint.date or max((n.meta.date for n in ordered if _DAY.match(n.meta.date)), default=""),
         parts=tuple(_parts(ordered, imprint.parts)),
-        glossary=long,
-        acronyms=short,
-        terms=indexed(ordered, [e.term for e in (*long, *short)]),
+        glossary=found.glossary,
+        acronyms=found.acronyms,
+        terms=found.indexed,
     )
 
 

@@ -39,6 +39,12 @@ def headers(vault: Vault, paths: Sequence[str], floor: Floor) -> list[m.Header]:
     return floor.each(keys, paths, Room(floor.cache, vault.source).prepare)
 
 
+def terms_of(notes: Sequence[m.Header], floor: Floor) -> terms.Terms:
+    """The terms of the book."""
+    key = digest("terms", fingerprint("compile"), *(f"{n.id} {n.terms}" for n in notes))
+    return floor.once(key, lambda: terms.terms_of(notes))
+
+
 def assets(vault: Vault, floor: Floor) -> Mapping[str, m.Asset]:
     """The pictures of the vault by path."""
     root = str(vault.root.resolve())
