@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from pipeline import layouts, terms
@@ -56,6 +56,10 @@ def assets(vault: Vault, floor: Floor) -> Mapping[str, m.Asset]:
 # ------------------------------------------------------------------ the edition
 
 
+_OPEN = 8
+"""Notes that are kept open: one that is edited is asked for again and again."""
+
+
 @dataclass(frozen=True)
 class Edition:
     """One book of one vault in one look."""
@@ -70,7 +74,8 @@ class Edition:
 
     @cached_property
     def resolver(self) -> Resolver:
-        return Resolver.of(self.book.notes, self.pictures, Room(self.floor.cache, self.vault.source).note)
+        opened = lru_cache(maxsize=_OPEN)(Room(self.floor.cache, self.vault.source).note)
+        return Resolver.of(self.book.notes, self.pictures, opened)
 
     @cached_property
     def bases(self) -> tuple[str, ...]:

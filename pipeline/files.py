@@ -26,8 +26,10 @@ def files(root: Path) -> Iterator[tuple[str, File]]:
     real = root.resolve()
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
+        here = Path(folder)
+        inside = "" if here == root else f"{_name(here.relative_to(root))}/"
         for name in sorted(files):
-            path = Path(folder, name)
+            path = here / name
             if name.startswith(".") or not name.lower().endswith((*NOTES, *PICTURES)):
                 continue
             found = path.lstat()
@@ -37,7 +39,7 @@ def files(root: Path) -> Iterator[tuple[str, File]]:
                 found = path.stat()
             if stat.S_ISREG(found.st_mode):
                 stamp = (found.st_ino, found.st_size, found.st_mtime_ns)
-                yield _name(path.relative_to(root)), File(path, stamp)
+                yield inside + _name(Path(name)), File(path, stamp)
 
 
 def _name(path: Path) -> str:
