@@ -13,7 +13,7 @@ from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.edition import Edition
 from pipeline.problem import Problem
-from pipeline.runner import Budget, Failure, Job, here
+from pipeline.runner import Budget, Failure, Here, Job
 from pipeline.targets import pdf
 from pipeline.targets.engine.earlier import Chapter
 from pipeline.targets.engine.fragment import Body, Fragment, unpack
@@ -23,7 +23,9 @@ from pipeline.targets.engine.set import Job as Leaf
 BUDGET = Budget(seconds=120, megabytes=1500)
 """What setting one part may take."""
 LIGHT = 60_000
-"""Characters of markup that are set here and now: another process would take longer to begin."""
+"""Characters of markup that are set here and now, with no more than their time watched: another process would take
+longer to begin.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,10 @@ def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
     fonts = tuple(f"font:{face.digest}" for face in edition.shop.faces)
     jobs = [Job(_job(edition, s), s.leaf.title, s.weight, (*s.pictures, *fonts)) for s in sheets]
     light = sum(sheet.weight for sheet in sheets) < LIGHT
-    runner, budget = (here, None) if light and not floor.afar else (floor.afar or floor.runner, BUDGET)
+    runner = floor.afar or (Here(light=True) if light else floor.runner)
     work = pdf.set_afar if floor.afar else pdf.set_part
     failures: dict[str, Failure] = dict(known)
-    with closing(runner.run(work, jobs, fetch=partial(_fetched, edition), budget=budget, tell=floor.tell)) as outcomes:
+    with closing(runner.run(work, jobs, fetch=partial(_fetched, edition), budget=BUDGET, tell=floor.tell)) as outcomes:
         for number, outcome in outcomes:
             if isinstance(outcome, Failure):
                 failures[sheets[number].leaf.id] = outcome

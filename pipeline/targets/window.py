@@ -72,8 +72,8 @@ class Window(io.RawIOBase):
         super().close()
 
 
-def rows(path: Path) -> Rows:
-    """Raises `ValueError` for a file that is not as our linker writes it."""
+def rows(path: Path) -> Rows | None:
+    """None for a file that is not as our linker writes it: it must be opened whole."""
     with path.open("rb") as file:
         length = file.seek(0, os.SEEK_END)
         file.seek(max(0, length - 64))
@@ -82,18 +82,21 @@ def rows(path: Path) -> Rows:
         text = file.read()
     head = _HEAD.match(text)
     if not head:
-        raise ValueError(f"{path} has no cross-reference of ours")
-    data = zlib.decompress(text[head.end() : head.end() + int(head[3])])
+        return None
+    try:
+        data = zlib.decompress(text[head.end() : head.end() + int(head[3])])
+    except zlib.error:
+        return None
     return Rows(int(head[2]), head[1] == b"4", data)
 
 
 def window(path: Path, known: Rows, chapters: Sequence[Chapter], shown: Sequence[int]) -> Window:
     """The file with those of its chapters that are `shown`, in this order; `chapters` are all of it."""
-    ends = [chapter.seat.base for chapter in chapters[1:]] + [chapters[-1].seat.base]
-    parts = {0: chapters[0].seat.base, chapters[-1].seat.base: known.size}
+    ends = [*(chapter.seat.base for chapter in chapters[1:]), known.size]
+    parts = {0: chapters[0].seat.base, chapters[-1].seat.base: known.size}  # what all share stands before and behind
     for at in shown:
         seat = chapters[at].seat
-        parts[seat.base] = max(ends[at], parts.get(seat.base, 0))
+        parts[seat.base] = ends[at]
         parts |= {number: number + 2 for number in seat.images if not seat.base <= number < ends[at]}
     length = path.stat().st_size
     form = row(wide=known.wide)
