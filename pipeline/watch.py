@@ -94,9 +94,10 @@ def stamps(vault: Path, output: Path) -> Stamps:
     found: dict[str, tuple[int, ...]] = {}
     for folder, folders, files in os.walk(vault):
         here = Path(folder)
+        inside = "" if here == vault else f"{here.relative_to(vault).as_posix()}/"
         folders[:] = sorted(f for f in folders if not f.startswith(".") and here / f != output)
         for name in files:
-            path = (here / name).relative_to(vault).as_posix()
+            path = inside + name
             if is_read(path) and (stamp := _stamp(here / name)):
                 found[path] = stamp
     return found
