@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatch
 
@@ -12,7 +13,7 @@ from pipeline import layouts
 from pipeline import model as m
 from pipeline.cache import Cache, scratch
 from pipeline.compose import Imprint, compose
-from pipeline.edition import Edition, assets, headers
+from pipeline.edition import Edition, assets, headers, terms_of
 from pipeline.fingerprint import fingerprint
 from pipeline.floor import Floor, Forgotten
 from pipeline.manifest import manifest
@@ -28,36 +29,47 @@ from pipeline.settings import Settings, load
 from pipeline.targets.engine import warm
 from pipeline.targets.proof import verify
 
-__all__ = ["Report", "Request", "build", "check", "notes", "verify"]
+__all__ = ["Report", "Request", "Session", "build", "check", "mistaken", "notes", "verify"]
 
 TARGETS = ("pdf", "epub")
 Tell = Callable[[str], None]
 Count = Callable[[int, int], None]
 
 
-def build(request: Request, tell: Tell, count: Count = lambda *_: None) -> Report:
+@dataclass(slots=True)
+class Session:
+    """What a process that builds a vault again and again keeps in between: all that the last build knew.
+
+    It may be older than what another process has put into the cache, never wrong: keys tell all that shapes a value.
+    """
+
+    memory: Memory | None = None
+
+
+def build(request: Request, tell: Tell, count: Count = lambda *_: None, session: Session | None = None) -> Report:
     """Read, compose, compile, set, bind, check, publish. `count` is told how many parts are set, and of how many.
 
     Raises `Stop` when nothing can be published: what stands in the output folder then stays as it is.
     """
     try:
-        return _built(request, tell, count)
+        return _built(request, tell, count, session or Session())
     except (Forgotten, OSError):  # the cache keeps nothing: its disk is full, or it was deleted with our folder in it
         if not request.cache:
             raise
-        return _built(replace(request, cache=None), tell, count)
+        return _built(replace(request, cache=None), tell, count, Session())
 
 
-def _built(request: Request, tell: Tell, count: Count) -> Report:
-    with _floor(request, count) as floor:
+def _built(request: Request, tell: Tell, count: Count, session: Session) -> Report:
+    with _floor(request, count, session.memory) as floor:
         try:
-            return _build(request, floor, tell)
+            report, session.memory = _build(request, floor, tell)
         except Forgotten:  # what is left in the cache is not enough: make all afresh, and keep it
             blank = Memory(floor.cache, floor.memory.name, {}, {}, is_blank=True)
-            return _build(request, replace(floor, memory=blank), tell)
+            report, session.memory = _build(request, replace(floor, memory=blank), tell)
+    return report
 
 
-def _build(request: Request, floor: Floor, tell: Tell) -> Report:
+def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
     settings, edition = _begun(request, floor, tell)
     wanted = _targets(request.targets or settings.targets)
     tell("compiling")
@@ -79,9 +91,8 @@ def _build(request: Request, floor: Floor, tell: Tell) -> Report:
     text = manifest(edition.book, kept, rows(edition, book), problems, losses, book.rendered)
     tell("publishing")
     paths = publish([*((p.path, p.data) for p in kept), ("manifest.json", text.encode())], request.output)
-    floor.memory.save()
     made = tuple((path, product.pages) for path, product in zip(paths, kept, strict=False))
-    return Report(problems, made, len(edition.book.notes), book.rendered, text)
+    return Report(problems, made, len(edition.book.notes), book.rendered, text), floor.memory.save()
 
 
 def _screened(edition: Edition, book: Printed) -> tuple[m.Product, Proved]:
@@ -122,7 +133,7 @@ def _begun(request: Request, floor: Floor, tell: Tell) -> tuple[Settings, Editio
         raise Stop(Problem(str(request.vault), 0, 0, "error", "no-notes", f"no note matches {request.only}", _LIST))
     found = headers(vault, paths, floor)
     tell("composing")
-    book = compose(found, _imprint(settings))
+    book = compose(found, _imprint(settings), lambda notes: terms_of(notes, floor))
     book = replace(book, date=_date(request.epoch) or book.date)
     look = layouts.load(request.layout or settings.layout)
     edition = Edition(book, vault, look, assets(vault, floor), floor)
@@ -135,15 +146,22 @@ _LIST = "`studypress list` shows the notes there are"
 
 
 @contextmanager
-def _floor(request: Request, count: Count = lambda *_: None) -> Iterator[Floor]:
-    """The cache and a folder for what is half done; without a cache, both are gone afterwards."""
+def _floor(request: Request, count: Count = lambda *_: None, memory: Memory | None = None) -> Iterator[Floor]:
+    """The cache and a folder for what is half done; without a cache, both are gone afterwards.
+
+    What is remembered is not searched for garbage meanwhile: that takes longer than an edit should.
+    """
     with scratch(request.cache) as folder:
         place = request.cache or folder
         cache = Cache(place)
-        memory = Memory.of(cache, str(request.vault.resolve()))
+        memory = memory if memory and request.cache else Memory.of(cache, str(request.vault.resolve()))
         local = processes(request.jobs, warm.load)
         afar = dask(request.scheduler, _shaping) if request.scheduler else None
-        yield Floor(place, folder, cache, memory, local, lambda done, total, _: count(done, total), afar)
+        gc.freeze()
+        try:
+            yield Floor(place, folder, cache, memory, local, lambda done, total, _: count(done, total), afar)
+        finally:
+            gc.unfreeze()
 
 
 def _shaping() -> str:
@@ -151,6 +169,13 @@ def _shaping() -> str:
     from pipeline.runner.cluster import versions  # noqa: PLC0415 - for those who have a cluster
 
     return f"{versions()}, studypress {fingerprint('set')[:12]}"
+
+
+def mistaken(request: Request) -> None:
+    """Raises `Stop` for a wish that no edit of the notes can fulfil: a target or a look that there is not."""
+    _targets(request.targets)
+    if request.layout:
+        layouts.load(request.layout)
 
 
 def _targets(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,12 +20,11 @@ _DIGEST = hashlib.sha256().digest_size
 
 def digest(*parts: bytes | str) -> str:
     """One name for several values: no two different lists of parts share it."""
-    total = hashlib.sha256()
+    pieces: list[bytes] = []
     for part in parts:
         kind, data = (b"s", part.encode("utf-8", "surrogatepass")) if isinstance(part, str) else (b"b", part)
-        total.update(kind + len(data).to_bytes(8, "big"))
-        total.update(data)
-    return total.hexdigest()
+        pieces += (kind, len(data).to_bytes(8, "big"), data)
+    return hashlib.sha256(b"".join(pieces)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

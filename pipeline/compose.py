@@ -7,11 +7,11 @@ import re
 import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import model as m
-from pipeline.terms import acronyms, glossary, indexed
+from pipeline.terms import Terms, terms_of
 from pipeline.text import slug
 
 RESERVED = ("cover", "contents", "answers", "glossary", "acronyms", "index", "sources", "colophon", "nav")
@@ -40,12 +40,17 @@ class Imprint:
     parts: tuple[tuple[str, str], ...] = ()
 
 
-def compose(notes: Sequence[m.Header], imprint: Imprint) -> m.Book:
-    """A book of all notes that are to be published, in order, under ids that are unique."""
+def compose(
+    notes: Sequence[m.Header], imprint: Imprint, terms: Callable[[Sequence[m.Header]], Terms] = terms_of
+) -> m.Book:
+    """A book of all notes that are to be published, in order, under ids that are unique.
+
+    `terms` gives what `terms_of` gives, which looks at every word of all notes that may be a term.
+    """
     published = [_spoken(n, imprint.language) for n in notes if n.meta.publish]
-    ordered = _named(sorted(published, key=lambda n: _place(n.path, imprint.parts)))
-    short = acronyms(ordered)
-    long = glossary(ordered)
+    folders = [_folder(folder) for folder, _ in imprint.parts]
+    ordered = _named(sorted(published, key=lambda n: _place(n.path, folders)))
+    found = terms(ordered)
     return m.Book(
         title=imprint.title,
         subtitle=imprint.subtitle,
@@ -58,9 +63,9 @@ def compose(notes: Sequence[m.Header], imprint: Imprint) -> m.Book:
         identifier=imprint.identifier or _identifier(imprint),
         date=imprint.date or max((n.meta.date for n in ordered if _DAY.match(n.meta.date)), default=""),
         parts=tuple(_parts(ordered, imprint.parts)),
-        glossary=long,
-        acronyms=short,
-        terms=indexed(ordered, [e.term for e in (*long, *short)]),
+        glossary=found.glossary,
+        acronyms=found.acronyms,
+        terms=found.indexed,
     )
 
 
@@ -74,10 +79,9 @@ def _spoken(note: m.Header, language: str) -> m.Header:
 Key = tuple[tuple[int, int, str], ...]
 
 
-def _place(path: str, parts: Sequence[tuple[str, str]]) -> tuple[int, tuple[Key, ...], str]:
+def _place(path: str, named: Sequence[str]) -> tuple[int, tuple[Key, ...], str]:
     """Sort key: notes at the root, then the folders that the imprint names, then the others in natural order."""
     *folders, name = _same(path).split("/")
-    named = [_folder(f) for f, _ in parts]
     rank = (named.index(folders[0]) + 1 if folders[0] in named else len(named) + 1) if folders else 0
     stem = name.rpartition(".")[0] or name
     return rank, (*(_natural(f, 1) for f in folders), _natural(stem, 0)), path
@@ -130,7 +134,7 @@ def _named(notes: Sequence[m.Header]) -> list[m.Header]:
         if name in taken:
             name = next(n for n in _others(note) if n not in taken and not wanted[n])
         taken.add(name)
-        out.append(replace(note, id=name))
+        out.append(note if note.id == name else replace(note, id=name))
     return out
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from pipeline import layouts, terms
@@ -39,6 +39,12 @@ def headers(vault: Vault, paths: Sequence[str], floor: Floor) -> list[m.Header]:
     return floor.each(keys, paths, Room(floor.cache, vault.source).prepare)
 
 
+def terms_of(notes: Sequence[m.Header], floor: Floor) -> terms.Terms:
+    """The terms of the book."""
+    key = digest("terms", fingerprint("compile"), *(f"{n.id} {n.terms}" for n in notes))
+    return floor.once(key, lambda: terms.terms_of(notes))
+
+
 def assets(vault: Vault, floor: Floor) -> Mapping[str, m.Asset]:
     """The pictures of the vault by path."""
     root = str(vault.root.resolve())
@@ -48,6 +54,10 @@ def assets(vault: Vault, floor: Floor) -> Mapping[str, m.Asset]:
 
 
 # ------------------------------------------------------------------ the edition
+
+
+_OPEN = 8
+"""Notes that are kept open: one that is edited is asked for again and again."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,8 @@ class Edition:
 
     @cached_property
     def resolver(self) -> Resolver:
-        return Resolver.of(self.book.notes, self.pictures, Room(self.floor.cache, self.vault.source).note)
+        opened = lru_cache(maxsize=_OPEN)(Room(self.floor.cache, self.vault.source).note)
+        return Resolver.of(self.book.notes, self.pictures, opened)
 
     @cached_property
     def bases(self) -> tuple[str, ...]:

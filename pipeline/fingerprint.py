@@ -16,7 +16,7 @@ _ROOMS = {
     "compile.py conserve.py manifest.py terms.py header.py fonts.py formula.py code.py paging.py phrases.py text.py "
     "model.py problem.py",
     "set": "targets/engine fonts.py",
-    "prove": "conserve.py targets/proof.py text.py",
+    "prove": "conserve.py targets/proof.py targets/window.py text.py",
     "screen": "references html draw targets/epub targets/pages.py layouts.py header.py fonts.py formula.py code.py "
     "paging.py phrases.py text.py model.py",
 }

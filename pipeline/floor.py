@@ -9,12 +9,13 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.cache import Cache
 from pipeline.memory import Memory, loaded
-from pipeline.runner import Failed, Runner, Tell, here
+from pipeline.runner import Runner, Tell, here
 from pipeline.runner.base import silent
 
 A = TypeVar("A")
@@ -41,12 +42,11 @@ class Floor:
 
     def _run(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
         """A few things are done here: other processes would take longer to begin."""
-        try:
-            return (self.runner if len(items) > _FEW else here)(work, items)
-        except Failed as error:
-            if Forgotten.__name__ in error.failure.reason:
-                raise Forgotten(error.failure.reason) from error
-            raise
+        found = (self.runner if len(items) > _FEW else here)(partial(_tried, work), items)
+        for each in found:
+            if isinstance(each, Forgotten):
+                raise each
+        return [each for each in found if not isinstance(each, Forgotten)]
 
     def once(self, key: str, make: Callable[[], B]) -> B:
         """One value: remembered, or made here."""
@@ -100,3 +100,11 @@ _FEW = 8
 
 class Forgotten(LookupError):  # noqa: N818 - not a fault of the build
     """The cache lost something while it was in use: begin again."""
+
+
+def _tried(work: Callable[[A], B], item: A) -> B | Forgotten:
+    """What came of it: other processes hand back values whole, but of what was raised only the words."""
+    try:
+        return work(item)
+    except Forgotten as lost:
+        return lost

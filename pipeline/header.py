@@ -17,6 +17,8 @@ def header(note: m.Note, body: str) -> m.Header:
     links, embeds, pictures = _references(every)
     headings = tuple(m.Place(b.id, plain(b.inlines), b.level, b.number) for b in blocks if isinstance(b, m.Heading))
     anchors = tuple(name for b in blocks for name in _names(b))
+    definitions, short = tuple(_definitions(blocks)), tuple(_acronyms(blocks))
+    bold = tuple(dict.fromkeys(term for b in blocks for term in strong(b)))
     return m.Header(
         id=note.id,
         path=note.path,
@@ -27,9 +29,9 @@ def header(note: m.Note, body: str) -> m.Header:
         body=body,
         headings=headings,
         anchors=anchors,
-        definitions=tuple(_definitions(blocks)),
-        acronyms=tuple(_acronyms(blocks)),
-        bold=tuple(dict.fromkeys(term for b in blocks for term in strong(b))),
+        definitions=definitions,
+        acronyms=short,
+        bold=bold,
         links=links,
         embeds=embeds,
         pictures=pictures,
@@ -37,6 +39,7 @@ def header(note: m.Note, body: str) -> m.Header:
         hidden=tuple(dict.fromkeys(_hidden(note))),
         characters=_characters(note),
         names=digest(note.path, note.title, note.meta.id, repr(note.meta.aliases), repr(headings), repr(anchors)),
+        terms=digest(note.title, repr((definitions, short, bold))),
     )
 
 

@@ -55,14 +55,18 @@ class Memory:
         if shared:
             self.cache.put(key, pickle.dumps(value, 5))
 
-    def save(self) -> None:
-        """Keep together what this build used, if that is not what the last one did."""
+    def save(self) -> Memory:
+        """Keep together what this build used, if that is not what the last one did; what the next one remembers."""
+        base, since = self.base, self.since
         new = {key: value for key, value in self.used.items() if self.base.get(key) is not value}
         if 8 * len(new) > len(self.used) or 2 * len(self.used) < len(self.base):
-            self._write("", self.used)
-            self._write(" since", {})
-        elif any(self.since.get(key) is not value for key, value in new.items()):
-            self._write(" since", new)
+            base, since = self.used, {}
+            self._write("", base)
+            self._write(" since", since)
+        elif any(since.get(key) is not value for key, value in new.items()):
+            since = new
+            self._write(" since", since)
+        return Memory(self.cache, self.name, base, since)
 
     def _write(self, part: str, values: dict[str, Any]) -> None:
         self.cache.put(f"memory {self.name}{part}", pickle.dumps(values, 5))

@@ -454,6 +454,8 @@ class Header:
     """Every character of it, once."""
     names: str = ""
     """Digest of all that links can name it and its places by."""
+    terms: str = ""
+    """Digest of all that it gives to glossary, acronyms and index, but its id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.edition import Edition
 from pipeline.problem import Problem
-from pipeline.runner import Budget, Failure, Job, here
+from pipeline.runner import Budget, Failure, Here, Job
 from pipeline.targets import pdf
+from pipeline.targets.engine.earlier import Chapter
 from pipeline.targets.engine.fragment import Body, Fragment, aimed, unpack
 from pipeline.targets.engine.link import Linked, Part, Placed, link
 from pipeline.targets.engine.set import Job as Leaf
@@ -22,7 +23,9 @@ from pipeline.targets.engine.set import Job as Leaf
 BUDGET = Budget(seconds=120, megabytes=1500)
 """What setting one part may take."""
 LIGHT = 60_000
-"""Characters of markup that are set here and now: another process would take longer to begin."""
+"""Characters of markup that are set here and now, with no more than their time watched: another process would take
+longer to begin.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Printed:
     rendered: tuple[str, ...]
     """Notes that were set anew."""
     failed: frozenset[str]
+    chapters: tuple[Chapter, ...] = ()
+    """Where each part of the product lies in its file."""
 
     @property
     def before(self) -> int:
@@ -51,17 +56,23 @@ def printed(edition: Edition, output: Path) -> Printed:
     failures = _set(edition, [sheets[n] for n in missing])
     fragments = [_fragment(edition, s, key, failures) for s, key in zip(sheets, keys, strict=True)]
     parts = (tuple(fragments[: len(front)]), tuple(fragments[len(front) :]))
-    product = _bound(edition, *parts, output / f"{edition.book.slug}.pdf")
+    product, chapters = _bound(edition, *parts, output / f"{edition.book.slug}.pdf")
     new = frozenset(sheets[n].leaf.id for n in missing)
     rendered = tuple(n.id for n in edition.book.notes if n.id in new)
     told = (*_failed(edition, failures), *_remarked(product.path, fragments, glyphs=bool(edition.shop.problems)))
     made = tuple((f.name, f.key) for f in fragments)
     return Printed(
-        replace(product, made=made, problems=(*product.problems, *told)), *parts, rendered, frozenset(failures)
+        replace(product, made=made, problems=(*product.problems, *told)),
+        *parts,
+        rendered,
+        frozenset(failures),
+        chapters,
     )
 
 
-def _bound(edition: Edition, front: Sequence[Fragment], body: Sequence[Fragment], place: Path) -> m.Product:
+def _bound(
+    edition: Edition, front: Sequence[Fragment], body: Sequence[Fragment], place: Path
+) -> tuple[m.Product, tuple[Chapter, ...]]:
     """The file, written beside the place where it will be published."""
     memory, record = edition.floor.memory, f"placed {place.resolve()}"
     path = edition.floor.scratch / place.name
@@ -73,7 +84,8 @@ def _bound(edition: Edition, front: Sequence[Fragment], body: Sequence[Fragment]
     starts = zip((*front, *body), linked.first, strict=True)
     spans = tuple((f.name, start, start + f.pages - 1) for f, start in starts)
     told = tuple(_astray(edition, linked))
-    return m.Product("pdf", place.name, path, linked.sha256, linked.size, linked.pages, spans, problems=told)
+    product = m.Product("pdf", place.name, path, linked.sha256, linked.size, linked.pages, spans, problems=told)
+    return product, linked.placed.chapters
 
 
 # ------------------------------------------------------------------ setting
@@ -87,10 +99,10 @@ def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
     fonts = tuple(f"font:{face.digest}" for face in edition.shop.faces)
     jobs = [Job(_job(edition, s), s.leaf.title, s.weight, (*s.pictures, *fonts)) for s in sheets]
     light = sum(sheet.weight for sheet in sheets) < LIGHT
-    runner, budget = (here, None) if light and not floor.afar else (floor.afar or floor.runner, BUDGET)
+    runner = floor.afar or (Here(light=True) if light else floor.runner)
     work = pdf.set_afar if floor.afar else pdf.set_part
     failures: dict[str, Failure] = dict(known)
-    with closing(runner.run(work, jobs, fetch=partial(_fetched, edition), budget=budget, tell=floor.tell)) as outcomes:
+    with closing(runner.run(work, jobs, fetch=partial(_fetched, edition), budget=BUDGET, tell=floor.tell)) as outcomes:
         for number, outcome in outcomes:
             if isinstance(outcome, Failure):
                 failures[sheets[number].leaf.id] = outcome

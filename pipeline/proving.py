@@ -28,7 +28,7 @@ class Proved:
 def proved(edition: Edition, printed: Printed) -> Proved:
     """Whether the finished PDF is sound, and the words it lacks."""
     product = printed.product
-    with proof.words(product) as text:
+    with proof.words(product, printed.chapters) as text:
         found = losses(edition, "pdf", printed, text, dict(product.made))
     return Proved(found, conserve.problems(found, "pdf"))
 

@@ -59,6 +59,8 @@ def _nothing(root: Path, message: str, hint: str) -> Stop:
 
 def _is_left_out(name: str, patterns: Sequence[str]) -> bool:
     """Whether a pattern fits the path of a file or of a folder above it."""
+    if not patterns:
+        return False
     paths = (name, *(str(p) for p in PurePosixPath(name).parents))
     return any(fnmatchcase(path, pattern.rstrip("/")) for pattern in patterns for path in paths)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline import model as m
 from pipeline.text import fold, inlines_in, lines_of, plain, text_of, walk, words
@@ -12,6 +13,20 @@ from pipeline.text import fold, inlines_in, lines_of, plain, text_of, walk, word
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&]{1,9}s?)\)")
 _LOCATORS = 12
 """Places beyond which an index line stops helping: the term is everywhere."""
+
+
+class Terms(NamedTuple):
+    """What all notes together explain, spell out, and want to have in the index."""
+
+    glossary: tuple[m.Entry, ...]
+    acronyms: tuple[m.Entry, ...]
+    indexed: tuple[str, ...]
+
+
+def terms_of(notes: Sequence[m.Header]) -> Terms:
+    """The terms of a book. They are the same as long as its notes have the same ids and `Header.terms`."""
+    long, short = glossary(notes), acronyms(notes)
+    return Terms(long, short, indexed(notes, [e.term for e in (*long, *short)]))
 
 
 def glossary(notes: Sequence[m.Header]) -> tuple[m.Entry, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import time
@@ -14,7 +15,7 @@ from typing import Any, NoReturn, assert_never
 
 import click
 
-from pipeline.build import Report, Request, build
+from pipeline.build import Report, Request, Session, build, mistaken
 from pipeline.cache import Cache
 from pipeline.files import NOTES, PICTURES
 from pipeline.preview.link import Link, preview
@@ -93,9 +94,10 @@ def stamps(vault: Path, output: Path) -> Stamps:
     found: dict[str, tuple[int, ...]] = {}
     for folder, folders, files in os.walk(vault):
         here = Path(folder)
+        inside = "" if here == vault else f"{here.relative_to(vault).as_posix()}/"
         folders[:] = sorted(f for f in folders if not f.startswith(".") and here / f != output)
         for name in files:
-            path = (here / name).relative_to(vault).as_posix()
+            path = inside + name
             if is_read(path) and (stamp := _stamp(here / name)):
                 found[path] = stamp
     return found
@@ -141,6 +143,7 @@ def watch(vault: Path, output: Path, work: Sequence[Stage], tell: Callable[[News
         for current in rounds(hints, look):
             for news in _work(current, work, look):
                 tell(news)
+            gc.collect()  # a build leaves this to whoever has the time
     raise AssertionError("watching ends by being interrupted")
 
 
@@ -191,8 +194,11 @@ class Wish:
 def run(request: Request, wish: Wish, ctx: click.Context) -> NoReturn:
     """Watch the vault of the request, with a preview; ends by `KeyboardInterrupt`, and leaves nothing running.
 
-    Raises `NoPreview` when there is none to be had, such as for a port that is taken.
+    Raises `NoPreview` when there is none to be had, such as for a port that is taken, and `Stop` for a target or a look
+    that there is not.
     """
+    mistaken(request)
+    session = Session()
     try:
         with _preview(wish.port) as link:
             if link:
@@ -200,7 +206,7 @@ def run(request: Request, wish: Wish, ctx: click.Context) -> NoReturn:
             if link and wish.opened:
                 _browse(link.address)
             tell = _teller(link, wish, ctx)
-            work = [_stage(replace(request, targets=targets), wish, tell) for targets in stages(request.targets)]
+            work = [_stage(replace(request, targets=each), session, wish, tell) for each in stages(request.targets)]
             watch(request.vault, request.output, work, tell)
     finally:
         Cache(request.cache).trim()
@@ -217,7 +223,7 @@ def _browse(address: str) -> None:
         click.echo("no browser was found: open the address yourself", err=True)
 
 
-def _stage(request: Request, wish: Wish, tell: Callable[[News], None]) -> Stage:
+def _stage(request: Request, session: Session, wish: Wish, tell: Callable[[News], None]) -> Stage:
     def work() -> Report:
         progress = Progress(quiet=wish.quiet, verbose=wish.verbose)
 
@@ -227,7 +233,7 @@ def _stage(request: Request, wish: Wish, tell: Callable[[News], None]) -> Stage:
 
         try:
             with claim(request.output):
-                return build(request, step)
+                return build(request, step, session=session)
         finally:
             progress.clear()
 

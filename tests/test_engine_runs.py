@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import floor, layouts, printing
-from pipeline.build import Report, Request, build
+from pipeline.build import Report, Request, Session, build
 from pipeline.runner import Budget
 from pipeline.targets import pdf
 from pipeline.targets.engine.set import Job
@@ -133,6 +133,29 @@ def test_what_is_remembered_does_not_show(desk: Desk, first: Desk, tmp_path: Pat
         report = desk.build(**changes)
         assert report.products[0][0].read_bytes() == wanted
         assert bool(report.rendered) == ("cache" in changes)
+
+
+def test_what_a_process_keeps_between_builds_does_not_show(desk: Desk, tmp_path: Path) -> None:
+    session = Session()
+    for old, new in (("Ice melts", "Ice soon melts"), ("**0 °C**", "**zero**"), ("soon melts", "melts")):
+        desk.edit("1-ice.md", old, new)
+        build(desk.request, quiet, session=session)
+        fresh = build(replace(desk.request, output=tmp_path / "fresh", cache=None), quiet)
+        assert desk.file.read_bytes() == fresh.products[0][0].read_bytes()
+
+
+def test_what_another_process_makes_meanwhile_does_not_show(desk: Desk) -> None:
+    session = Session()
+    build(desk.request, quiet, session=session)
+    desk.edit("4-cloud.md", "Drops hang", "Droplets float, more than can be counted, and hang")
+    assert desk.build().rendered == ("cloud",)
+    wanted = desk.file.read_bytes()
+    assert build(desk.request, quiet, session=session).rendered == ()
+    assert desk.file.read_bytes() == wanted
+    shutil.rmtree(desk.cache)
+    desk.cache.mkdir()
+    build(desk.request, quiet, session=session)
+    assert desk.file.read_bytes() == wanted
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])

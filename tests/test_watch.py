@@ -343,6 +343,20 @@ def test_the_browser_is_opened_when_asked_for(vault: Path) -> None:
     assert process.returncode == 130
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--to", "pdf,epbu"), "no target called epbu hint: did you mean epub?"),
+        (("--layout", "none"), "no layout called none"),
+    ],
+)
+def test_a_wish_that_no_edit_can_fulfil_ends_it_at_once(vault: Path, options: tuple[str, ...], said: str) -> None:
+    with start(vault, *options) as process:
+        out, told = process.communicate()
+    assert (process.returncode, out) == (2, "")
+    assert said in " ".join(told.split())
+
+
 def test_a_port_that_is_taken_is_a_mistake_in_use(vault: Path) -> None:
     import socket
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from urllib.parse import unquote
 
 from pipeline import model as m
@@ -16,6 +17,7 @@ from pipeline.text import children, slug, words
 _NOTE = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 14)
 def key(name: str) -> str:
     """Names are equal when they look equal: Unicode form, case, blanks and hyphens do not count."""
     folded = unicodedata.normalize("NFKC", name).casefold()

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from pipeline.runner.outcome import Budget, Failed, Failure, Fetch, attempt
+from pipeline.runner.alarm import timed
+from pipeline.runner.outcome import Budget, Failed, Failure, Fetch
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -74,10 +75,10 @@ def _apply(work: Callable[[A], B], item: A, _: Fetch) -> B:
 
 
 def in_turn(
-    work: Callable[[A, Fetch], B], jobs: Sequence[Job[A]], fetch: Fetch, tell: Tell
+    work: Callable[[A, Fetch], B], jobs: Sequence[Job[A]], fetch: Fetch, tell: Tell, budget: Budget | None = None
 ) -> Generator[tuple[int, B | Failure], None, None]:
-    """One job after another in the order given, in this process."""
+    """One job after another in the order given, in this process; of a budget, only the time is kept."""
     for index, job in enumerate(jobs):
-        outcome = attempt(work, job.payload, fetch)
+        outcome = timed(work, job.payload, fetch, budget)
         tell(index + 1, len(jobs), job.name)
         yield index, outcome

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pickle
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
 
-from pipeline.runner.outcome import Budget, Failure, Fetch, TimeUp, attempt, fault, late
+from pipeline.runner.alarm import timed, timer
+from pipeline.runner.outcome import Budget, Failure, Fetch, fault
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -62,42 +61,8 @@ def _own(fingerprint: Callable[[], str]) -> str:
 
 
 def _timed(job: Parcel[A, B], fetch: Fetch) -> B | Failure:
-    if not job.budget:
-        return attempt(job.work, job.payload, fetch)
-    try:
-        with _alarm(job.budget.seconds):
-            return attempt(job.work, job.payload, fetch, job.budget)
-    except TimeUp:  # between the work's last step and ours
-        return late(job.budget)
-
-
-@contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    """Raise `TimeUp` in this thread after so many seconds; a little later, end the process.
-
-    Python raises it between two steps of its own: work that hangs in C takes the worker with it, and Dask sees to it.
-    """
-    if seconds + _GRACE > threading.TIMEOUT_MAX:
-        yield
-        return
-    lock, over = threading.Lock(), threading.Event()
-    timers = (
-        threading.Timer(seconds, _ring, (threading.get_ident(), lock, over)),
-        threading.Timer(seconds + _GRACE, os._exit, (1,)),
-    )
-    for timer in timers:
-        timer.daemon = True
-        timer.start()
-    try:
-        yield
-    finally:
-        for timer in timers:
-            timer.cancel()
-        with lock:
-            over.set()
-
-
-def _ring(thread: int, lock: threading.Lock, over: threading.Event) -> None:
-    with lock:
-        if not over.is_set():
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TimeUp))
+    """The outcome; work that hangs in C takes the worker with it a little later, and Dask sees to it."""
+    if not job.budget or job.budget.seconds + _GRACE > threading.TIMEOUT_MAX:
+        return timed(job.work, job.payload, fetch, job.budget)
+    with timer(job.budget.seconds + _GRACE, os._exit, 1):
+        return timed(job.work, job.payload, fetch, job.budget)

@@ -4,40 +4,68 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from functools import cache
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from pipeline import model as m
 from pipeline.problem import Problem
+from pipeline.targets.engine.earlier import Chapter
 from pipeline.targets.pdf import stem
+from pipeline.targets.window import Rows, Window, rows, window
 
 _COVER_WIDTH = 1600
 """Pixels: what shops ask of a cover's short side."""
 
 
+_WINDOWS = 4
+"""Parts that are each read through a window: for more, opening the whole file is cheaper."""
+
+
 @contextmanager
-def words(product: m.Product) -> Iterator[Callable[[str], str]]:
-    """Gives the words of each part of a PDF as a reader copies them. Opened when first read, closed at the end."""
+def words(product: m.Product, chapters: Sequence[Chapter] = ()) -> Iterator[Callable[[str], str]]:
+    """Gives the words of each part of a PDF as a reader copies them. Opened when first read, closed at the end.
+
+    `chapters` say where each part lies in the file, in the order of the parts; without them all of it is opened.
+    """
     spans: dict[str, list[int]] = {}
-    for name, first, last in product.parts:
+    places: dict[str, list[int]] = {}
+    for at, (name, first, last) in enumerate(product.parts):
         spans.setdefault(stem(name), []).extend(range(first, last + 1))
-    opened: list[Any] = []
+        places.setdefault(stem(name), []).append(at)
+    asked = count(1)
+    with ExitStack() as opened:
 
-    def text(part: str) -> str:
-        if not opened:
-            import pypdfium2
+        @cache
+        def known() -> Rows | None:
+            return rows(product.data) if chapters and isinstance(product.data, Path) else None
 
-            opened.append(pypdfium2.PdfDocument(product.data))
-        return "\n".join(_page(opened[0], number) for number in spans.get(part, ()))
+        @cache
+        def whole() -> Any:  # noqa: ANN401 - pypdfium2 has no types
+            return opened.enter_context(closing(_opened(product.data)))
 
-    try:
+        def text(part: str) -> str:
+            few = next(asked) <= _WINDOWS and known()
+            if not few or not isinstance(product.data, Path):
+                return _text(whole(), spans.get(part, ()))
+            with closing(_opened(window(product.data, few, chapters, places[part]))) as document:
+                return _text(document, range(len(spans[part])))
+
         yield text
-    finally:
-        for document in opened:
-            document.close()
+
+
+def _opened(data: bytes | Path | Window) -> Any:  # noqa: ANN401 - pypdfium2 has no types
+    import pypdfium2
+
+    return pypdfium2.PdfDocument(data, autoclose=True)
+
+
+def _text(document: Any, pages: Iterable[int]) -> str:  # noqa: ANN401 - same
+    return "\n".join(_page(document, number) for number in pages)
 
 
 def _page(document: Any, number: int) -> str:  # noqa: ANN401 - pypdfium2 has no types

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from pipeline.runner import Budget, Failed, Failure, Job, Processes, Runner, here, processes
+from pipeline.runner import Budget, Failed, Failure, Here, Job, Processes, Runner, here, processes
 from tests.runner import works
 
 PLACES = [here, processes(1), processes(3), Processes(2, start="spawn")]
@@ -82,6 +82,13 @@ def test_one_job_stays_here_unless_it_must_be_stoppable() -> None:
 def test_a_job_without_end_is_stopped(runner: Runner) -> None:
     found = outcomes(runner, ["loop", "a", "b", "c"], Budget(2, 500))
     assert found == {"loop": Failure("time", "it took longer than 2 s"), "a": "a", "b": "b", "c": "c"}
+
+
+def test_light_work_is_done_here_and_stopped_all_the_same() -> None:
+    found = outcomes(Here(light=True), ["loop", "a"], Budget(2, 500))
+    assert found == {"loop": Failure("time", "it took longer than 2 s"), "a": "a"}
+    (_, done), *_ = Here(light=True).run(works.where, [Job(0)], budget=BUDGET)
+    assert done == os.getpid()
 
 
 @pytest.mark.parametrize("runner", [here, processes(2)])

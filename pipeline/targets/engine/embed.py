@@ -6,9 +6,11 @@ glyph comes in or falls out.
 
 from __future__ import annotations
 
+import pickle
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.cache import digest
@@ -19,6 +21,9 @@ from pipeline.targets.engine.store import Store
 from pipeline.targets.engine.subset import cut
 
 _SUBSET = "subset-1"
+_FONTS = "fonts-1"
+_GROUP = 32
+"""Fragments whose fonts are kept together."""
 _NOTHING = "\u200b"
 """Stands for glyphs without a character of their own: a text that no reader shows (ISO 14289-1, 7.21.7)."""
 _FORBIDDEN = re.compile("[\0\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -43,43 +48,60 @@ class Embedded(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def merged(fragments: Iterable[Fragment]) -> tuple[list[Font], tuple[str, ...]]:
+def merged(uses: Iterable[FontUse]) -> tuple[list[Font], tuple[str, ...]]:
     """The fonts of all fragments by key, whatever the order of the fragments, and what these disagree on.
 
     Fragments may read one glyph differently (a space, a no-break space): the least reading holds for all.
     """
-    uses: dict[str, FontUse] = {}
-    widths: dict[str, set[tuple[int, float]]] = {}
-    unicode: dict[str, set[tuple[int, str]]] = {}
-    missing: dict[str, set[int]] = {}
-    for fragment in fragments:
-        for use in fragment.fonts:
-            key = use.key
-            if key not in uses or _facts(use) != _facts(uses[key]):
-                uses[key] = min(uses.get(key, use), use, key=_facts)
-            widths.setdefault(key, set()).update(use.widths)
-            unicode.setdefault(key, set()).update(use.unicode)
-            if use.missing:
-                missing.setdefault(key, set()).update(use.missing)
-                widths[key].update((use.sign, width) for glyph, width in use.widths if glyph in use.missing)
-            if use.figures:
-                widths[key].update(use.figures)
-                unicode[key].update([(glyph, text) for (glyph, _), text in zip(use.figures, FIGURES, strict=False)])
     fonts = [
-        Font(
-            uses[key],
-            dict(sorted(widths[key], reverse=True)),
-            _readings(unicode[key]),
-            frozenset(missing.get(key, ())),
-        )
-        for key in sorted(uses)
+        Font(use, dict(sorted(use.widths, reverse=True)), _readings(use.unicode), frozenset(use.missing))
+        for use in _united(uses)
     ]
     remarks = [
         f"fragments disagree on the widths of {font.use.name}"
         for font in fonts
-        if len(font.widths) != len(widths[font.use.key])
+        if len(font.widths) != len(font.use.widths)
     ]
     return fonts, tuple(remarks)
+
+
+def _of_group(group: Sequence[Fragment], store: Store) -> Sequence[FontUse]:
+    """The fonts of a few fragments: kept, for most groups are as they were at the edit before."""
+    key = digest(_FONTS, *(fragment.key for fragment in group))
+    if (known := store.get(key)) is None:
+        store.put(key, known := pickle.dumps(_united(use for fragment in group for use in fragment.fonts), 5))
+    uses: Sequence[FontUse] = pickle.loads(known)  # noqa: S301 - as in `unpack`
+    return uses
+
+
+def _united(uses: Iterable[FontUse]) -> list[FontUse]:
+    """One use of each font, for all of these; a glyph on whose width they disagree has several."""
+    first: dict[str, FontUse] = {}
+    widths: dict[str, set[tuple[int, float]]] = {}
+    unicode: dict[str, set[tuple[int, str]]] = {}
+    missing: dict[str, set[int]] = {}
+    for use in uses:
+        key = use.key
+        if key not in first or _facts(use) != _facts(first[key]):
+            first[key] = min(first.get(key, use), use, key=_facts)
+        widths.setdefault(key, set()).update(use.widths)
+        unicode.setdefault(key, set()).update(use.unicode)
+        if use.missing:
+            missing.setdefault(key, set()).update(use.missing)
+            widths[key].update((use.sign, width) for glyph, width in use.widths if glyph in use.missing)
+        if use.figures:
+            widths[key].update(use.figures)
+            unicode[key].update([(glyph, text) for (glyph, _), text in zip(use.figures, FIGURES, strict=False)])
+    return [
+        replace(
+            first[key],
+            widths=tuple(sorted(widths[key])),
+            unicode=tuple(sorted(unicode[key])),
+            missing=tuple(sorted(missing.get(key, ()))),
+            figures=(),
+        )
+        for key in sorted(first)
+    ]
 
 
 def _facts(use: FontUse) -> tuple[str, int, str, str, int, tuple[float, ...]]:
@@ -93,9 +115,10 @@ def _readings(pairs: Iterable[tuple[int, str]]) -> dict[int, str]:
     return dict(sorted(sound, key=lambda pair: (len(pair[1]), pair[1]), reverse=True))
 
 
-def embedded(fragments: Iterable[Fragment], store: Store, numbers: Iterator[int]) -> Embedded:
+def embedded(fragments: Sequence[Fragment], store: Store, numbers: Iterator[int]) -> Embedded:
     """All fonts, numbered from `numbers`."""
-    fonts, remarks = merged(fragments)
+    groups = [fragments[at : at + _GROUP] for at in range(0, len(fragments), _GROUP)]
+    fonts, remarks = merged(use for group in groups for use in _of_group(group, store))
     files: dict[tuple[str, int], list[Font]] = {}
     for font in fonts:
         files.setdefault((font.use.digest, font.use.index), []).append(font)

@@ -12,7 +12,8 @@ LEVEL = 6
 
 def literal(data: bytes) -> bytes:
     """A string of these bytes."""
-    return b"(" + re.sub(rb"[\\()\r]", lambda found: rb"\r" if found[0] == b"\r" else b"\\" + found[0], data) + b")"
+    data = data.replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)").replace(b"\r", rb"\r")
+    return b"(" + data + b")"
 
 
 def words(text: str) -> bytes:

@@ -56,9 +56,8 @@ def planned(front: Sequence[Fragment], body: Sequence[Fragment], parts: Sequence
     cover = front[0].pages if front else 0
     names = [label_of(page, cover, in_front) for page in range(pages)]
     numbers: dict[str, str] = {}
-    for fragment, at in zip(fragments, first, strict=True):
-        for name, page, _, _ in fragment.anchors:
-            numbers.setdefault(name, names[at + page])
+    for fragment, at in zip(reversed(fragments), reversed(first), strict=True):  # the first to define a name has it
+        numbers.update({name: names[at + page] for name, page, _, _ in reversed(fragment.anchors)})
     is_wide = max(spans, default=0) > 0xFFFF
     seats = _seats(fragments, bases, is_wide=is_wide)
     return Plan(fragments, len(body), tuple(parts), seats, tuple(first), pages, is_wide, end, in_front, cover, numbers)
@@ -104,10 +103,10 @@ def _roman(number: int) -> str:
 def unresolved(plan: Plan) -> Iterator[tuple[str, str, int]]:
     """Name of the fragment, destination, number of the fragment's first page; each once."""
     for fragment, seat in zip(plan.fragments, plan.seats, strict=True):
-        lost = [target for target in fragment.links if target not in plan.numbers]
-        lost += [slot.target for slot in fragment.slots if slot.target and slot.target not in plan.numbers]
-        for target in dict.fromkeys(lost):
-            yield fragment.name, target, seat.base + FIRST
+        targets = (*fragment.links, *[slot.target for slot in fragment.slots if slot.target])
+        if not all(map(plan.numbers.__contains__, targets)):
+            for target in dict.fromkeys(target for target in targets if target not in plan.numbers):
+                yield fragment.name, target, seat.base + FIRST
 
 
 def page_labels(plan: Plan) -> bytes:

@@ -17,7 +17,7 @@ from tests.targets.engine.synthetic import Leaf, Shelf, font, font_file, glyph
 
 
 def using(*uses: FontUse) -> Fragment:
-    return Fragment("k", "n", 1, 9, (), (), (), uses, (), (), (("", 0),))
+    return Fragment(repr(uses), "n", 1, 9, (), (), (), uses, (), (), (("", 0),))
 
 
 def bare(text: str, **more) -> FontUse:
@@ -47,7 +47,7 @@ def test_the_subset_has_the_glyphs_of_the_book_under_their_old_numbers() -> None
 
 
 def test_glyphs_and_readings_of_all_fragments_meet_in_any_order() -> None:
-    one, two = using(bare("ab")), using(bare("bc"))
+    one, two = bare("ab"), bare("bc")
     (here,), remarks = merged([one, two])
     (there,), _ = merged([two, one])
     assert remarks == ()
@@ -58,14 +58,14 @@ def test_glyphs_and_readings_of_all_fragments_meet_in_any_order() -> None:
 def test_the_least_reading_of_a_glyph_holds() -> None:
     space, hard = bare("a", unicode=((7, " "),)), bare("a", unicode=((7, "\u00a0"),))
     orders = ((space, hard), (hard, space))
-    assert {merged([using(use), using(other)])[0][0].unicode[7] for use, other in orders} == {" "}
+    assert {merged([use, other])[0][0].unicode[7] for use, other in orders} == {" "}
 
 
 def test_widths_that_disagree_are_told() -> None:
     odd = bare("a", widths=((glyph("a"), 321.0),))
-    fonts, remarks = merged([using(bare("a")), using(odd)])
+    fonts, remarks = merged([bare("a"), odd])
     assert remarks == ("fragments disagree on the widths of AAAAAA+Boxes",)
-    assert fonts[0].widths[glyph("a")] == merged([using(odd), using(bare("a"))])[0][0].widths[glyph("a")]
+    assert fonts[0].widths[glyph("a")] == merged([odd, bare("a")])[0][0].widths[glyph("a")]
 
 
 @pytest.mark.parametrize("reading", ["", "\0", "\ufeff", "\ud800"])
