@@ -6,7 +6,6 @@ glyph comes in or falls out.
 
 from __future__ import annotations
 
-import pickle
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,14 +13,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.cache import digest
-from pipeline.targets.engine.fragment import FontUse, Fragment
+from pipeline.targets.engine.fragment import FontUse, Fragment, packed, unpacked
 from pipeline.targets.engine.pdfsyntax import LEVEL, name, number, stream, words
 from pipeline.targets.engine.slots import FIGURES
 from pipeline.targets.engine.store import Store
 from pipeline.targets.engine.subset import cut
 
 _SUBSET = "subset-1"
-_FONTS = "fonts-1"
+_FONTS = "fonts-2"
 _GROUP = 32
 """Fragments whose fonts are kept together."""
 _NOTHING = "\u200b"
@@ -69,9 +68,8 @@ def _of_group(group: Sequence[Fragment], store: Store) -> Sequence[FontUse]:
     """The fonts of a few fragments: kept, for most groups are as they were at the edit before."""
     key = digest(_FONTS, *(fragment.key for fragment in group))
     if (known := store.get(key)) is None:
-        store.put(key, known := pickle.dumps(_united(use for fragment in group for use in fragment.fonts), 5))
-    uses: Sequence[FontUse] = pickle.loads(known)  # noqa: S301 - as in `unpack`
-    return uses
+        store.put(key, known := packed(_united(use for fragment in group for use in unpacked(fragment.fonts))))
+    return unpacked(known)
 
 
 def _united(uses: Iterable[FontUse]) -> list[FontUse]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 import pickle
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal, NamedTuple
 
@@ -86,7 +86,7 @@ class Slot(NamedTuple):
     target: str
     """Anchor whose page it tells; empty for the folio of its own page."""
     font: int
-    """Index into `Fragment.fonts`."""
+    """Index into what `unpacked` finds in `Fragment.fonts`."""
     width: float
     """Width that is reserved, in thousandths of the font size; what is wider is set narrower."""
     size: int
@@ -129,17 +129,19 @@ class FontUse:
     figures: tuple[tuple[int, float], ...] = ()
     """Glyph and width of each of `0123456789,–`; empty when no slot uses the font."""
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Plain values for the pickle: a book has thousands of fonts, and all are read at every edit."""
-        return _font, (marshal.dumps(tuple(getattr(self, each.name) for each in fields(self)), _PLAIN),)
+
+def packed(uses: Iterable[FontUse]) -> bytes:
+    """Fonts as a fragment keeps them: a book has thousands, every edit reads all, and few are looked at."""
+    return marshal.dumps([tuple(getattr(use, each.name) for each in fields(use)) for use in uses], _PLAIN)
 
 
 _PLAIN = 2
 """Version of marshal's format that does not tell how often a value is referred to: equal values, equal bytes."""
 
 
-def _font(data: bytes) -> FontUse:
-    return FontUse(*marshal.loads(data))  # noqa: S302 - from within a pickle that is trusted
+def unpacked(fonts: bytes) -> tuple[FontUse, ...]:
+    """What `packed` was given."""
+    return tuple([FontUse(*use) for use in marshal.loads(fonts)])  # noqa: S302 - of a fragment that is trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,8 @@ class Fragment:
     links: tuple[str, ...]
     """Destinations that its links lead to."""
     slots: tuple[Slot, ...]
-    fonts: tuple[FontUse, ...]
+    fonts: bytes
+    """What `packed` makes of its fonts."""
     images: tuple[str, ...]
     """Digests; the blob `image:<digest>` holds a pickled `Image`."""
     outline: tuple[Bookmark, ...]

@@ -26,6 +26,7 @@ from pipeline.targets.engine.fragment import (
     Image,
     Stream,
     Template,
+    unpacked,
 )
 from pipeline.targets.engine.pdfsyntax import pack, packed
 from pipeline.targets.engine.slots import fills, index_links, operators
@@ -132,7 +133,8 @@ def stamped(fragment: Fragment, blob: bytes, place: Place, seat: Seat, told: Seq
     if not fragment.slots:
         return blob
     found = fills(fragment, told)
-    texts = [operators(s, fragment.fonts[s.font], fill) for s, fill in zip(fragment.slots, found, strict=True)]
+    fonts = unpacked(fragment.fonts)
+    texts = [operators(s, fonts[s.font], fill) for s, fill in zip(fragment.slots, found, strict=True)]
     data = bytearray(memoryview(blob)[: place.fixed])
     for patch in place.patches:
         for slot, offset, size in patch.gaps:

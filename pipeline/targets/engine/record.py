@@ -9,7 +9,7 @@ from weasyprint.text.fonts import font_features
 
 from pipeline.targets.engine import places, structure, tags
 from pipeline.targets.engine.canvas import Ledger, canvas
-from pipeline.targets.engine.fragment import COLOURS, FONTS, PAGE_TREE, PAGES, Body, Bookmark, Fragment, Slot
+from pipeline.targets.engine.fragment import COLOURS, FONTS, PAGE_TREE, PAGES, Body, Bookmark, Fragment, Slot, packed
 from pipeline.targets.engine.glyphs import Fonts, Use
 from pipeline.targets.engine.job import Job
 from pipeline.targets.engine.links import SCALE, Link, annotation, page_links
@@ -51,7 +51,7 @@ def recorded(
         anchors=_anchors(document),
         links=tuple(dict.fromkeys(link.target for link in links if link.inside and not link.group)),
         slots=tuple(_slot(found, uses) for found in ledger.found),
-        fonts=tuple(use.known() for use in uses),
+        fonts=packed(use.known() for use in uses),
         images=tuple(shelf.images),
         outline=_outline(document.make_bookmark_tree(SCALE, transform_pages=True)),
         starts=tuple(starts(document.pages)),

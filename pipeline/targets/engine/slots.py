@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.targets.engine.fragment import FIRST, FontUse, Fragment, Slot
+from pipeline.targets.engine.fragment import FIRST, FontUse, Fragment, Slot, unpacked
 from pipeline.targets.engine.pdfsyntax import literal, words
 
 FIGURES = "0123456789,–"
@@ -30,14 +30,15 @@ def room(before: int, after: int, *, grouped: bool = False) -> int:
 
 def fills(fragment: Fragment, told: Sequence[str]) -> list[Fill | None]:
     """What each slot says, given the label that each slot's target has; "" stands for none."""
+    fonts = unpacked(fragment.fonts)
     found: list[Fill | None] = []
     groups: dict[int, list[int]] = {}
     for number, (slot, label) in enumerate(zip(fragment.slots, told, strict=True)):
-        found.append(None if slot.group or not label.isdigit() else _alone(slot, fragment.fonts[slot.font], label))
+        found.append(None if slot.group or not label.isdigit() else _alone(slot, fonts[slot.font], label))
         if slot.group:
             groups.setdefault(slot.group, []).append(number)
     for members in groups.values():
-        for number, fill in _together(fragment, members, told):
+        for number, fill in _together(fragment, fonts, members, told):
             found[number] = fill
     return found
 
@@ -60,8 +61,9 @@ def operators(slot: Slot, font: FontUse, fill: Fill | None) -> bytes:
 
 def index_links(fragment: Fragment, found: Sequence[Fill | None], base: int) -> list[tuple[int, bytes]]:
     """The link annotations of index lines: each leads where its place says; those of empty places are hidden."""
+    fonts = unpacked(fragment.fonts)
     return [
-        (base + slot.annotation, _annotation(slot, fragment.fonts[slot.font], fill, base))
+        (base + slot.annotation, _annotation(slot, fonts[slot.font], fill, base))
         for slot, fill in zip(fragment.slots, found, strict=True)
         if slot.annotation
     ]
@@ -106,14 +108,16 @@ def _width(font: FontUse, text: str) -> float:
 # --------------------------------------------------------------------------- a line of the index
 
 
-def _together(fragment: Fragment, members: Sequence[int], told: Sequence[str]) -> Iterator[tuple[int, Fill]]:
+def _together(
+    fragment: Fragment, fonts: Sequence[FontUse], members: Sequence[int], told: Sequence[str]
+) -> Iterator[tuple[int, Fill]]:
     """The filled slots of a group, by number."""
     slots = [fragment.slots[number] for number in members]
     found = list(_places([(told[n], s.target) for n, s in zip(members, slots, strict=True) if told[n].isdigit()]))
     if not found:
         return
     texts = [text + "," for text, _ in found[:-1]] + [found[-1][0]]
-    font = fragment.fonts[slots[0].font]
+    font = fonts[slots[0].font]
     plain = [(place, 0.0, slot.width) for place, slot in enumerate(slots[: len(texts)])]
     seats = _flow(slots, [_width(font, text) for text in texts]) or plain
     behind = sum([width for _, width in slots[0].after])  # it may stand in the margin

@@ -203,7 +203,7 @@ class _Setting:
             anchors=tuple((name, page, 50.0, 780.0) for name, page in anchors),
             links=tuple(dict.fromkeys(ref.target for ref in leaf.refs)),
             slots=tuple(self.slots),
-            fonts=(font("".join(leaf.pages) + "(p. )"),),
+            fonts=f.packed([font("".join(leaf.pages) + "(p. )")]),
             images=self.images,
             outline=leaf.marks,
             starts=(("", 0),) * many,

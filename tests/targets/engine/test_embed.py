@@ -11,13 +11,13 @@ import pytest
 from fontTools.ttLib import TTFont, newTable
 
 from pipeline.targets.engine.embed import embedded, merged
-from pipeline.targets.engine.fragment import FontUse, Fragment
+from pipeline.targets.engine.fragment import FontUse, Fragment, packed, unpacked
 from pipeline.targets.engine.link import About, link
 from tests.targets.engine.synthetic import Leaf, Shelf, font, font_file, glyph
 
 
 def using(*uses: FontUse) -> Fragment:
-    return Fragment(repr(uses), "n", 1, 9, (), (), (), uses, (), (), (("", 0),))
+    return Fragment(repr(uses), "n", 1, 9, (), (), (), packed(uses), (), (), (("", 0),))
 
 
 def bare(text: str, **more) -> FontUse:
@@ -27,7 +27,7 @@ def bare(text: str, **more) -> FontUse:
 def fonts_of(pages: tuple[str, ...], change=lambda use: use, shelf: Shelf | None = None) -> pikepdf.Pdf:
     shelf, out = shelf or Shelf(), BytesIO()
     made = shelf.set(Leaf("a", pages))
-    link(out, [], [replace(made, fonts=tuple(change(use) for use in made.fonts))], About("T", "en"), shelf)
+    link(out, [], [replace(made, fonts=packed(map(change, unpacked(made.fonts))))], About("T", "en"), shelf)
     return pikepdf.open(out)
 
 
