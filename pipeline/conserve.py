@@ -12,7 +12,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline import model as m
@@ -150,7 +150,11 @@ def _gap(markup: str) -> str:
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+")
 
 
-def found(text: str) -> tuple[Counter[str], str]:
+Found = tuple[Counter[str], str]
+"""How often each word of a finished text stands in it, and all its characters in one run."""
+
+
+def found(text: str) -> Found:
     """The words of a finished text, those split at line ends joined again, and all its characters in one run."""
     joined = re.sub(r"[\u00ad\u2010\ufffe\x02-][ \t]*\r?\n[ \t]*", "", text)
     # PDFium gives the characters of a right-to-left word in the order in which they stand on the page
@@ -239,12 +243,12 @@ def claim(note: m.Note) -> Claim:
     return Claim(note.path, note.title, (*_aids(note), *_embeds(note.blocks), *_numbers(note)), answers)
 
 
-def lost(claim: Claim, source: str, text: str, back: str) -> tuple[Loss, ...]:
-    """What a finished file lacks of one note: `text` is what it prints of the note, `back` of the book's answers."""
+def lost(claim: Claim, source: str, text: str, back: Callable[[], Found]) -> tuple[Loss, ...]:
+    """What a finished file lacks of one note: `text` is what it prints of the note, `back` finds its answers."""
     title = () if _opens_with(source, claim.title) else (claim.title,)
     losses = list(missing(claim.path, source, (*claim.also, *title), (a for _, a in claim.answers), text))
     if claim.answers:
-        have, run = found(back)
+        have, run = back()
         for line, answer in claim.answers:
             gone = tuple(w for w in dict.fromkeys(words(answer)) if not have[w] and w not in run)
             losses += [Loss(claim.path, line, gone)] if gone else []

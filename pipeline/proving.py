@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 from pipeline import conserve
 from pipeline import model as m
@@ -14,6 +15,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed
 from pipeline.problem import Problem
 from pipeline.targets import proof
+from pipeline.targets.pages import answers_to
 from pipeline.targets.pdf import stem
 
 
@@ -29,26 +31,44 @@ def proved(edition: Edition, printed: Printed) -> Proved:
     """Whether the finished PDF is sound, and the words it lacks."""
     product = printed.product
     with proof.words(product, printed.chapters) as text:
-        found = losses(edition, "pdf", printed, text, dict(product.made))
+        found = losses(edition, "pdf", printed, text, dict(product.made), _answers(printed))
     return Proved(found, conserve.problems(found, "pdf"))
 
 
+def _answers(printed: Printed) -> Mapping[str, str]:
+    """Note → the part of the book where its answers are."""
+    parts = [part for part in printed.body if stem(part.name) == "answers"]
+    return {anchor.removeprefix(answers_to("")): part.name for part in parts for anchor, *_ in part.anchors}
+
+
 def losses(
-    edition: Edition, target: str, printed: Printed, text: Callable[[str], str], made: Mapping[str, str]
+    edition: Edition,
+    target: str,
+    printed: Printed,
+    text: Callable[[str], str],
+    made: Mapping[str, str],
+    answers: Mapping[str, str],
 ) -> tuple[conserve.Loss, ...]:
-    """Words that a finished file lacks. What was proved before and is made of the same is not read again."""
+    """Words that a finished file lacks. What was proved before and is made of the same is not read again.
+
+    `made` gives a digest for each part, `answers` the part where the answers of a note are.
+    """
     everyone = zip(edition.book.notes, edition.keys, edition.briefs, strict=True)
     asked = [(note, key, brief) for note, key, brief in everyone if note.id not in printed.failed]
-    back = " ".join(value for part, value in made.items() if stem(part) == "answers")
+    back = {note.id: answers[note.id] for note, _, brief in asked if brief.folded}
     keys = [
-        digest("proved", fingerprint("prove"), target, key, made[note.id], back if brief.folded else "")
+        digest("proved", fingerprint("prove"), target, key, made[note.id], made[back[note.id]] if brief.folded else "")
         for note, key, brief in asked
     ]
 
+    @cache
+    def behind(part: str) -> conserve.Found:
+        return conserve.found(text(part))
+
     def lost(one: tuple[m.Header, str, Brief]) -> tuple[conserve.Loss, ...]:
-        note, key, brief = one
+        note, key, _ = one
         compiled: Compiled = edition.floor.heavy(f"{key} heavy")
         source = edition.vault.source(note.path).text
-        return conserve.lost(compiled.claim, source, text(note.id), text("answers") if brief.folded else "")
+        return conserve.lost(compiled.claim, source, text(note.id), partial(behind, back.get(note.id, "")))
 
     return tuple(loss for found in edition.floor.each(keys, asked, lost) for loss in found)

@@ -62,5 +62,6 @@ def proved_screen(edition: Edition, screened: Screened, printed: Printed) -> Pro
     edition.floor.keep(kept, dict(seen.known))
     words = epub.texts(screened.product, seen)
     made = {part: digest(text) for part, text in words.items()}
-    found = losses(edition, "epub", printed, words.__getitem__, made)
+    answers = dict.fromkeys((note.id for note in edition.book.notes), "answers")
+    found = losses(edition, "epub", printed, words.__getitem__, made, answers)
     return Proved(found, (*epub.check(screened.product, seen), *conserve.problems(found, "epub")))

@@ -54,7 +54,9 @@ def composed(text: str, path: str = "a.md", **others: str) -> m.Note:
 
 
 def losses(note: m.Note, text: str, output: str, answers: str = "") -> list[tuple[int, tuple[str, ...]]]:
-    return [(x.line, x.words) for x in conserve.lost(conserve.claim(note), text, output, answers)]
+    return [
+        (x.line, x.words) for x in conserve.lost(conserve.claim(note), text, output, lambda: conserve.found(answers))
+    ]
 
 
 # --------------------------------------------------------------------------- what is wanted

@@ -15,7 +15,6 @@ from typing import Any
 from pipeline import model as m
 from pipeline.problem import Problem
 from pipeline.targets.engine.earlier import Chapter
-from pipeline.targets.pdf import stem
 from pipeline.targets.window import Rows, Window, rows, window
 
 _COVER_WIDTH = 1600
@@ -32,11 +31,10 @@ def words(product: m.Product, chapters: Sequence[Chapter] = ()) -> Iterator[Call
 
     `chapters` say where each part lies in the file, in the order of the parts; without them all of it is opened.
     """
-    spans: dict[str, list[int]] = {}
-    places: dict[str, list[int]] = {}
+    spans: dict[str, range] = {}
+    places: dict[str, int] = {}
     for at, (name, first, last) in enumerate(product.parts):
-        spans.setdefault(stem(name), []).extend(range(first, last + 1))
-        places.setdefault(stem(name), []).append(at)
+        spans[name], places[name] = range(first, last + 1), at
     asked = count(1)
     with ExitStack() as opened:
 
@@ -52,7 +50,7 @@ def words(product: m.Product, chapters: Sequence[Chapter] = ()) -> Iterator[Call
             few = next(asked) <= _WINDOWS and known()
             if not few or not isinstance(product.data, Path):
                 return _text(whole(), spans.get(part, ()))
-            with closing(_opened(window(product.data, few, chapters, places[part]))) as document:
+            with closing(_opened(window(product.data, few, chapters, [places[part]]))) as document:
                 return _text(document, range(len(spans[part])))
 
         yield text
