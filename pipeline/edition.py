@@ -20,7 +20,7 @@ from pipeline.floor import Floor
 from pipeline.problem import Problem
 from pipeline.read import Vault
 from pipeline.references import Resolver
-from pipeline.targets import pages, pdf
+from pipeline.targets import matter, pages, pdf
 from pipeline.targets.workshop import Workshop, workshop
 
 A = TypeVar("A")
@@ -167,8 +167,8 @@ class Edition:
     def _around(self) -> tuple[tuple[pdf.Sheet, ...], tuple[pdf.Sheet, ...]]:
         desk = self.compiler.desk
         compiled: list[Compiled] = [self.floor.heavy(f"{key} heavy") for key in self.keys]
-        behind = pdf.back([c.printed for c in compiled], terms.index(self.places), desk)
-        return tuple(map(self._sheet, pdf.front(behind, desk))), tuple(map(self._sheet, behind))
+        behind = matter.back([c.printed for c in compiled], terms.index(self.places), desk)
+        return tuple(map(self._sheet, matter.front(behind, desk))), tuple(map(self._sheet, behind))
 
     def _sheet(self, leaf: m.Leaf) -> pdf.Sheet:
         sheet = self.compiler.press.sheet(leaf)

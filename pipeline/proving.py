@@ -15,8 +15,8 @@ from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed
 from pipeline.problem import Problem
 from pipeline.targets import proof
+from pipeline.targets.matter import stem
 from pipeline.targets.pages import answers_to
-from pipeline.targets.pdf import stem
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed
 from pipeline.proving import Proved, losses
 from pipeline.targets import epub, proof
-from pipeline.targets.pdf import stem
+from pipeline.targets.matter import stem
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def test_places_of_the_index_may_move_without_setting_it_again(tmp_path: Path, c
     note.write_text(note.read_text(encoding="utf-8").replace("## Prop", "A remark.\n\n## Prop"), encoding="utf-8")
     after = _index(vault, cache)
     assert after.content == before.content
-    assert dict(after.leaf.places)["index.1.1"] != dict(before.leaf.places)["index.1.1"]
+    assert dict(after.leaf.places)["place.1.1"] != dict(before.leaf.places)["place.1.1"]
     again = build(Request(vault, ("pdf",), tmp_path / "a", cache), quiet)
     fresh = build(Request(vault, ("pdf",), tmp_path / "b", tmp_path), quiet)
     assert again.problems == fresh.problems == ()

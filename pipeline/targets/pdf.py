@@ -1,4 +1,4 @@
-"""Book → printable PDF: cover, contents, notes, answers, glossary, sources, index, colophon.
+"""Note → its pages of the printed book; what all notes make together is in matter.py.
 
 Every part is written on its own, so that it can be set on its own; where a page number belongs stand zeros, which are
 filled in when all parts are bound.
@@ -7,12 +7,11 @@ filled in when all parts are bound.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
 from importlib import metadata
-from itertools import count
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -24,7 +23,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.fonts import Face, Shaper
 from pipeline.html import Writer
 from pipeline.phrases import phrase
-from pipeline.targets import cover, pages, paper
+from pipeline.targets import pages, paper
 from pipeline.targets.engine.fragment import Fragment, pack
 from pipeline.targets.engine.link import About
 from pipeline.targets.engine.set import Job, fragment
@@ -142,7 +141,7 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
         "phrase": phrase,
     }
     drawings = str(values["opening"]).count('<figure class="map ')
-    markup = _document(layouts.fill(desk.layout, "note.html", values), note.title, desk.book.lang)
+    markup = document(layouts.fill(desk.layout, "note.html", values), note.title, desk.book.lang)
     leaf = m.Leaf("note", note.id, note.title, note.meta.lang, markup, drawings)
     return Printed(leaf, pages.answers(note, dialect), pages.explanations(note, dialect))
 
@@ -154,119 +153,7 @@ def _pointer(note: m.Note, writer: Writer) -> Markup:
     return Markup('<a href="#{}">{}</a>{}').format(anchor, text, writer.dialect.locator(anchor))
 
 
-# ------------------------------------------------------------------ what all notes make together
-
-
-def back(printed: Sequence[Printed], index: Sequence[m.IndexTerm], desk: Desk) -> tuple[m.Leaf, ...]:
-    """All that comes after the notes."""
-    book = desk.book
-    groups = tuple(p.answers for p in printed if p.answers)
-    said = {anchor: text for p in printed for anchor, text in p.explanations}
-    cited = [n for n in book.notes if n.meta.sources]
-    lists = (("glossary", book.glossary), ("acronyms", book.acronyms))
-    return (
-        *_answers(groups, desk),
-        *(_glossary(kind, entries, said, desk) for kind, entries in lists if entries),
-        *([_leaf("sources", desk, {"notes": cited, "linked": pages.linked})] if cited else ()),
-        *([_index(index, desk)] if index else ()),
-        _leaf("colophon", desk, {"lines": [(label, value) for label, value in _imprint(book) if value]}),
-    )
-
-
-def _answers(groups: Sequence[pages.Group], desk: Desk) -> Iterator[m.Leaf]:
-    """The answers, in a big book apart for each of its parts: else every edit would set them all again."""
-    if len(groups) <= _TOGETHER:
-        yield from [_leaf("answers", desk, {"groups": groups})] if groups else ()
-        return
-    by = {group.note: group for group in groups}
-    shares = [(part.title, [by[n.id] for n in part.notes if n.id in by]) for part in desk.book.parts]
-    for number, (title, share) in enumerate((title, share) for title, share in shares if share):
-        heading = f"{phrase('answers', desk.book.lang)}: {title}" if title else phrase("answers", desk.book.lang)
-        name = f"answers.{number + 1}" if number else "answers"  # no note's name has a dot
-        yield replace(_leaf("answers", desk, {"groups": share, "id": name, "heading": heading}), id=name)
-
-
-_TOGETHER = 64
-"""Notes whose answers stand together."""
-
-
-def stem(part: str) -> str:
-    """What a part of the book belongs to: the answers may be in several."""
-    return part.partition(".")[0]
-
-
-def _glossary(kind: str, entries: Sequence[m.Entry], said: Mapping[str, Markup], desk: Desk) -> m.Leaf:
-    lines = [
-        {
-            "id": pages.line_of(kind, entry),
-            "term": paper.words(entry.term),
-            "anchor": entry.anchor,
-            "text": paper.words(entry.text) if entry.text else said.get(entry.anchor, Markup()),
-        }
-        for entry in entries
-    ]
-    return _leaf(kind, desk, {"kind": kind, "title": phrase(kind, desk.book.lang), "entries": lines})
-
-
-def _index(terms: Sequence[m.IndexTerm], desk: Desk) -> m.Leaf:
-    """The index. Its markup has names for the places of each line: what they lead to is the linker's to know."""
-    places: list[tuple[str, str]] = []
-    letters = []
-    number = count(1)
-    for letter in pages.letters(terms):
-        lines = []
-        for term in letter.terms:
-            name = f"index.{next(number)}"  # no note's name has a dot
-            lines.append({"term": term.term, "name": name, "zeros": ", ".join([desk.number] * len(term.anchors))})
-            places += [(f"{name}.{place}", anchor) for place, anchor in enumerate(term.anchors, 1)]
-        letters.append({"title": letter.title, "lines": lines})
-    return replace(_leaf("index", desk, {"letters": letters}), places=tuple(places))
-
-
-def _imprint(book: m.Book) -> tuple[tuple[str, str], ...]:
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("studypress", "weasyprint", "mistune"))
-    fonts = "Source Serif 4, Source Sans 3, Source Code Pro, Noto Sans Devanagari (SIL Open Font License)"
-    return (
-        ("Title", book.title),
-        ("Authors", ", ".join(book.authors)),
-        ("Publisher", book.publisher),
-        ("Rights", book.rights),
-        ("Edition", pages.day(book.date, book.lang)),
-        ("Identifier", pages.urn(book)),
-        ("Set with", versions),
-        ("Typefaces", fonts),
-    )
-
-
-def front(behind: Sequence[m.Leaf], desk: Desk) -> tuple[m.Leaf, m.Leaf]:
-    """Cover and contents; `behind` is what comes after the notes."""
-    book = desk.book
-    parts = [(p.title or p.notes[0].title, p.notes[0].meta.lang) for p in book.parts]
-    values = {
-        "book": book,
-        "art": cover.art(parts, phrase("contents", book.lang)),
-        "kicker": f"{len(book.notes)} {phrase('notes', book.lang)}",
-        "edition": pages.day(book.date, book.lang),
-    }
-    listing = {"book": book, "back": [(leaf.id, leaf.title) for leaf in behind if leaf.id == stem(leaf.id)]}
-    return _leaf("cover", desk, values), _leaf("contents", desk, listing)
-
-
-def _leaf(kind: str, desk: Desk, values: Mapping[str, object]) -> m.Leaf:
-    lang = desk.book.lang
-    title = phrase(kind, lang)
-    template = {"acronyms": "glossary"}.get(kind, kind)
-    shared = {"id": kind, "running": desk.book.title, "heading": title, "zeros": desk.number, "phrase": _in(lang)}
-    markup = layouts.fill(desk.layout, f"{template}.html", {**shared, **values})
-    return m.Leaf(kind, kind, title, lang, _document(markup, title, lang))
-
-
-def _in(lang: str) -> Callable[..., str]:
-    """`phrase` for templates that speak the book's language."""
-    return lambda key, other=lang: phrase(key, other)
-
-
-def _document(body: Markup, title: str, lang: str) -> Markup:
+def document(body: Markup, title: str, lang: str) -> Markup:
     return Markup(
         '<!DOCTYPE html><html lang="{}"><head><meta charset="utf-8"/><title>{}</title></head><body>{}</body></html>'
     ).format(lang, title, body)
@@ -280,7 +167,7 @@ def placeholder(leaf: m.Leaf, reason: str, desk: Desk) -> m.Leaf:
     body = Markup('<article class="note" id="{}" lang="{}"><header><h1>{}</h1></header><p>{}</p></article>').format(
         leaf.id, leaf.lang, leaf.title, told
     )
-    return replace(leaf, markup=_document(body, leaf.title, desk.book.lang), maps=0)
+    return replace(leaf, markup=document(body, leaf.title, desk.book.lang), maps=0)
 
 
 # ------------------------------------------------------------------ one file
