@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.cache import Cache, digest
 from pipeline.files import files
+from pipeline.fingerprint import machine_fonts
 from pipeline.problem import Problem
 from pipeline.publish import MANIFEST, publish
 from pipeline.request import Report, Request
@@ -43,9 +44,7 @@ def recalled(request: Request) -> Report | None:
 
 
 def remember(request: Request, report: Report) -> None:
-    """Keep what this build has read and written. Fonts of the machine may change behind our back: then keep nothing."""
-    if any(problem.code == "missing-glyph" for problem in report.problems):
-        return
+    """Keep what this build has read and written."""
     products = [(path.relative_to(request.output).as_posix(), pages) for path, pages in report.products]
     paths = [*(name for name, _ in products), MANIFEST]
     known = {"read": _read(request), "paths": paths, "written": _written(request.output, paths), "products": products}
@@ -59,11 +58,11 @@ def _name(request: Request) -> str:
 
 
 def _read(request: Request) -> str:
-    """A digest of the stamps of notes, pictures and settings, of our own code and of the packages."""
+    """A digest of the stamps of notes, pictures and settings, of our own code, the packages and the machine's fonts."""
     found = [(name, file.stamp) for name, file in files(request.vault)]
     settings = [(name, _stamp(request.vault / name)) for name in _SETTINGS]
     code = [(path, _stamp(Path(path))) for path in _code()]
-    packages = (sys.version, _stamp(Path(sysconfig.get_path("purelib"))))
+    packages = (sys.version, _stamp(Path(sysconfig.get_path("purelib"))), machine_fonts())
     return digest(repr((found, settings, code, packages)))
 
 

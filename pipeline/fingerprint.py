@@ -1,10 +1,13 @@
-"""Digests of our own code, room by room: a change of one stage forgets what that stage and later ones made."""
+"""Digests of what shapes a book beside its notes: our own code, room by room, and the fonts of the machine.
+
+A change of one stage forgets what that stage and later ones made.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 _HERE = Path(__file__).parent
@@ -12,9 +15,9 @@ _HERE = Path(__file__).parent
 # What each stage runs; a room stands for all its modules.
 _ROOMS = {
     "prepare": "syntax enrich header.py terms.py formula.py phrases.py text.py model.py problem.py",
-    "compile": "references html draw targets/pdf.py targets/paper.py targets/pages.py targets/cover.py layouts.py "
-    "compile.py conserve.py manifest.py terms.py header.py fonts.py formula.py code.py paging.py phrases.py text.py "
-    "model.py problem.py",
+    "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
+    "targets/cover.py layouts.py compile.py conserve.py manifest.py terms.py header.py fonts.py formula.py code.py paging.py "
+    "phrases.py text.py model.py problem.py",
     "set": "targets/engine fonts.py",
     "prove": "conserve.py targets/proof.py targets/window.py text.py",
     "screen": "references html draw targets/epub targets/pages.py layouts.py header.py fonts.py formula.py code.py "
@@ -32,9 +35,22 @@ _PACKAGES = {
 @cache
 def fingerprint(stage: str) -> str:
     """Of the code and the packages of one stage."""
+    from importlib import metadata  # noqa: PLC0415 - a build that has nothing to do need not import it
+
     total = hashlib.sha256(repr([(name, metadata.version(name)) for name in _PACKAGES[stage]]).encode())
     for room in _ROOMS[stage].split():
         place = _HERE / room
         for path in sorted(place.rglob("*.py")) if place.is_dir() else (place,):
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "/System/Library/Fonts")
+"""Where machines keep fonts, the last resort for characters that no face of a book has."""
+
+
+@cache
+def machine_fonts() -> str:
+    """Of the folders with the machine's fonts, which tell when a font comes or goes."""
+    folders = sorted(folder for top in FONT_FOLDERS for folder, _, _ in os.walk(os.path.expanduser(top)))  # noqa: PTH111 - a string for os.walk
+    return hashlib.sha256(repr([(folder, Path(folder).stat().st_mtime_ns) for folder in folders]).encode()).hexdigest()

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from pipeline import layouts
 from pipeline import model as m
 from pipeline.cache import digest
-from pipeline.fingerprint import fingerprint
+from pipeline.fingerprint import fingerprint, machine_fonts
 from pipeline.fonts import Face, Shaper
 from pipeline.html import Writer
 from pipeline.phrases import phrase
@@ -97,7 +97,7 @@ class Press:
 
     @cached_property
     def _looks(self) -> str:
-        return digest(self.css, _typefaces(self.faces), "foreign" if self.foreign else "")
+        return digest(self.css, _typefaces(self.faces), machine_fonts() if self.foreign else "")
 
 
 def _typefaces(faces: Sequence[Face]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from pipeline.fingerprint import FONT_FOLDERS
 from pipeline.fonts import Face, Shaper, faces, shaper
 from pipeline.problem import Problem
 from pipeline.targets.engine.job import Job
@@ -47,18 +48,14 @@ def _glyphs(foreign: str) -> tuple[Problem, ...]:
     return (Problem("", 0, 0, "warning", "missing-glyph", f"no font of the book has {points}", hint),)
 
 
-_SYSTEM = (
-    "<dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir><dir>~/.fonts</dir><dir>/System/Library/Fonts</dir>"
-)
-
-
 def _confine_fonts(cut: Sequence[Face], folder: Path, *, system: bool) -> None:
     """Make fontconfig see the book's faces only: pages then look the same on every machine, fontless ones too.
 
     fontconfig reads this variable when the engine is first used. The system's fonts are the last resort for
     characters that no face of the book has.
     """
-    places = "".join(f"<dir>{p}</dir>" for p in sorted({str(f.path.parent) for f in cut})) + (_SYSTEM if system else "")
+    folders = (*sorted({str(f.path.parent) for f in cut}), *(FONT_FOLDERS if system else ()))
+    places = "".join(f"<dir>{folder}</dir>" for folder in folders)
     text = f'<?xml version="1.0"?><fontconfig>{places}<cachedir>{folder}/fontconfig</cachedir></fontconfig>'
     path = folder / f"fonts-{'all' if system else 'own'}.conf"
     if not path.exists() or path.read_text(encoding="utf-8") != text:
