@@ -49,12 +49,11 @@ def _element(node: Node, shelf: Shelf, pages: Sequence[int], numbers: Mapping[in
     if node.attributes:
         texts.append(b"/A" + _attributes(node.attributes))
     if node.kids:
-        texts.append(b"/K[" if len(node.kids) > 1 else b"/K ")
+        texts.append(b"/K[")  # an only kid, too: not every reader of tags takes one without brackets
         for kid in node.kids:
             _kid(kid, page, pages, numbers, texts, holes)
-        texts.append(b"]>>" if len(node.kids) > 1 else b">>")
-    else:
-        texts.append(b">>")
+        texts.append(b"]")
+    texts.append(b">>")
     shelf.text(node.number, b"".join(texts), holes)
 
 
