@@ -48,7 +48,9 @@ def terms_of(notes: Sequence[m.Header], floor: Floor) -> terms.Terms:
 def assets(vault: Vault, floor: Floor) -> Mapping[str, m.Asset]:
     """The pictures of the vault by path."""
     root = str(vault.root.resolve())
-    keys = [digest("asset", root, name, repr(file.stamp)) for name, file in vault.pictures.items()]
+    keys = [
+        digest("asset", fingerprint("prepare"), root, name, repr(file.stamp)) for name, file in vault.pictures.items()
+    ]
     found = floor.each(keys, list(vault.pictures), vault.asset, shared=False)
     return {asset.path: asset for asset in found}
 
@@ -81,7 +83,7 @@ class Edition:
     def bases(self) -> tuple[str, ...]:
         """For each note a digest of all that shapes it but its looks."""
         names = digest(*(f"{n.id} {n.names}" for n in self.book.notes))
-        shown = digest(*(f"{p.path} {p.digest}" for p in self.pictures.values()))
+        shown = digest(*(f"{p.path} {p.digest} {p.width}" for p in self.pictures.values()))
         found = [self._found(n, f"{names}{shown}") for n in self.book.notes]
         terms_ = pages.key_terms(self.book)
         told = ((n.id, n.meta, self.parts[n.id], terms_.get(n.id, ())) for n in self.book.notes)

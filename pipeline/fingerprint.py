@@ -14,7 +14,7 @@ _HERE = Path(__file__).parent
 
 # What each stage runs; a room stands for all its modules.
 _ROOMS = {
-    "prepare": "syntax enrich header.py terms.py formula.py phrases.py text.py model.py problem.py",
+    "prepare": "read.py syntax enrich header.py terms.py formula.py phrases.py text.py model.py problem.py",
     "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
     "targets/cover.py layouts.py compile.py conserve.py manifest.py terms.py header.py fonts.py formula.py code.py "
     "paging.py phrases.py text.py model.py problem.py",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -13,8 +12,8 @@ from pipeline import model as m
 from pipeline.files import NOTES, PICTURES, File, files
 from pipeline.problem import Problem, Stop
 
-_SIDE = 12_000
-"""Pixels a picture may measure: beyond it is a decompression bomb or a mistake."""
+_SIDE, _PIXELS = 12_000, 89_000_000
+"""Pixels that a picture may measure on a side and in all: beyond it is a decompression bomb or a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +82,34 @@ def _text(data: bytes, errors: str) -> str:
 
 
 def _asset(name: str, path: Path) -> m.Asset:
-    """An asset without a digest is one that cannot be shown."""
+    """An asset without a digest is one that cannot be shown: it has a size when that is why."""
     data = path.read_bytes()
     size = _drawing(data) if name.lower().endswith(".svg") else _raster(data)
-    return m.Asset(name, hashlib.sha256(data).hexdigest() if size else "", *(size or (0, 0)))
+    shown = size is not None and _fits(size)
+    return m.Asset(name, hashlib.sha256(data).hexdigest() if shown else "", *(size or (0, 0)))
+
+
+def _fits(size: tuple[int, int]) -> bool:
+    return max(size) <= _SIDE and size[0] * size[1] <= _PIXELS
 
 
 def _raster(data: bytes) -> tuple[int, int] | None:
+    """Its size; a picture that is too large is not read."""
     from io import BytesIO  # noqa: PLC0415 - with Pillow, for vaults that have pictures
 
     from PIL import Image, ImageFile  # noqa: PLC0415 - same
 
-    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = (
-        ImageFile.LOAD_TRUNCATED_IMAGES,
-        False,
-    )  # the print engine sets it for all
+    before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS
+    ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = False, None  # the print engine sets one for all
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data)) as picture:
-                size = picture.size
-                if max(size) > _SIDE:
-                    return None
+        with Image.open(BytesIO(data)) as picture:
+            size = picture.size
+            if _fits(size):
                 picture.load()
     except Exception:  # noqa: BLE001 - decoders raise whatever they like on broken data
         return None
     finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+        ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = before
     return size
 
 

@@ -106,7 +106,9 @@ def test_what_is_not_utf8_is_told_by_line_and_column(tmp_path: Path, data: bytes
     ],
 )
 def test_a_picture_that_cannot_be_shown_has_no_digest(tmp_path: Path, name: str, data: bytes) -> None:
-    assert vault(tmp_path, {"a.md": "", name: data}).asset(name).digest == ""
+    asset = vault(tmp_path, {"a.md": "", name: data}).asset(name)
+    assert asset.digest == ""
+    assert (asset.width > 10_000) == (name in {"huge.png", "bomb.png"})
 
 
 def test_drawings_may_be_left_out(tmp_path: Path) -> None:

@@ -32,8 +32,9 @@ Text. ^cause
 
 ### Overview
 """
-PICTURES = ("images/Map.png", "3-economy/images/chart.png", "3-economy/café.png", "top.png", "broken.png")
-ASSETS = {p: m.Asset(p, "" if p.startswith("broken") else f"digest of {p}", 4, 3) for p in PICTURES}
+PICTURES = ("images/Map.png", "3-economy/images/chart.png", "3-economy/café.png", "top.png", "broken.png", "large.png")
+ASSETS = {p: m.Asset(p, f"digest of {p}", 4, 3) for p in PICTURES}
+ASSETS |= {"broken.png": m.Asset("broken.png", ""), "large.png": m.Asset("large.png", "", 12_001, 3)}
 
 
 def resolver(notes: Sequence[m.Note], assets: Mapping[str, m.Asset]) -> Resolver:
@@ -300,6 +301,7 @@ def test_a_picture_is_found(typed: str, path: str) -> None:
         ("![[none.png]]", MISSING, "missing-image"),
         ("![](elsewhere/Map.png)", MISSING, "missing-image"),
         ("![](broken.png)", MISSING, "broken-image"),
+        ("![](large.png)", MISSING, "broken-image"),
         ("![](../../top.png)", MISSING, "outside-vault"),
         ("![](/etc/passwd.png)", MISSING, "outside-vault"),
         ("![](C:/pictures/top.png)", MISSING, "outside-vault"),

@@ -61,7 +61,10 @@ class Resolver:
         return (target.id, target.title, anchor) if target else ("", self.names.closest(name))
 
     def _digest(self, path: str) -> str:
-        return self.names.assets[path].digest if path else ""
+        if not path:
+            return ""
+        asset = self.names.assets[path]
+        return asset.digest or f"{asset.width} × {asset.height}"
 
     def note(self, note: m.Note) -> m.Note:
         """The note with every reference resolved and what could not be among its problems."""
@@ -276,6 +279,9 @@ class _Pass:
 
     def _missing(self, src: str, path: str) -> tuple[str, str, str]:
         """Code, message and hint for a picture that cannot be shown."""
+        if path and (size := self.names.assets[path].width):
+            told = f"{_brief(src)} has {size:,} × {self.names.assets[path].height:,} pixels"
+            return "broken-image", f"a picture too large to be printed: {told}", _SHRINK
         if path:
             return "broken-image", f"not a picture that can be read: {_brief(src)}", _EXPORT
         if src.lower().startswith("data:"):
@@ -293,6 +299,7 @@ class _Pass:
 
 _BEGINNING = "the link leads to the note's beginning"
 _FETCH = "save it in the vault; nothing is fetched"
+_SHRINK = "2,000 pixels across are sharp on any page"
 _EXPORT = "export it again as PNG, JPEG or SVG"
 
 
