@@ -20,7 +20,7 @@ import click
 from pipeline.problem import Problem, Stop
 
 OK, CONTENT, STRICT, ENVIRONMENT, BUG, INTERRUPTED = 0, 1, 3, 4, 70, 130
-_PLEASE = "This is a fault of studypress, not of your notes. Please report it with the lines above."
+PLEASE = "This is a fault of studypress, not of your notes. Please report it with the lines above."
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a note must not steer the terminal it is complained about on
 
 
@@ -55,7 +55,7 @@ class Shell(click.Group):
             return INTERRUPTED
         except Exception:  # noqa: BLE001 - the last net: it tells all
             click.echo(traceback.format_exc(), err=True, nl=False)
-            click.echo(_PLEASE, err=True)
+            click.echo(PLEASE, err=True)
             return BUG
         return code if isinstance(code, int) else OK
 

@@ -23,7 +23,7 @@ from pipeline.preview.news import Building, Built, Failed, File, News
 from pipeline.problem import Stop
 from pipeline.publish import claim
 from pipeline.settings import FILE
-from pipeline.shell import Progress, count, show
+from pipeline.shell import PLEASE, Progress, count, show
 
 Stamps = Mapping[str, tuple[int, ...]]
 """What the book is made of: for each path from the vault's root what the system says when its content may differ."""
@@ -31,7 +31,6 @@ Stamps = Mapping[str, tuple[int, ...]]
 Stage = Callable[[], Report]
 """One build. A round is its stages in order: what the author waits for first, then the rest."""
 
-_PLEASE = "This is a fault of studypress, not of your notes. Please report it with the lines above."
 _STEP, _GROUP, _WAKE = 20, 300, 100
 """Milliseconds: quiet that ends a group of saves, the longest group, how often Ctrl-C is looked for."""
 
@@ -260,7 +259,7 @@ def _teller(link: Link | None, wish: Wish, ctx: click.Context) -> Callable[[News
             case Failed(_, problems, fault):
                 show(problems, ctx)
                 click.echo(
-                    f"{fault}{_PLEASE}" if fault else f"{count(len(problems), 'problem')}; nothing was made", err=True
+                    f"{fault}{PLEASE}" if fault else f"{count(len(problems), 'problem')}; nothing was made", err=True
                 )
                 line = ""
             case _:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from importlib import metadata
 from itertools import count
 from typing import TypeVar
 
@@ -27,6 +26,8 @@ _ENTRIES = 500
 """Notes whose lines of the contents make one leaf: every hundred take 25 MB to set."""
 _LINES = 1500
 """Lines of any other list that make one leaf."""
+_MADE_WITH = ("studypress", "weasyprint", "mistune")
+_TYPEFACES = "Source Serif 4, Source Sans 3, Source Code Pro, Noto Sans Devanagari (SIL Open Font License)"
 
 
 def stem(leaf: str) -> str:
@@ -75,7 +76,7 @@ def back(printed: Sequence[Printed], index: Sequence[m.IndexTerm], desk: Desk) -
         *(_glossary(kind, entries, said, desk) for kind, entries in lists if entries),
         *_leaves("sources", desk, ({"notes": share, "linked": pages.linked} for share in shares)),
         *_index(index, desk),
-        _leaf("colophon", desk, {"lines": [(label, value) for label, value in _imprint(book) if value]}),
+        _leaf("colophon", desk, {"lines": pages.imprint(book, "Set with", _MADE_WITH, ("Typefaces", _TYPEFACES))}),
     )
 
 
@@ -122,21 +123,6 @@ def _letter(at: int, letter: pages.Letter, numbers: Sequence[int], desk: Desk) -
         for term, number in zip(letter.terms, numbers, strict=True)
     ]
     return {"name": f"index--{at}", "title": letter.title, "lines": lines}
-
-
-def _imprint(book: m.Book) -> tuple[tuple[str, str], ...]:
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("studypress", "weasyprint", "mistune"))
-    fonts = "Source Serif 4, Source Sans 3, Source Code Pro, Noto Sans Devanagari (SIL Open Font License)"
-    return (
-        ("Title", book.title),
-        ("Authors", ", ".join(book.authors)),
-        ("Publisher", book.publisher),
-        ("Rights", book.rights),
-        ("Edition", pages.day(book.date, book.lang)),
-        ("Identifier", pages.urn(book)),
-        ("Set with", versions),
-        ("Typefaces", fonts),
-    )
 
 
 # ------------------------------------------------------------------ leaves

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import metadata
 
 from markupsafe import Markup, escape
 
@@ -212,6 +213,21 @@ def explanations(note: m.Note, dialect: Dialect) -> tuple[tuple[str, Markup], ..
 def urn(book: m.Book) -> str:
     """The book's name as a URI: what the author gave, if it is one, else a UUID (RFC 9562)."""
     return book.identifier if ":" in book.identifier else f"urn:uuid:{book.identifier}"
+
+
+def imprint(book: m.Book, made: str, packages: Sequence[str], *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """The lines of the colophon, label and value; `made` is the label of the packages that made the book."""
+    lines = (
+        ("Title", book.title),
+        ("Authors", ", ".join(book.authors)),
+        ("Publisher", book.publisher),
+        ("Rights", book.rights),
+        ("Edition", day(book.date, book.lang)),
+        ("Identifier", urn(book)),
+        (made, ", ".join(f"{name} {metadata.version(name)}" for name in packages)),
+        *more,
+    )
+    return tuple((label, value) for label, value in lines if value)
 
 
 def letters(terms: Sequence[m.IndexTerm]) -> tuple[Letter, ...]:

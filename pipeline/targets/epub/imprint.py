@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import metadata
 
 from pipeline import model as m
 from pipeline.targets import pages
@@ -17,17 +16,7 @@ _ISO_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 def lines(book: m.Book) -> tuple[tuple[str, str], ...]:
     """The colophon: label and value."""
-    made = ", ".join(f"{name} {metadata.version(name)}" for name in ("studypress", "ebooklib", "mistune"))
-    found = (
-        ("Title", book.title),
-        ("Authors", ", ".join(book.authors)),
-        ("Publisher", book.publisher),
-        ("Rights", book.rights),
-        ("Edition", pages.day(book.date, book.lang)),
-        ("Identifier", pages.urn(book)),
-        ("Made with", made),
-    )
-    return tuple((label, value) for label, value in found if value)
+    return pages.imprint(book, "Made with", ("studypress", "ebooklib", "mistune"))
 
 
 def day(book: m.Book) -> str:
