@@ -312,7 +312,7 @@ def _unset(inlines: Iterable[m.Inline]) -> str:
 
 
 def _labels(branch: m.Branch) -> Iterator[str]:
-    yield branch.label
+    yield plain(branch.label)
     for child in branch.branches:
         yield from _labels(child)
 

@@ -269,6 +269,10 @@ class Div:
     id: str = ""
 
 
+Label = tuple[Text | Code | Math, ...]
+"""The few words of a point: plain characters, and what is set in a way of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """One point of a mind map. `href` is the id of the block it stands for, within the note ("" for none).
@@ -276,7 +280,7 @@ class Branch:
     `more` counts the points below this one that were left out to keep the map readable.
     """
 
-    label: str
+    label: Label
     branches: tuple[Branch, ...] = ()
     href: str = ""
     number: str = ""

@@ -14,8 +14,9 @@ from pipeline.header import header
 from pipeline.manifest import manifest, placed, row
 from pipeline.problem import Problem
 from pipeline.syntax import parse
+from tests.draw.trees import branch
 
-ROOT = m.Branch("Root", (m.Branch("A", (m.Branch("B"),)), m.Branch("C")))
+ROOT = branch("Root", (branch("A", (branch("B"),)), branch("C")))
 AIDS = (
     m.Aid("mindmap", "opening", (m.MindMap(ROOT),)),
     m.Aid(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pipeline.draw.sheet import LEADING, NEUTRAL, scale, weight
 from pipeline.fonts import Shaper, clusters
 from pipeline.model import Branch
+from pipeline.text import plain
 
 _PART = re.compile(r"(?<=[^\W\d_]{3}[-/–—])(?=[^\W\d_]{3})")
 _LONGEST = 13.0
@@ -85,7 +86,7 @@ class Ruler:
 
 def tie(branch: Branch, ruler: Ruler, number: str = "", hue: int | None = None, level: int = 0) -> Knot:
     """Measure a tree; `number` and `hue` are given for a part of a map, and hold for all below it."""
-    label = " ".join(branch.label.split()) + (f" +{branch.more}" if branch.more else "")
+    label = " ".join(plain(branch.label).split()) + (f" +{branch.more}" if branch.more else "")
     badge = _badge(number, level, ruler.shaper)
     pads = _pads(badge, level)
     return Knot(

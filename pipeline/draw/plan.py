@@ -10,6 +10,7 @@ from pipeline.draw.knot import Knot, Ruler, child_number, tie
 from pipeline.draw.sheet import Box, Frame, Kind, Medium, Sheet
 from pipeline.fonts import Shaper
 from pipeline.model import Branch, MindMap
+from pipeline.text import plain
 
 _MOST: dict[Medium, dict[Kind, int]] = {
     "paper": {"full": 75, "branch": 75, "overview": 45},
@@ -90,7 +91,7 @@ def _count(branch: Branch) -> int:
 
 def _listed(part: _Part, ruler: Ruler) -> Sheet:
     boxes = tuple(_items(tie(part.branch, ruler, part.number, part.hue)))
-    return Sheet(part.branch.label, part.number, "list", 0.0, 0.0, 0.0, boxes, ())
+    return Sheet(plain(part.branch.label), part.number, "list", 0.0, 0.0, 0.0, boxes, ())
 
 
 def _items(knot: Knot) -> Iterator[Box]:

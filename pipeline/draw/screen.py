@@ -17,6 +17,7 @@ from pipeline.draw.path import badge, branches, number_colour, text_colour
 from pipeline.draw.sheet import LEADING, Box, Curve, Sheet, scale, weight
 from pipeline.fonts import Shaper, Stroke
 from pipeline.model import Branch, MindMap
+from pipeline.text import plain
 
 _UNITS = 20
 _NUMBER = 0.92
@@ -41,8 +42,8 @@ def screen(sheet: Sheet, shaper: Shaper) -> str:
 def alternative(mindmap: MindMap) -> str:
     """The text for the `alt` of a map's picture."""
     root = mindmap.root
-    main = "; ".join(f"{child_number(kid, '', i)} {kid.label}" for i, kid in enumerate(root.branches))
-    return f"Mind map of {root.label}: {main}. The complete map follows as a list."
+    main = "; ".join(f"{child_number(kid, '', i)} {plain(kid.label)}" for i, kid in enumerate(root.branches))
+    return f"Mind map of {plain(root.label)}: {main}. The complete map follows as a list."
 
 
 def listing(mindmap: MindMap, href: Callable[[str], str]) -> Markup:
@@ -64,7 +65,7 @@ def _list(items: Markup) -> Markup:
 
 
 def _linked(branch: Branch, href: Callable[[str], str]) -> Markup:
-    label = f"{branch.label} +{branch.more}" if branch.more else branch.label
+    label = plain(branch.label) + (f" +{branch.more}" if branch.more else "")
     return Markup('<a href="{}">{}</a>').format(href(branch.href), label) if branch.href else escape(label)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline import fonts
 from pipeline.model import Branch, MindMap
+from tests.draw.trees import branch
 
 CASES = Path(__file__).parent / "cases"
 
@@ -32,15 +33,15 @@ def case() -> Callable[[str], MindMap]:
         lines = (CASES / f"{name}.txt").read_text(encoding="utf-8").splitlines()
         numbers = count(1)
 
-        def branch(start: int, depth: int) -> tuple[Branch, int]:
+        def grow(start: int, depth: int) -> tuple[Branch, int]:
             kids = []
             href = f"point-{next(numbers)}"
             index = start + 1
             while index < len(lines) and len(lines[index]) - len(lines[index].lstrip()) > depth:
-                kid, index = branch(index, depth + 1)
+                kid, index = grow(index, depth + 1)
                 kids.append(kid)
-            return Branch(lines[start].strip(), tuple(kids), href), index
+            return branch(lines[start].strip(), tuple(kids), href), index
 
-        return MindMap(branch(0, 0)[0])
+        return MindMap(grow(0, 0)[0])
 
     return read

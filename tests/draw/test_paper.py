@@ -14,6 +14,8 @@ from markupsafe import escape
 from pipeline import fonts
 from pipeline.draw import Box, Frame, Sheet, paper, plan
 from pipeline.model import Branch, MindMap
+from pipeline.text import plain
+from tests.draw.trees import branch
 
 PAPER = Frame(499, 720)
 STYLE = Path(__file__).parents[2] / "layouts" / "_base" / "map.css"
@@ -47,13 +49,13 @@ def read(ul: ET.Element) -> list[tuple[str, list]]:
     ]
 
 
-def expected(branch: Branch) -> tuple[str, list]:
-    return "".join(branch.label.split()), [expected(kid) for kid in branch.branches]
+def expected(point: Branch) -> tuple[str, list]:
+    return "".join(plain(point.label).split()), [expected(kid) for kid in point.branches]
 
 
 def test_each_sheet_has_an_anchor_of_its_own(ruler) -> None:
-    twigs = tuple(Branch(f"twig {i}", (Branch("leaf"),) * 5) for i in range(4))
-    tree = MindMap(Branch("Whole", tuple(Branch(f"Main {i}", twigs) for i in range(4))))
+    twigs = tuple(branch(f"twig {i}", (branch("leaf"),) * 5) for i in range(4))
+    tree = MindMap(branch("Whole", tuple(branch(f"Main {i}", twigs) for i in range(4))))
     ids = re.findall('<figure[^>]* id="([^"]*)"', "".join(paper(s, "note-map", link) for s in plan(tree, PAPER, ruler)))
     assert ids == ["note-map", "note-map-1", "note-map-2", "note-map-3", "note-map-4"]
 
@@ -70,7 +72,7 @@ def test_any_list_sheet_is_well_formed(steps: list[int], label: str) -> None:
 
 
 def test_labels_are_text_not_markup(ruler) -> None:
-    tree = MindMap(Branch("a < b & c", (Branch('<b onclick="x">'), Branch("R&D"))))
+    tree = MindMap(branch("a < b & c", (branch('<b onclick="x">'), branch("R&D"))))
     (sheet,) = plan(tree, PAPER, ruler)
     markup = paper(sheet, "m", link)
     assert escape("<b onclick=") in markup

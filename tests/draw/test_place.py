@@ -11,12 +11,13 @@ from pipeline.draw.knot import Knot, Ruler, tie
 from pipeline.draw.place import Nursery, Style
 from pipeline.fonts import Shaper
 from pipeline.model import Branch
+from tests.draw.trees import branch
 
 STYLES = (Style(12.0, 12.0), Style(8.5, 7.5), Style(7.0, 6.0, 1.7))
 rooms = st.lists(st.floats(5, 70), min_size=2, max_size=8)
 labels = st.lists(st.sampled_from(["a", "light", "chlorophyll", "प्रकाश", "of", "x" * 30]), max_size=9).map(" ".join)
 trees = st.recursive(
-    labels.map(Branch), lambda kids: st.builds(Branch, labels, st.lists(kids, min_size=1, max_size=4).map(tuple))
+    labels.map(branch), lambda kids: st.builds(branch, labels, st.lists(kids, min_size=1, max_size=4).map(tuple))
 )
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipeline.draw import Box, Frame, Sheet, audit, plan
 from pipeline.fonts import Shaper
 from pipeline.model import Branch, MindMap
+from tests.draw.trees import branch
 
 PAPER = Frame(499, 720)
 NARROW = Frame(363, 510)
@@ -39,18 +40,18 @@ def grown(shape: list[tuple[int, str]]) -> MindMap:
         kids[path[-1]].append(index)
         path.append(index)
 
-    def branch(index: int) -> Branch:
-        return Branch(shape[index][1], tuple(branch(i) for i in kids[index]), href=f"b{index}", more=index % 7 == 6)
+    def grow(index: int) -> Branch:
+        return branch(shape[index][1], tuple(grow(i) for i in kids[index]), href=f"b{index}", more=index % 7 == 6)
 
-    return MindMap(branch(0))
+    return MindMap(grow(0))
 
 
 trees = st.lists(st.tuples(st.integers(0, 4), labels), min_size=1, max_size=80).map(grown)
 
 
-def points(branch: Branch) -> Iterator[str]:
-    yield branch.href
-    for kid in branch.branches:
+def points(point: Branch) -> Iterator[str]:
+    yield point.href
+    for kid in point.branches:
         yield from points(kid)
 
 
@@ -98,9 +99,9 @@ def test_a_small_map_takes_only_the_height_it_needs(case, ruler: Shaper) -> None
 
 
 def test_a_map_too_big_for_a_page_becomes_an_overview_and_numbered_parts(ruler: Shaper) -> None:
-    leaves = tuple(Branch(f"point {i} of the branch", href=f"leaf{i}") for i in range(4))
-    twigs = tuple(Branch(f"twig {i}", leaves) for i in range(4))
-    tree = MindMap(Branch("Whole", tuple(Branch(f"Main {i}", twigs) for i in range(6))))
+    leaves = tuple(branch(f"point {i} of the branch", href=f"leaf{i}") for i in range(4))
+    twigs = tuple(branch(f"twig {i}", leaves) for i in range(4))
+    tree = MindMap(branch("Whole", tuple(branch(f"Main {i}", twigs) for i in range(6))))
     sheets = plan(tree, PAPER, ruler)
     assert [(s.kind, s.number) for s in sheets] == [("overview", ""), *(("branch", str(i + 1)) for i in range(6))]
     third = sheets[3]
@@ -109,25 +110,25 @@ def test_a_map_too_big_for_a_page_becomes_an_overview_and_numbered_parts(ruler: 
 
 
 def test_a_main_branch_with_little_below_it_stays_in_the_overview(ruler: Shaper) -> None:
-    rich = Branch("Rich", tuple(Branch(f"twig {i}", (Branch("a leaf"),) * 5) for i in range(5)))
-    poor = Branch("Poor", (Branch("twig", (Branch("only leaf"),)),))
-    sheets = plan(MindMap(Branch("Whole", (rich, rich, rich, poor))), PAPER, ruler)
+    rich = branch("Rich", tuple(branch(f"twig {i}", (branch("a leaf"),) * 5) for i in range(5)))
+    poor = branch("Poor", (branch("twig", (branch("only leaf"),)),))
+    sheets = plan(MindMap(branch("Whole", (rich, rich, rich, poor))), PAPER, ruler)
     assert [s.number for s in sheets] == ["", "1", "2", "3"]
     assert "only leaf" in [box.label for box in sheets[0].boxes]
 
 
 def test_numbers_the_note_gives_are_kept(ruler: Shaper) -> None:
-    (sheet,) = plan(MindMap(Branch("Root", (Branch("a", number="4"), Branch("b", number="7")))), PAPER, ruler)
+    (sheet,) = plan(MindMap(branch("Root", (branch("a", number="4"), branch("b", number="7")))), PAPER, ruler)
     assert [box.number for box in sheet.boxes] == ["", "4", "7"]
 
 
 def test_points_left_out_are_counted_on_the_label(ruler: Shaper) -> None:
-    (sheet,) = plan(MindMap(Branch("Root", (Branch("a", (Branch("b", more=5),)),))), PAPER, ruler)
+    (sheet,) = plan(MindMap(branch("Root", (branch("a", (branch("b", more=5),)),))), PAPER, ruler)
     assert sheet.boxes[2].lines == ("b +5",)
 
 
 def test_what_cannot_be_drawn_becomes_a_list_on_paper_and_nothing_on_a_screen(ruler: Shaper) -> None:
-    tree = MindMap(Branch("Root", tuple(Branch(f"branch {i}") for i in range(200))))
+    tree = MindMap(branch("Root", tuple(branch(f"branch {i}") for i in range(200))))
     (sheet,) = plan(tree, PAPER, ruler)
     assert sheet.kind == "list"
     assert len(sheet.boxes) == 201
@@ -142,14 +143,14 @@ def test_a_map_on_a_screen_is_an_overview_and_one_picture_for_each_main_branch(c
 
 
 def test_points_no_picture_of_a_screen_shows_are_counted(ruler: Shaper) -> None:
-    main = tuple(Branch(f"twig {i}", tuple(Branch(f"leaf {j}") for j in range(9))) for i in range(5))
-    _, first = plan(MindMap(Branch("Root", (Branch("main", main), Branch("other")))), SCREEN, ruler)
+    main = tuple(branch(f"twig {i}", tuple(branch(f"leaf {j}") for j in range(9))) for i in range(5))
+    _, first = plan(MindMap(branch("Root", (branch("main", main), branch("other")))), SCREEN, ruler)
     assert [box.label for box in first.boxes[1:]] == [f"twig {i} +9" for i in range(5)]
 
 
 def test_long_words_are_broken_not_shrunk(ruler: Shaper) -> None:
     address = "https://example.org/a/very/long/address/that/goes/on/and/on.html"
-    (sheet,) = plan(MindMap(Branch("Root", (Branch("a", (Branch(address),)), Branch("b")))), NARROW, ruler)
+    (sheet,) = plan(MindMap(branch("Root", (branch("a", (branch(address),)), branch("b")))), NARROW, ruler)
     box = next(box for box in sheet.boxes if box.label == address)
     assert "".join(box.lines) == address
     assert len(box.lines) > 1
@@ -157,7 +158,7 @@ def test_long_words_are_broken_not_shrunk(ruler: Shaper) -> None:
 
 def test_lines_of_a_label_are_even(ruler: Shaper) -> None:
     label = "one two three four five six seven eight nine ten eleven twelve"
-    (sheet,) = plan(MindMap(Branch("Root", (Branch(label, (Branch("x"),)),))), NARROW, ruler)
+    (sheet,) = plan(MindMap(branch("Root", (branch(label, (branch("x"),)),))), NARROW, ruler)
     widths = [ruler.advance(line, 700) for line in sheet.boxes[1].lines]
     assert len(widths) > 1
     assert min(widths) > 0.55 * max(widths)

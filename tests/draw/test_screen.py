@@ -10,6 +10,8 @@ import pytest
 
 from pipeline.draw import Frame, alternative, listing, plan, screen
 from pipeline.model import Branch, MindMap
+from pipeline.text import plain
+from tests.draw.trees import branch
 
 SCREEN = Frame(227, 290, "screen")
 NAMES = ("photosynthesis", "jal-chakra", "fundamental-rights")
@@ -58,9 +60,9 @@ def test_the_list_is_the_whole_map(case) -> None:
     assert [a.attrib["href"] for a in top.iter("a")] == [f"#point-{i + 1}" for i in range(len(list(top.iter("a"))))]
 
 
-def numbered(branch: Branch, level: int = 0):
-    yield branch.label
-    for i, kid in enumerate(branch.branches):
+def numbered(point: Branch, level: int = 0):
+    yield plain(point.label)
+    for i, kid in enumerate(point.branches):
         if level == 0:
             yield str(i + 1)
         yield from numbered(kid, level + 1)
@@ -68,7 +70,7 @@ def numbered(branch: Branch, level: int = 0):
 
 def test_labels_are_escaped() -> None:
     markup = listing(
-        MindMap(Branch("a & b", (Branch("<i>", more=3), Branch("x", href="y")))), lambda block: "#" + block
+        MindMap(branch("a & b", (branch("<i>", more=3), branch("x", href="y")))), lambda block: "#" + block
     )
     assert markup == (
         '<ul class="map-outline"><li>a &amp; b<ul><li><b>1</b> &lt;i&gt; +3</li>'

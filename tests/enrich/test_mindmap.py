@@ -13,7 +13,7 @@ from pipeline import model as m
 from pipeline.enrich import mindmap
 from pipeline.enrich.mindmap.wording import head, key_phrase, shorten
 from pipeline.syntax import parse
-from pipeline.text import text_of, words
+from pipeline.text import plain, text_of, words
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "mindmap").glob("*.md"))
@@ -48,7 +48,7 @@ def drawn(note: m.Note) -> str:
 def described(branch: m.Branch) -> str:
     parts = [
         branch.number,
-        branch.label,
+        plain(branch.label),
         f"+{branch.more}" if branch.more else "",
         f"#{branch.href}" if branch.href else "",
     ]
@@ -77,11 +77,12 @@ def check_tree(root: m.Branch, note: m.Note) -> None:
     assert 5 <= len(nodes) <= 60
     assert max(depth for _, depth in nodes) <= 4
     for branch, _ in nodes:
-        assert branch.label == branch.label.strip()
-        assert len(branch.label) <= 40
-        assert len(branch.label.split()) <= 7
-        assert set(words(branch.label)) <= said
-        assert not any(mark in branch.label for mark in ("**", "[[", "](", "\\", "\ufffc", "…"))
+        label = plain(branch.label)
+        assert label == label.strip()
+        assert len(label) <= 40
+        assert len(label.split()) <= 7
+        assert set(words(label)) <= said
+        assert not any(mark in label for mark in ("**", "[[", "](", "\\", "\ufffc", "…"))
         assert branch.href == "" or branch.href in hrefs
 
 

@@ -68,7 +68,11 @@ def _authors_maps(note: m.Note) -> tuple[m.Block, ...]:
     maps = [(b, _written(b)) for b in found]
     kept = [(block, branches) for block, branches in maps if branches]
     return tuple(
-        m.MindMap(m.Branch(_title(block, note), branches), block.line, f"aid-mindmap-{i}" if i > 1 else "aid-mindmap")
+        m.MindMap(
+            m.Branch((m.Text(_title(block, note)),), branches),
+            block.line,
+            f"aid-mindmap-{i}" if i > 1 else "aid-mindmap",
+        )
         for i, (block, branches) in enumerate(kept, 1)
     )
 
@@ -84,4 +88,4 @@ def _written(block: m.Div) -> tuple[m.Branch, ...]:
 
 def _branch(item: m.Item) -> m.Branch:
     below = tuple(_branch(inner) for sub in sublists(item) for inner in sub.items)
-    return m.Branch(" ".join(plain(first_line(item)).split()), below, item.id)
+    return m.Branch((m.Text(" ".join(plain(first_line(item)).split())),), below, item.id)

@@ -36,7 +36,7 @@ def _branch(point: Point, path: _Path, kept: set[_Path]) -> m.Branch:
     inside = [(p, (*path, i)) for i, p in enumerate(point.points)]
     branches = tuple(_branch(p, at, kept) for p, at in inside if at in kept)
     more = sum(_size(p) for p, at in inside if at not in kept)
-    return m.Branch(point.label, branches, point.href, point.number, more)
+    return m.Branch((m.Text(point.label),), branches, point.href, point.number, more)
 
 
 def _size(point: Point) -> int:

@@ -73,7 +73,7 @@ def _regrown(boxes: Sequence[draw.Box]) -> m.Branch:
     root, below = boxes[0], boxes[1:]
     heads = [i for i, box in enumerate(below) if box.level == root.level + 1]
     kids = tuple(_regrown(below[i:end]) for i, end in pairwise((*heads, len(below))))
-    return m.Branch(root.label, kids, root.href, root.number)
+    return m.Branch((m.Text(root.label),), kids, root.href, root.number)
 
 
 def _said(sheet: draw.Sheet, lang: str) -> str:
