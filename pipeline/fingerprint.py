@@ -28,7 +28,7 @@ _PACKAGES = {
     "compile": ("jinja2", "mathra", "pygments", "uharfbuzz"),
     "set": ("weasyprint", "pydyf", "tinycss2", "pillow", "fonttools"),
     "prove": ("pypdfium2",),
-    "screen": ("jinja2", "latex2mathml", "pygments", "uharfbuzz", "ebooklib"),
+    "screen": ("jinja2", "latex2mathml", "mathra", "pygments", "uharfbuzz", "ebooklib"),
 }
 
 
