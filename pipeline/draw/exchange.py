@@ -12,7 +12,7 @@ from itertools import groupby
 from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 
-from pipeline.draw.sheet import colour
+from pipeline.draw.palette import COLOUR
 from pipeline.model import Branch, Code, Label, Math, MindMap, Text
 from pipeline.text import plain
 
@@ -108,7 +108,7 @@ def freemind(mindmap: MindMap) -> str:
     text = _attribute(_said(mindmap.root, plain(mindmap.root.label)))
     right = _right(mindmap.root)
     main = (
-        "".join(_node(kid, f' POSITION="{"right" if at < right else "left"}"', colour(at)))
+        "".join(_node(kid, f' POSITION="{"right" if at < right else "left"}"', COLOUR.colour(at)))
         for at, kid in enumerate(mindmap.root.branches)
     )
     written = f'<map version="1.0.1">\n<!-- {MARK} -->\n<node TEXT={text}>\n{"".join(main)}</node>\n</map>\n'
