@@ -52,10 +52,15 @@ def chart(edition: Edition, wish: Wish) -> Chart:
         raise Stop(_mapless(note))
     points = sum(_points(each.root) for each in maps)
     if write := _TEXTS.get(wish.form):
-        told = (exchange.untold(each) if wish.blank else each for each in maps)
+        lang = note.meta.lang or edition.book.lang
+        told = (exchange.readied(each, lang, blank=wish.blank) for each in maps)
         return Chart(head, tuple(write(each).encode() for each in told), points)
     made = poster.Poster(maps, wish.blank, wish.paper, edition.look.css("map.css"), _about(note, edition.book))
-    return Chart(head, _drawn(made, wish.form, workshop(edition.floor.room, head.characters)), points)
+    files = _drawn(made, wish.form, workshop(edition.floor.room, head.characters))
+    if not files:
+        hint = "take --format pdf, which sets such a part as a list, or shorten its labels"
+        raise Stop(Problem(note.path, 0, 0, "error", "no-mindmap", "the map is too big to be drawn", hint))
+    return Chart(head, files, points)
 
 
 def _points(branch: m.Branch) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-from pipeline.draw.sheet import Align, Box, Curve, Edge, Sheet
+from pipeline.draw.sheet import Align, Box, Curve, Edge, Mark, Sheet
 from pipeline.model import Branch
 from pipeline.text import plain
 
@@ -64,13 +64,20 @@ def _across(width: float, x: float, extent: float = 0.0) -> float:
 
 
 def blank(sheet: Sheet) -> Sheet:
-    """A sheet to fill in from memory: each leaf keeps its place and its lines, but nothing that tells its words."""
+    """A sheet to fill in from memory: each leaf keeps its place and its lines, but nothing that tells its words.
+
+    What goes on in a map of its own is no leaf.
+    """
     after = [box.level for box in sheet.boxes[1:]]
-    leaves = [
-        next_level <= box.level and box.level > 0 for box, next_level in zip(sheet.boxes, (*after, 0), strict=True)
-    ]
-    boxes = (_emptied(box) if is_leaf else box for box, is_leaf in zip(sheet.boxes, leaves, strict=True))
+    boxes = (
+        _emptied(box) if next_level <= box.level and box.level > 0 and not _goes_on(box) else box
+        for box, next_level in zip(sheet.boxes, (*after, 0), strict=True)
+    )
     return replace(sheet, boxes=tuple(boxes))
+
+
+def _goes_on(box: Box) -> bool:
+    return any(isinstance(run, Mark) and run.sheet for line in box.lines for run in line.runs)
 
 
 def _emptied(box: Box) -> Box:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from types import MappingProxyType
@@ -68,12 +68,18 @@ def _unlinked(mindmap: m.MindMap) -> m.MindMap:
 
 
 def drawings(poster: Poster, shop: Workshop) -> tuple[bytes, ...]:
-    """Each sheet as an SVG file without text or fonts. One that was too big to draw is not among them."""
+    """Each sheet as an SVG file without text or fonts; none at all when a part of the map was too big to draw."""
+    sheets = poster.sheets(shop)
+    if _is_too_big(sheets):
+        return ()
     lang = poster.about.lang
     says = phrase("mindmap", lang)
-    sheets = (sheet for sheet in poster.sheets(shop) if sheet.kind != "list")
     drawn = (draw.screen(sheet, shop.shaper, lang=lang, says=says) for sheet in sheets)
     return tuple(f"{svg}\n<!-- {MARK} -->\n".encode() for svg in drawn)
+
+
+def _is_too_big(sheets: Sequence[draw.Sheet]) -> bool:
+    return any(sheet.kind == "list" for sheet in sheets)
 
 
 def pictures(poster: Poster, shop: Workshop) -> tuple[bytes, ...]:
@@ -96,11 +102,13 @@ def pictures(poster: Poster, shop: Workshop) -> tuple[bytes, ...]:
 
 
 def pdf(poster: Poster, shop: Workshop) -> bytes:
-    """One page for each sheet."""
+    """A single sheet in the middle of its page, or as many sheets to a page as there is room for."""
     shelf = _Shelf()
     sheets = poster.sheets(shop, zeros="00")
-    css = f"{poster.css}\n{_rules(poster.paper, numbered=len(sheets) > 1)}"
-    body = Markup().join(_page(sheet, poster) for sheet in sheets)
+    css = f"{poster.css}\n{_rules(sheets, poster.paper)}"
+    lang = poster.about.lang
+    says = phrase("mindmap", lang)
+    body = Markup().join(draw.paper(sheet, "map", str, lang=lang, says=says) for sheet in sheets)
     markup = document(body, poster.about.title, poster.about.lang)
     job = Job(digest("poster", markup, css), "map", markup, css, shop.faces, folios=False)
     made, drawn = fragment(job, _nothing, shelf.put)
@@ -110,23 +118,15 @@ def pdf(poster: Poster, shop: Workshop) -> bytes:
     return out.getvalue()
 
 
-def _rules(paper: str, *, numbered: bool) -> str:
+def _rules(sheets: Sequence[draw.Sheet], paper: str) -> str:
     width, height = PAPERS[paper]
-    content = "counter(page)" if numbered else "none"
+    many = len(sheets) > 1 or _is_too_big(sheets)
+    above = 0.0 if many else max(0.0, (height - 2 * _MARGIN_PT - sheets[0].height) / 2 - 0.01)
     return (
-        f"@page {{ size: {width}pt {height}pt; margin: {_MARGIN_PT}pt; "
-        f'@bottom-center {{ content: {content}; font: 600 8pt "Source Sans 3"; color: #444 }} }}\n'
-        "body { margin: 0 }\n.sheet + .sheet { break-before: page }\n.map { margin: 0 auto }"
+        f"@page {{ size: {width}pt {height}pt; margin: {_MARGIN_PT}pt; @bottom-center {{ "
+        f'content: {"counter(page)" if many else "none"}; font: 600 8pt "Source Sans 3"; color: #444 }} }}\n'
+        f"body {{ margin: {above:.2f}pt 0 0 }}\n.map {{ margin: 0 auto }}\n.map + .map {{ margin-top: 14pt }}"
     )
-
-
-def _page(sheet: draw.Sheet, poster: Poster) -> Markup:
-    """A sheet in the middle of its page."""
-    lang = poster.about.lang
-    room = PAPERS[poster.paper][1] - 2 * _MARGIN_PT
-    above = max(0.0, (room - sheet.height) / 2 - 0.01) if sheet.kind != "list" else 0.0
-    figure = draw.paper(sheet, "map", str, lang=lang, says=phrase("mindmap", lang))
-    return Markup('<div class="sheet" style="padding-top:{:.2f}pt">{}</div>').format(above, figure)
 
 
 def _nothing(path: str) -> bytes:
