@@ -125,6 +125,14 @@ def test_words_that_a_section_does_not_have(label: str, strange: int) -> None:
     assert [p.code for p in found.problems] == ["map-word"] * (strange > 0)
 
 
+def test_scripts_without_spaces_are_looked_through() -> None:
+    note = read("# 恒河\n\n## 源头\n\n恒河发源于喜马拉雅山脉。\n")
+    section = next(b for b in note.blocks if isinstance(b, m.Heading))
+    branch = point("源头", point("喜马拉雅"), point("平原"), href=section.id)
+    tree = m.MindMap(m.Branch((m.Text("恒河"),), (branch,)))
+    assert quality(replace(note, aids=(m.Aid("mindmap", "opening", (tree,)),))).words == Tally(4, 3)
+
+
 def test_the_root_says_the_title() -> None:
     assert codes(quality(mapped(*WHOLE, title="Rivers of India"))) == [(0, "map-word")]
 

@@ -12,7 +12,7 @@ from pipeline.enrich.labels import Section, bold_phrases, sections
 from pipeline.enrich.mindmap.pruning import MOST_NODES
 from pipeline.enrich.mindmap.wording import MOST_CHARACTERS, MOST_WORDS
 from pipeline.problem import Problem
-from pipeline.text import children, lines_of, plain, text_of, walk, words
+from pipeline.text import children, fold, lines_of, plain, text_of, walk, words
 
 ENOUGH = 0.8
 """The share of a section's facts that its branch should hold."""
@@ -24,6 +24,8 @@ _LONGEST_TERM = 7
 _NAMED = 5
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _DATE = re.compile(r"\b\d{1,2} [^\W\d_]{3,} \d{4}\b")
+_UNSPACED = re.compile(r"[\u0e00-\u0edf\u3040-\u30ff\u3400-\u9fff]")
+"""Scripts whose words nothing parts: a piece of a run may be a word."""
 _NUMBER = re.compile(r"\d+(?:[.,:/–-]\d+)*")
 
 
@@ -181,19 +183,41 @@ def _in_order(found: list[str], wanted: list[str]) -> set[str]:
 
 # --------------------------------------------------------------------------- words of labels
 
-_Stems = dict[str, list[str]]
-"""The words of a text by their first letters."""
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text to look words up in: folded, and its words by their first letters."""
+
+    text: str
+    stems: dict[str, list[str]]
+
+    @classmethod
+    def by(cls, text: str) -> _Said:
+        stems: dict[str, list[str]] = {}
+        for word in dict.fromkeys(words(text)):
+            stems.setdefault(word[:_STEM], []).append(word)
+        return cls(fold(text), stems)
+
+    def has(self, word: str) -> bool:
+        """Whether the text has a word, or one that it may be a form of. A number has no forms."""
+        alike = self.stems.get(word[:_STEM], [])
+        if word in alike or (_UNSPACED.match(word) and word in self.text):
+            return True
+        if len(word) < _STEM or any(c.isdigit() for c in word):
+            return False
+        ends = ((other, max(len(word), len(other), 2 * _STEM) - _ENDING) for other in alike)
+        return any(word[:end] == other[:end] for other, end in ends)
 
 
 def _faithful(root: m.Branch, book: _Book) -> tuple[Tally, list[Problem]]:
     """Every word of a label, looked for in the label's section; the root has the note's title."""
-    known = {_TITLE: _stems(book.note.title)}
+    known = {_TITLE: _Said.by(book.note.title)}
     total, problems = Tally(), []
     for branch, home in ((root, _TITLE), *(found for b in root.branches for found in _housed(b, "", book))):
         if home not in known:
-            known[home] = _stems(text_of(book.inside[home]))
+            known[home] = _Said.by(text_of(book.inside[home]))
         said = words(plain(branch.label))
-        strange = [w for w in said if not _stands_in(w, known[home])]
+        strange = [w for w in said if not known[home].has(w)]
         total += Tally(len(said), len(said) - len(strange))
         if strange:
             text = f"{plain(branch.label)!r} says what its section does not: {', '.join(dict.fromkeys(strange))}"
@@ -212,22 +236,6 @@ def _housed(branch: m.Branch, home: str, book: _Book) -> Iterator[tuple[m.Branch
         yield from _housed(below, home, book)
 
 
-def _stems(text: str) -> _Stems:
-    found: _Stems = {}
-    for word in dict.fromkeys(words(text)):
-        found.setdefault(word[:_STEM], []).append(word)
-    return found
-
-
-def _stands_in(word: str, known: _Stems) -> bool:
-    """Whether a text has a word, or one that it may be a form of. A number has no forms."""
-    alike = known.get(word[:_STEM], [])
-    if len(word) < _STEM or any(c.isdigit() for c in word):
-        return word in alike
-    ends = ((other, max(len(word), len(other), 2 * _STEM) - _ENDING) for other in alike)
-    return any(word[:end] == other[:end] for other, end in ends)
-
-
 # --------------------------------------------------------------------------- facts of sections
 
 
@@ -239,9 +247,9 @@ def _covered(root: m.Branch, book: _Book) -> tuple[Tally, list[Problem]]:
     total, problems = Tally(), []
     headed = [b for b in root.branches if b.href in book.inside and b.href]
     for branch in headed or [root]:
-        known = _stems(" ".join(plain(b.label) for b in _every(branch)))
+        known = _Said.by(" ".join(plain(b.label) for b in _every(branch)))
         wanted = list(dict.fromkeys(_facts(book.inside[branch.href])))
-        bare = [f for f in wanted if not all(_stands_in(w, known) for w in words(f))]
+        bare = [f for f in wanted if not all(known.has(w) for w in words(f))]
         found = Tally(len(wanted), len(wanted) - len(bare))
         total += found
         if found.share < ENOUGH:
