@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipeline.enrich.mindmap.prose import Sentence, Thought, key_sentences, sentences, thoughts, tree
 
 PHOTOSYNTHESIS = (
-    "Photosynthesis turns the energy of light into sugar. It takes place in chloroplasts. Their pigment is chlorophyll.",
+    "Photosynthesis turns the energy of light into sugar. It takes place in chloroplasts. Its pigment is chlorophyll.",
     "The light reactions split water and release oxygen. They run in the thylakoids and charge ATP and NADPH.",
     "Robin Hill showed in 1937 that leaves give off oxygen without carbon dioxide.",
     '"The oxygen comes from water," textbooks have said ever since.',
@@ -42,7 +42,7 @@ def test_a_paragraph_belongs_to_its_opening_and_speech_to_what_came_before() -> 
     assert outline(thoughts(PHOTOSYNTHESIS)) == [
         "Photosynthesis turns the",
         "  It takes place",
-        "  Their pigment is",
+        "  Its pigment is",
         "The light reactions",
         "  They run in",
         "Robin Hill showed",
