@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from pipeline import layouts
+from pipeline import layouts, maps
 from pipeline import model as m
 from pipeline.cache import Cache, scratch
 from pipeline.compose import Imprint, compose
@@ -33,7 +33,7 @@ from pipeline.targets.proof import verify
 if TYPE_CHECKING:
     from pipeline.charting import Chart, Wish
 
-__all__ = ["Report", "Request", "Session", "build", "check", "mindmap", "mistaken", "notes", "verify"]
+__all__ = ["Report", "Request", "Session", "build", "check", "judged", "mindmap", "mistaken", "notes", "verify"]
 
 TARGETS = ("pdf", "epub")
 Tell = Callable[[str], None]
@@ -111,6 +111,17 @@ def check(request: Request) -> tuple[Problem, ...]:
     """What is wrong with the notes, without making anything."""
     with _floor(request) as floor:
         return _begun(request, floor, _silent)[1].remarks()
+
+
+def judged(request: Request, paths: Collection[str] = ()) -> tuple[tuple[Problem, ...], tuple[maps.Report, ...]]:
+    """What is wrong with the notes, their mind maps included, and how good each map is; of all notes, or those named.
+
+    Problems are told of all notes, maps are judged only where they are asked for.
+    """
+    with _floor(request) as floor:
+        edition = _begun(request, floor, _silent)[1]
+        reports = edition.maps([note for note in edition.book.notes if not paths or note.path in paths])
+        return (*edition.remarks(), *(p for report in reports for p in report.problems)), tuple(reports)
 
 
 def notes(request: Request) -> tuple[m.Header, ...]:

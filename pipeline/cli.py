@@ -9,7 +9,6 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
@@ -24,7 +23,6 @@ from pipeline.arguments import (
     cache_folder,
     examples,
     existing,
-    home_of,
     json_option,
     trust_option,
 )
@@ -265,53 +263,44 @@ def _summary(report: Report, seconds: float) -> str:
     return f"{', '.join(made)}, {count(len(report.problems), 'problem')} in {seconds:.1f} s"
 
 
-@shell.command(epilog=examples("studypress check", "studypress check notes/cell.md notes/genes.md --strict"))
+@shell.command(
+    epilog=examples("studypress check", "studypress check notes/cell.md --strict", "studypress check --maps")
+)
 @click.argument("paths", nargs=-1, type=PATH, metavar="[VAULT|FILE…]")
 @_only
 @_strict
 @json_option
 @trust_option
+@click.option("--maps", is_flag=True, help="Judge the mind maps, too: a line of figures for each note.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.pass_context
-def check(
-    ctx: click.Context, paths: tuple[Path, ...], only: str, strict: bool, as_json: bool, trust: str, quiet: bool
+def check(  # noqa: PLR0913, PLR0917 - one for each option
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    only: str,
+    strict: bool,
+    as_json: bool,
+    trust: str,
+    maps: bool,
+    quiet: bool,
 ) -> int:
     """Say what is wrong with notes, and make nothing.
 
     Of files, only their own problems are told, though all notes around them are read.
     """
-    vaults = _vaults(paths or (DEFAULT_VAULT,), ctx)
-    from pipeline import build as core
+    from pipeline import checking
 
-    found: list[Problem] = []
-    for vault, files in vaults.items():
-        ctx.meta["vault"] = vault
-        told = [p for p in core.check(_inspection(vault, only, trust)) if not files or p.path in files]
-        show(told, ctx)
-        found += told
-    code = verdict(found, strict=strict)
-    if as_json:
-        print_json({"problems": [asdict(problem) for problem in found], "exit": code})
-    if not quiet:
-        click.echo(count(len(found), "problem"), err=True)
-    return code
+    asked = [path if path.is_file() else existing(ctx, None, path) for path in paths or (DEFAULT_VAULT,)]
+    found = checking.vaults(asked)
+    requests = [(_inspection(vault, only, trust, _cores() if maps else 1), files) for vault, files in found.items()]
+    return checking.run(requests, checking.Wish(maps, strict, as_json, quiet), ctx)
 
 
-def _inspection(vault: Path, only: str = "", trust: str = "full") -> Request:
+def _inspection(vault: Path, only: str = "", trust: str = "full", jobs: int = 1) -> Request:
     """A request to look and not to write."""
     from pipeline.request import Request
 
-    return Request(vault, (), DEFAULT_OUTPUT, None, "", only, 1, trust, None)
-
-
-def _vaults(paths: Sequence[Path], ctx: click.Context) -> dict[Path, set[str]]:
-    """The vaults to look at, each with the files asked for (none: all of them)."""
-    asked: dict[Path, set[str]] = {existing(ctx, None, path): set() for path in paths if not path.is_file()}
-    whole = frozenset(asked)
-    for path in paths:
-        if path.is_file() and (home := home_of(path)) not in whole:
-            asked.setdefault(home, set()).add(path.relative_to(home).as_posix())
-    return asked
+    return Request(vault, (), DEFAULT_OUTPUT, None, "", only, jobs, trust, None)
 
 
 @shell.command(epilog=examples("studypress verify", "studypress verify /tmp/proof"))

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from pipeline import layouts, terms
+from pipeline import layouts, maps, terms
 from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.compile import Brief, Compiled, Compiler, Room
@@ -108,6 +108,13 @@ class Edition:
         keys = [digest("remarks", fingerprint("compile"), basis) for basis in self.bases]
         told = self.floor.each(keys, self.book.notes, lambda n: self.resolver.note(self.resolver.load(n)).problems)
         return tuple(dict.fromkeys(p for problems in told for p in problems))
+
+    def maps(self, notes: Sequence[m.Header]) -> list[maps.Report]:
+        """How good the mind maps of notes are."""
+        on = maps.pages(self.look.measure("text_width"), self.look.measure("map_page"))
+        ruler = self.shop.shaper
+        keys = [digest("maps", fingerprint("judge"), repr(on), n.body, n.id) for n in notes]
+        return self.floor.each(keys, notes, lambda n: maps.report(self.resolver.load(n), on, ruler))
 
     # -------------------------------------------------------------- what notes are compiled with
 
