@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatch
+from typing import TYPE_CHECKING
 
 from pipeline import layouts, maps
 from pipeline import model as m
@@ -29,7 +30,10 @@ from pipeline.settings import Settings, load
 from pipeline.targets.engine import warm
 from pipeline.targets.proof import verify
 
-__all__ = ["Report", "Request", "Session", "build", "check", "judged", "mistaken", "notes", "verify"]
+if TYPE_CHECKING:
+    from pipeline.charting import Chart, Wish
+
+__all__ = ["Report", "Request", "Session", "build", "check", "judged", "mindmap", "mistaken", "notes", "verify"]
 
 TARGETS = ("pdf", "epub")
 Tell = Callable[[str], None]
@@ -124,6 +128,14 @@ def notes(request: Request) -> tuple[m.Header, ...]:
     """The notes in the order of the book."""
     with _floor(request) as floor:
         return _begun(request, floor, _silent)[1].book.notes
+
+
+def mindmap(request: Request, wish: Wish) -> Chart:
+    """The mind map of one note, to be written wherever is wanted."""
+    from pipeline.charting import chart  # noqa: PLC0415 - for this alone
+
+    with _floor(request) as floor:
+        return chart(_begun(request, floor, _silent)[1], wish)
 
 
 def _silent(_: str) -> None:

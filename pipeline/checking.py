@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.arguments import home_of
 from pipeline.maps import Report, figures, summed, table
 from pipeline.problem import Problem
 from pipeline.request import Request
@@ -48,20 +49,11 @@ def run(requests: Iterable[tuple[Request, Collection[str]]], wish: Wish, ctx: cl
     return code
 
 
-def vaults(paths: Iterable[Path], usual: Path) -> dict[Path, set[str]]:
-    """The vaults to look at, each with the files asked for (none: all of them). `usual` needs no sign of a vault."""
+def vaults(paths: Iterable[Path]) -> dict[Path, set[str]]:
+    """The vaults to look at, each with the files asked for (none: all of them)."""
     asked: dict[Path, set[str]] = {path: set() for path in paths if not path.is_file()}
     whole = frozenset(asked)
     for path in paths:
-        if path.is_file() and (home := _home(path, usual)) not in whole:
+        if path.is_file() and (home := home_of(path)) not in whole:
             asked.setdefault(home, set()).add(path.relative_to(home).as_posix())
     return asked
-
-
-def _home(note: Path, usual: Path) -> Path:
-    """The vault a note belongs to: the nearest folder above it that looks like one, else the folder it is in."""
-
-    def is_vault(folder: Path) -> bool:
-        return folder == usual or (folder / "book.yml").exists() or (folder / ".obsidian").exists()
-
-    return next(filter(is_vault, note.parents), note.parent)
