@@ -156,6 +156,17 @@ def test_facts_of_code_formulas_and_wide_tables_do_not_count() -> None:
     assert "not: 1950, 5, 6" in found.problems[0].message
 
 
+def test_a_number_with_letters_is_one_fact() -> None:
+    note = read("# T\n\n## The board\n\nPin D5 and pin D6 need 3.3 V at 25%.\n")
+    section = next(b for b in note.blocks if isinstance(b, m.Heading))
+    branch = point("The board", point("Pin D5, 25%"), href=section.id)
+    found = quality(
+        replace(note, aids=(m.Aid("mindmap", "opening", (m.MindMap(m.Branch((m.Text("T"),), (branch,))),)),))
+    )
+    assert found.facts == Tally(4, 2)
+    assert "not: D6, 3.3" in found.problems[0].message
+
+
 def test_a_full_map_need_not_hold_all_facts() -> None:
     ganga, kaveri = WHOLE
     crowd = tuple(point("plain") for _ in range(60))

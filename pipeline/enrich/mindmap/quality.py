@@ -26,7 +26,7 @@ _COMMAND = re.compile(r"\\[A-Za-z]+")
 _DATE = re.compile(r"\b\d{1,2} [^\W\d_]{3,} \d{4}\b")
 _UNSPACED = re.compile(r"[\u0e00-\u0edf\u3040-\u30ff\u3400-\u9fff]")
 """Scripts whose words nothing parts: a piece of a run may be a word."""
-_NUMBER = re.compile(r"\d+(?:[.,:/–-]\d+)*")
+_NUMBER = re.compile(r"[^\W_]*\d[^\W_]*(?:[.,:/–-]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
