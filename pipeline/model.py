@@ -372,6 +372,19 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
+class MapSettings:
+    """What an author asks of the mind map of a note.
+
+    `depth` counts the levels below the root, 0 for as many as there are. `exclude` names headings whose sections are
+    left out.
+    """
+
+    on: bool = True
+    depth: int = 0
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """Front matter under its canonical names; `extra` keeps the author's own keys as text."""
 
@@ -387,7 +400,7 @@ class Meta:
     syllabus: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     publish: bool = True
-    mindmap: bool = True
+    mindmap: MapSettings = MapSettings()
     mnemonics: bool = True
     recall: bool = True
     extra: Attrs = ()

@@ -12,6 +12,9 @@ from pipeline import model as m
 FORMULA = "\ufffc"
 """Stands for what cannot be said in plain words: a formula, a picture."""
 
+FIRST_SEAL = "\U00100000"
+"""From here on characters are for private use; an enrichment may write code and formulas as such characters."""
+
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _UNSAID = ("del", "tag")
@@ -54,6 +57,11 @@ class Lead:
 
     label: str
     rest: tuple[m.Inline, ...]
+
+
+def speaks(text: str) -> bool:
+    """Whether a text says something: a letter, a digit, a piece of code."""
+    return any(c.isalnum() or c >= FIRST_SEAL for c in text)
 
 
 def prose(inlines: Iterable[m.Inline]) -> str:
@@ -152,7 +160,7 @@ def _bold_lead(bold: m.Emphasis, rest: tuple[m.Inline, ...]) -> Lead | None:
 def _plain_lead(inlines: tuple[m.Inline, ...]) -> Lead | None:
     raw = _raw(inlines)
     found = _PLAIN_LEAD.match(raw)
-    if not found or len(found[1].split()) > _LEAD_WORDS or not found[1][0].isalnum() or found[1].count("(") % 2:
+    if not found or len(found[1].split()) > _LEAD_WORDS or not speaks(found[1][0]) or found[1].count("(") % 2:
         return None
     return Lead(" ".join(found[1].split()), _drop(inlines, found.end()))
 

@@ -61,9 +61,9 @@ def _front_matter(lines: list[str], reading: Reading) -> tuple[Meta, int]:
     if not taken:
         return Meta(), 0
     if lines[0].startswith("+"):
-        return read_meta(read_toml(lines[1 : taken - 1], reading)), taken
+        return read_meta(read_toml(lines[1 : taken - 1], reading), reading), taken
     pairs, is_front_matter = read_front_matter(lines[1 : taken - 1], reading)
-    return read_meta(pairs), taken if is_front_matter else 0
+    return read_meta(pairs, reading), taken if is_front_matter else 0
 
 
 def _footnotes(lower: Blocks, reading: Reading, names: Names) -> tuple[Footnote, ...]:

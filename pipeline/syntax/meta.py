@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.model import Meta
+from pipeline.model import MapSettings, Meta
 from pipeline.syntax.front_matter import Pairs, flat
+from pipeline.syntax.reading import Reading
 
 _NAMES = {
     "title": "title",
@@ -50,9 +51,10 @@ _NAMES = {
 }
 _OFF = ("false", "no", "off", "0", "n", "none", "never")
 _ON = ("true", "yes", "on", "1", "y")
+_MAP_HINT = "write 'mindmap: false', or 'mindmap: {depth: 2, exclude: [Sources]}'"
 
 
-def read_meta(pairs: Sequence[tuple[str, Any]]) -> Meta:
+def read_meta(pairs: Sequence[tuple[str, Any]], reading: Reading) -> Meta:
     """Known keys under their names, all others as text; of two keys for one name the first that speaks counts."""
     found: dict[str, list[Any]] = {}
     extra: dict[str, str] = {}
@@ -80,7 +82,7 @@ def read_meta(pairs: Sequence[tuple[str, Any]]) -> Meta:
         syllabus=_unique(line for value in found.get("syllabus", []) for line in _list(value)),
         sources=_unique(line for value in found.get("sources", []) for line in _list(value)),
         publish=_switch(found, "publish") and not _switch(found, "draft", default=False),
-        mindmap=_switch(found, "mindmap"),
+        mindmap=_map_settings(found.get("mindmap", []), reading),
         mnemonics=_switch(found, "mnemonics"),
         recall=_switch(found, "recall"),
         extra=tuple(sorted(extra.items())),
@@ -95,6 +97,38 @@ def _text(found: dict[str, list[Any]], name: str) -> str:
 def _switch(found: dict[str, list[Any]], name: str, *, default: bool = True) -> bool:
     word = _text(found, name).lower()
     return word not in _OFF if default else word in _ON
+
+
+def _map_settings(values: list[Any], reading: Reading) -> MapSettings:
+    """`mindmap: false`, or a mapping of `depth` and `exclude`; what is neither is told and changes nothing."""
+    value = values[0] if values else ""
+    if not isinstance(value, Pairs):
+        word = flat(value).strip().lower()
+        if isinstance(value, list) or word not in ("", *_OFF, *_ON):
+            _wrong_map(reading, f"'mindmap: {flat(value)}' says neither yes nor no")
+        return MapSettings(on=word not in _OFF)
+    given = {key.strip().lower(): inner for key, inner in value.pairs}
+    for key in given:
+        if key not in ("depth", "exclude"):
+            _wrong_map(reading, f"a mind map has no setting '{key}'")
+    depth = flat(given.get("depth", "")).strip()
+    if depth and not _is_depth(depth):
+        _wrong_map(reading, f"the depth of a mind map is a number of levels from 1 to 9, not '{depth}'")
+    return MapSettings(
+        depth=int(depth) if _is_depth(depth) else 0,
+        exclude=_unique(_list(given["exclude"]) if "exclude" in given else ()),
+    )
+
+
+def _is_depth(text: str) -> bool:
+    return len(text) == 1 and text in "123456789"
+
+
+def _wrong_map(reading: Reading, message: str) -> None:
+    line = next(
+        (n for n, text in enumerate(reading.source, 1) if re.match(r"\s*mind[-_]?map\b", text, re.IGNORECASE)), 1
+    )
+    reading.warn(line, "front-matter", message, _MAP_HINT)
 
 
 def _list(value: Any) -> list[str]:  # noqa: ANN401 - whatever the author wrote

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline import model as m
 from pipeline.enrich import mindmap
+from pipeline.enrich.mindmap.seal import width_of
 from pipeline.enrich.mindmap.wording import head, key_phrase, shorten
 from pipeline.syntax import parse
 from pipeline.text import plain, text_of, words
@@ -77,13 +78,23 @@ def check_tree(root: m.Branch, note: m.Note) -> None:
     assert 5 <= len(nodes) <= 60
     assert max(depth for _, depth in nodes) <= 4
     for branch, _ in nodes:
-        label = plain(branch.label)
-        assert label == label.strip()
+        label = "".join(shown(run) for run in branch.label)
+        assert label == label.strip() != ""
         assert len(label) <= 40
         assert len(label.split()) <= 7
-        assert set(words(label)) <= said
+        assert set(words(plain(branch.label))) <= said
         assert not any(mark in label for mark in ("**", "[[", "](", "\\", "\ufffc", "…"))
         assert branch.href == "" or branch.href in hrefs
+
+
+def shown(run: m.Text | m.Code | m.Math) -> str:
+    """What a reader counts: code as one word without marks that mean something in Markdown, formulas by their signs."""
+    match run:
+        case m.Text(text):
+            assert not any(mark in text for mark in ("`", "$\\"))
+            return text
+        case _:
+            return "x" * width_of(run)
 
 
 def _anchors(note: m.Note) -> Iterator[m.Heading]:

@@ -1,4 +1,4 @@
-"""The facts worth a leaf: a short clause with a figure or a name in it, else a full name, a date or an amount."""
+"""The facts worth a leaf: for each figure, date and name of a text the phrase that says what it is about."""
 
 from __future__ import annotations
 
@@ -6,58 +6,151 @@ import re
 from collections.abc import Iterator
 
 from pipeline.enrich.labels import FORMULA, sentences, vocabulary
-from pipeline.enrich.mindmap.wording import fits, has_fact, opens_well, tidy
+from pipeline.enrich.mindmap import english
+from pipeline.enrich.mindmap.english import ENGLISH
+from pipeline.enrich.mindmap.grammar import Grammar
+from pipeline.enrich.mindmap.shape import EDGE, balanced, capitalised, core, fits, tidy
+from pipeline.enrich.mindmap.wording import Speech, window
 
-_CLAUSE = re.compile(r"[;:।]\s")
-_SCALE = "hundred|thousand|lakh|crore|million|billion|trillion|per cent|percent"
+_CLAUSE = re.compile(r"[;:।؛]\s|\s[–—]\s|[。；：]")
+_INSIDE = re.compile(r"\(([^()]*)\)")
+_ADDRESS = re.compile(r"\S*(?:https?://|www\.|@\w+\.|\w/\w+/)\S*")
 _CAPITAL = r"(?:[A-Z][\w’'&–-]*|[A-Z]\.)"
 _NAME = re.compile(
     rf"{_CAPITAL}(?: (?:(?:of|for|on|and|the|in|to|of the|for the) )?{_CAPITAL})+(?: \(\d{{4}}\)|, \d{{4}})?"
 )
-_DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
-_DATE = re.compile(rf"{_DAY}(?: (?:to|and) {_DAY})?")
-_FIGURE = r"\d+(?:[.,]\d+)*"
-_AMOUNT = re.compile(
-    rf"(?:[A-Z]*[₹$€£]\s?{_FIGURE}|{_FIGURE}[–-]{_FIGURE}|\d\d+(?:[.,]\d+)*|{_FIGURE}(?=\s?(?:%|°C|{_SCALE})))"
-    r"(?:\s?%| °C)?"
-    rf"(?: (?:{_SCALE})\b)*(?: (?:[a-z]{{3,}} )?[a-z]{{3,}}s\b| (?:of|by|between|in|for) [a-z]{{4,}}\b)?"
-    r"(?: (?:by|in) \d{4}\b| between \d{4} and \d{4}\b)?"
-)
-_OPENING = re.compile(
-    rf"(?P<clause>[^,;:()]{{8,40}}?\d[\d,.]*\d?%?(?: (?:{_SCALE}|members|seats|years))?)(?=[,.;](?:\s|$)|$)"
-)
 _REFERENCES = vocabulary("see for e.g as such")
+_ORDINAL = re.compile(r"\(?[\divxa-z]{1,3}[.)]")
+_MONTH = vocabulary(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec जनवरी फरवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर सितम्बर अक्टूबर अक्तूबर नवंबर नवम्बर दिसंबर दिसम्बर"
+)
+_SCALE = vocabulary(
+    "hundred thousand lakh crore million billion trillion bn mn per cent percent % लाख करोड़ हज़ार हजार अरब प्रतिशत फीसदी "
+    "km kg g mg m cm mm ha s ms hz °c years months weeks days hours minutes seconds ad bc ce bce"
+)
+_QUALIFIED = vocabulary(
+    "about around over under above below nearly almost before after since until till by up upto within least most than "
+    "between only exactly roughly approximately some beyond"
+)
+_RANGE = vocabulary("to and or till until से")
+_HELD = vocabulary("more less fewer at not no up rather")
 
 
-def facts(text: str) -> Iterator[str]:
-    """The facts of a text, in order; a clause is taken whole or not at all."""
+def facts(text: str, speech: Speech) -> Iterator[str]:
+    """The facts of a text, in order; a clause is taken whole where it fits."""
     for sentence in sentences(text):
-        for clause in _CLAUSE.split(sentence):
-            if FORMULA not in clause and clause.partition(" ")[0].casefold() not in _REFERENCES:
-                yield from _of_clause(tidy(clause))
+        for clause in _clauses(sentence):
+            yield from _of_clause(clause, speech)
 
 
-def _of_clause(clause: str) -> Iterator[str]:
-    if fits(clause):
-        if has_fact(clause) and opens_well(clause) and _says_enough(clause):
-            yield clause
-        return
-    opening = _OPENING.match(clause)
-    if opening and fits(opening["clause"]) and opens_well(opening["clause"]):
-        yield opening["clause"]
-        return
-    for pattern in (_DATE, _NAME, _AMOUNT):
-        found = next((f[0].strip(" ,.") for f in pattern.finditer(clause) if _says_enough(f[0]) and _is_full(f[0])), "")
-        if found:
-            yield found
+def _clauses(sentence: str) -> Iterator[str]:
+    for piece in _CLAUSE.split(_ADDRESS.sub(FORMULA, sentence)):
+        if FORMULA not in piece and piece.strip() and piece.split()[0].casefold().strip(",") not in _REFERENCES:
+            clause = piece.strip().strip(EDGE)
+            if _ORDINAL.fullmatch(clause.partition(" ")[0]):
+                clause = clause.partition(" ")[2]
+            if clause:
+                yield clause
+
+
+def _of_clause(clause: str, speech: Speech) -> Iterator[str]:
+    grammar = speech.grammar(clause)
+    whole = tidy(grammar.trimmed(clause))
+    if whole and fits(whole) and balanced(whole):
+        if _has_fact(whole, grammar) and _says_enough(whole) and (grammar is not ENGLISH or english.opens_well(whole)):
+            yield capitalised(whole) if grammar is ENGLISH else whole
             return
+        if not any(map(str.isdecimal, whole)):
+            return
+    yielded: list[str] = []
+    for label in _figures(clause, grammar):
+        if not any(label.casefold() in other.casefold() for other in yielded):
+            yielded.append(label)
+            yield label
+    if not yielded and grammar is ENGLISH:
+        full = (f[0].strip(" ,.") for f in _NAME.finditer(clause))
+        yield from [f for f in full if fits(f) and _is_full(f)][:1]
+
+
+def _figures(clause: str, grammar: Grammar) -> Iterator[str]:
+    """A phrase for each figure that no earlier phrase holds."""
+    words = clause.split()
+    covered: set[str] = set()
+    for at, word in enumerate(words):
+        if not any(map(str.isdecimal, word)) or core(word) in covered:
+            continue
+        first, last = _group(words, at)
+        label = window(words, first, last, grammar) or _bare(words[first:last]) or _inside(clause, word, grammar)
+        if label:
+            covered.update(core(w) for w in label.split())
+            yield label
+
+
+def _group(words: list[str], at: int) -> tuple[int, int]:
+    """The words that belong to a figure: its unit, its month, what says "at least" or "Article"."""
+    first, last = at, at + 1
+    while last < len(words) and words[last - 1][-1] not in ",;:)" and _belongs(words[last]):
+        last += 1
+    if last < len(words) and core(words[last - 1]).casefold() in _MONTH and re.match(r"\d{4}", words[last]):
+        last += 1
+    if last + 1 < len(words) and core(words[last]).casefold() in _RANGE and any(map(str.isdecimal, words[last + 1])):
+        last += 2
+        while last < len(words) and _belongs(words[last]):
+            last += 1
+        if first and core(words[first - 1]).casefold() == "from":
+            first -= 1
+    while first and _leads(words, first):
+        first -= 1
+    return first, last
+
+
+def _belongs(word: str) -> bool:
+    return core(word).casefold() in _SCALE or word.casefold() in _SCALE or core(word).casefold() in _MONTH
+
+
+def _leads(words: list[str], first: int) -> bool:
+    before = words[first - 1]
+    if before[-1] in ",;:.)" and core(before).casefold() not in _MONTH:
+        return False
+    bare = core(before)
+    opening = bare.casefold()
+    if opening in _MONTH or opening in _QUALIFIED or (opening in _HELD and core(words[first]).casefold() in _QUALIFIED):
+        return True
+    return first > 1 and bare[:1].isupper() and opening not in english.FUNCTION and words[first][:1].isdigit()
+
+
+def _bare(group: list[str]) -> str:
+    """A figure that says enough by itself: a date, a year, an amount with its unit."""
+    label = tidy(" ".join(group).strip(EDGE))
+    return capitalised(label) if len(group) > 1 and _says_enough(label) and fits(label) and balanced(label) else ""
+
+
+def _inside(clause: str, word: str, grammar: Grammar) -> str:
+    """A phrase for a figure in brackets, from what the brackets hold."""
+    for found in _INSIDE.finditer(clause):
+        words = found[1].split()
+        at = next((i for i, w in enumerate(words) if core(w) == core(word)), -1)
+        if at >= 0:
+            first, last = _group(words, at)
+            whole = found[1].strip(EDGE)
+            return whole if fits(whole) and _says_enough(whole) else window(words, first, last, grammar)
+    return ""
+
+
+def _has_fact(text: str, grammar: Grammar) -> bool:
+    if any(map(str.isdecimal, text)):
+        return True
+    return grammar is ENGLISH and any(english.is_name(w, opening=i == 0) for i, w in enumerate(text.split()))
 
 
 def _says_enough(text: str) -> bool:
-    """A figure needs a word beside it to mean something on its own."""
-    return fits(text) and sum(c.isalpha() for c in text) > 2
+    """A figure needs a word beside it to mean something on its own, unless it is a year, a share or a price."""
+    return sum(map(str.isalpha, text)) > 2 or bool(
+        re.fullmatch(r"(?:1\d|20)\d\d(?:[–-]\d{2,4})?|\S*\d\s?%|[₹$€£]\S+", text)
+    )
 
 
 def _is_full(text: str) -> bool:
     """Whether a name says which one is meant: with a year, or in three words and more."""
-    return any(c.isdigit() for c in text) or (len(text.split()) >= 3 and opens_well(text))
+    return any(map(str.isdecimal, text)) or (len(text.split()) >= 3 and english.opens_well(text))

@@ -2,181 +2,238 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline import model as m
 from pipeline.enrich.labels import (
+    FIRST_SEAL,
     FORMULA,
     Lead,
     bold_phrases,
+    callout_type,
     first_line,
     lead,
     prose,
     sentences,
-    sublists,
+    speaks,
+    vocabulary,
 )
+from pipeline.enrich.mindmap import point as weigh
 from pipeline.enrich.mindmap.facts import facts
-from pipeline.enrich.mindmap.wording import fits, head, key_phrase, nominal, openings, shorten, tidy
+from pipeline.enrich.mindmap.point import FIGURE, ITEM, LEAD, LINK, MEANING, NAME, PROSE, Point, distinct
+from pipeline.enrich.mindmap.shape import capitalised, fits, tidy
+from pipeline.enrich.mindmap.tables import dated, is_counter, rows
+from pipeline.enrich.mindmap.wording import Speech, head, key_phrase, meaning, nominal, shorten
+from pipeline.text import words
 
-_DATE = re.compile(r"(?:c\. ?)?[\d\s–—-]{3,}(?:CE|BCE|AD|BC|s)?|\d{1,2} [A-Z][a-z]+ \d{4}")
-_COUNTER = re.compile(
-    r"\d+(?:st|nd|rd|th)|(?:Article|Section|Part|Schedule|Chapter|Rule)s? [\dA-Z–-]+|"
-    r"First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth"
+_UNTOLD = ("question", "mnemonic", "mindmap", "quote", "todo")
+_EMPTY_LEADS = vocabulary(
+    "note notes example examples eg e.g tip tips warning important remark remarks hint answer ans solution nb see source "
+    "link links reference references also output input caution info question q a q. a. definition proof उदाहरण नोट टिप्पणी"
 )
-LEAD, ITEM, ROW, PROSE, FIGURE, NAME = 0.8, 0.72, 0.66, 0.62, 0.54, 0.46
-"""How much a point weighs, by what it is."""
-
-_FACTS_A_POINT = 2
-_PHRASES_A_PARAGRAPH = 3
-_CELL = 32
+_FEW = 2
+"""So many points make running text beside them speak in facts only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A branch in the making; the `weight` says how long it survives when the map is too full."""
-
-    label: str
-    weight: float
-    href: str = ""
-    number: str = ""
-    points: tuple[Point, ...] = ()
-
-
-def points_of(blocks: tuple[m.Block, ...], *, with_prose: bool) -> tuple[Point, ...]:
-    """The points of a section's own blocks; running text speaks only where lists and leads are silent."""
-    found = _distinct(_structured(blocks))
-    if len(found) < 2 and with_prose:
-        found = _distinct([*found, *_from_prose(blocks)])
-    return found
+def points_of(blocks: Sequence[m.Block], speech: Speech, *, with_prose: bool) -> tuple[Point, ...]:
+    """The points of a section's own blocks. Where lists and leads are silent, running text speaks in key phrases too."""
+    found = [_structured(before, block, speech) for before, block in zip((None, *blocks), blocks, strict=False)]
+    told = with_prose and sum(map(len, filter(None, found))) < _FEW
+    out: list[Point] = []
+    for i, (block, points) in enumerate(zip(blocks, found, strict=True)):
+        if points is not None:
+            out += points
+        elif isinstance(block, m.Paragraph) and not _announces(block, blocks[i + 1 : i + 2]):
+            out += _paragraph(block, speech, told=told)
+    return distinct(out)
 
 
-def _distinct(points: Iterable[Point]) -> tuple[Point, ...]:
-    seen: dict[str, Point] = {}
-    for point in points:
-        if point.label:
-            seen.setdefault(point.label.casefold(), point)
-    return tuple(seen.values())
+def told(paragraphs: Sequence[m.Paragraph], speech: Speech) -> tuple[Point, ...]:
+    """A run of paragraphs that no heading orders, as points."""
+    return distinct(p for block in paragraphs for p in _paragraph(block, speech, told=True))
 
 
-def _structured(blocks: tuple[m.Block, ...]) -> Iterator[Point]:
-    for before, block in zip((None, *blocks), blocks, strict=False):
-        match block:
-            case m.Paragraph(inlines, _, id):
-                if (found := lead(inlines)) and isinstance(inlines[0], m.Emphasis):
-                    yield _lead_point(found, id)
-            case m.List():
-                yield from _under(_announced(before), _items(block))
-            case m.Definitions(items):
-                for item in items:
-                    detail = item.details[0] if item.details else ()
-                    yield _term_point(item, detail)
-            case m.Table():
-                yield from _rows(block)
-            case _:
-                pass
+def _structured(before: m.Block | None, block: m.Block, speech: Speech) -> list[Point] | None:
+    """The points of what the author has given a shape; None for running text."""
+    match block:
+        case m.Paragraph(inlines, _, id):
+            found = lead(inlines)
+            bold = isinstance(inlines[0], m.Emphasis) if inlines else False
+            return [p] if found and bold and (p := _lead_point(found, id, speech)).label else None
+        case m.List():
+            return _under(_announced(before, speech), list(_items(block, speech)))
+        case m.Definitions(items):
+            return [_term(item, speech) for item in items]
+        case m.Table():
+            return list(rows(block, speech))
+        case m.Quote(blocks):
+            return list(points_of(blocks, speech, with_prose=False))
+        case m.Div(blocks=blocks, title=title, id=id) if callout_type(block) not in _UNTOLD:
+            inner = list(points_of(blocks, speech, with_prose=True))
+            return _under(shorten(prose(title), speech), inner, id)
+        case _:
+            return []
 
 
-def _under(title: str, points: list[Point]) -> list[Point]:
+def _under(title: str, points: list[Point], href: str = "") -> list[Point]:
     """The items of a list, under the short line that announces them when there is one."""
-    return [Point(title, LEAD, points=_distinct(points))] if title and points else points
+    return [Point(title, LEAD, href, points=distinct(points))] if title and points else points
 
 
-def _announced(before: m.Block | None) -> str:
-    if not isinstance(before, m.Paragraph):
-        return ""
-    text = prose(before.inlines)
-    short = len(text.split()) <= 5 and text.endswith(":") and not isinstance(before.inlines[0], m.Emphasis)
-    return shorten(text) if short and FORMULA not in text else ""
+def _announced(before: m.Block | None, speech: Speech) -> str:
+    return shorten(prose(before.inlines), speech) if isinstance(before, m.Paragraph) and _is_title(before) else ""
 
 
-def _items(block: m.List) -> list[Point]:
-    return [p for item in block.items if not item.task and (p := _item(item))]
+def _announces(block: m.Paragraph, after: Sequence[m.Block]) -> bool:
+    return bool(after) and isinstance(after[0], m.List) and _is_title(block)
 
 
-def _item(item: m.Item) -> Point | None:
-    line = first_line(item)
-    below = tuple(p for inner in sublists(item) for p in _items(inner))
-    found = lead(line)
-    if found:
-        point = _lead_point(found, item.id)
-        return Point(point.label, LEAD, item.id, points=_distinct([*point.points, *below])) if point.label else None
-    label = _sentence_label(line)
-    return Point(label, ITEM, item.id, points=_distinct(below)) if label else None
+def _is_title(block: m.Paragraph) -> bool:
+    """Whether a line does no more than announce the list that follows."""
+    text = prose(block.inlines)
+    short = len(text.split()) <= 5 and text.endswith((":", "：")) and not isinstance(block.inlines[0], m.Emphasis)
+    return short and FORMULA not in text and tidy(text).casefold() not in _EMPTY_LEADS
 
 
-def _sentence_label(line: tuple[m.Inline, ...]) -> str:
-    text = prose(line)
-    first = next(iter(sentences(text)), "")
-    return key_phrase(first, tuple(bold_phrases(line))) or nominal(first) or _opening(first)
-
-
-def _opening(sentence: str) -> str:
-    label = shorten(sentence)
-    return label if " " in label else ""
-
-
-def _lead_point(found: Lead, href: str) -> Point:
-    label = head(found.label)
-    if sum(c.isalnum() for c in label) < 2 and not label.isascii():  # "(क)" counts a point, it does not name it
-        return Point(_sentence_label(found.rest), LEAD, href)
-    if _COUNTER.fullmatch(label):
-        said = next(iter(sentences(prose(found.rest))), "")
-        return Point(_dated(label, tidy(said)), LEAD, href)
-    return Point(label, LEAD, href, points=_facts(prose(found.rest), label))
-
-
-def _term_point(item: m.Definition, detail: tuple[m.Block, ...]) -> Point:
-    text = next((prose(b.inlines) for b in detail if isinstance(b, m.Paragraph)), "")
-    label = head(prose(item.term))
-    return Point(label, LEAD, item.id, points=_facts(text, label))
-
-
-def _facts(text: str, label: str) -> tuple[Point, ...]:
-    """The short facts behind a label: what holds a figure or a name and says something the label does not."""
-    new = [f for f in facts(text) if f.casefold() not in label.casefold()]
-    return _distinct(Point(f, FIGURE if any(c.isdigit() for c in f) else NAME) for f in new)[:_FACTS_A_POINT]
-
-
-def _rows(table: m.Table) -> Iterator[Point]:
-    if len(table.head.cells) < 2:
+def _items(block: m.List, speech: Speech) -> Iterator[Point]:
+    if _is_contents(block):
         return
-    for row in table.rows:
-        first, second = (tidy(prose(c)) for c in row.cells[:2])
-        if not first or FORMULA in prose(row.cells[0]):
-            continue
-        if _DATE.fullmatch(first) or _COUNTER.fullmatch(first):
-            yield Point(_dated(first, second), ROW, row.id)
-        elif sum(c.isalpha() for c in first) > 1:
-            yield Point(shorten(first), ROW, row.id, points=_cell(second, len(row.cells)))
+    for item in block.items:
+        if not item.task and (point := _item(item, speech)):
+            yield point
+
+
+def _is_contents(block: m.List) -> bool:
+    """Whether a list is a table of contents of its own note."""
+    lines = [first_line(item) for item in block.items]
+    return all(line and isinstance(line[0], m.Link) and line[0].url.startswith("#") for line in lines)
+
+
+def _item(item: m.Item, speech: Speech) -> Point | None:
+    line = first_line(item)
+    rest = item.blocks[1:] if line else item.blocks
+    below = points_of(rest, speech, with_prose=False)
+    if _is_address(line):
+        return Point(shorten(prose(line), speech), LINK, item.id, points=below)
+    if found := lead(line):
+        point = _lead_point(found, item.id, speech)
+    else:
+        point = _sentence_point(line, ITEM, item.id, speech)
+    if not point.label:
+        return replace(below[0], href=item.id, points=distinct([*below[0].points, *below[1:]])) if below else None
+    return replace(point, points=distinct([*point.points, *below]))
+
+
+def _is_address(line: tuple[m.Inline, ...]) -> bool:
+    """Whether a line is but a link that leads out of the vault."""
+    said = [n for n in line if not (isinstance(n, m.Text) and not n.text.strip())]
+    return len(said) == 1 and isinstance(said[0], m.Link) and "://" in said[0].url
+
+
+def _sentence_point(line: tuple[m.Inline, ...], weight: float, href: str, speech: Speech) -> Point:
+    """A line as the phrase it is remembered by, with its other facts behind it."""
+    label = _sentence_label(line, speech)
+    behind = _details(line, label, speech)
+    if not label and behind:
+        return Point(behind[0].label, weight, href, points=behind[1:])
+    return Point(label, weight, href, points=behind)
+
+
+def _sentence_label(line: tuple[m.Inline, ...], speech: Speech) -> str:
+    first = next(iter(sentences(prose(line))), "")
+    if "://" in first:
+        return ""
+    return key_phrase(first, tuple(bold_phrases(line)), speech) or nominal(first, speech) or _opening(first, speech)
+
+
+def _opening(sentence: str, speech: Speech) -> str:
+    label = shorten(sentence, speech)
+    return label if " " in label or fits(tidy(sentence)) else ""
+
+
+def _lead_point(found: Lead, href: str, speech: Speech) -> Point:
+    label = head(found.label, speech)
+    if label.casefold() in _EMPTY_LEADS or not speaks(label) or (sum(map(str.isalnum, label)) < 2 and label < "\uffff"):
+        return _sentence_point(found.rest, ITEM, href, speech)
+    if is_counter(label):
+        said = next(iter(sentences(prose(found.rest))), "")
+        label = dated(label, tidy(said), speech)
+    behind = _details(found.rest, label, speech) or _meaning(found.rest, label, speech)
+    return Point(label, LEAD, href, points=behind)
+
+
+def _term(item: m.Definition, speech: Speech) -> Point:
+    label = head(prose(item.term), speech)
+    lines = [b.inlines for d in item.details for b in d if isinstance(b, m.Paragraph)]
+    behind = [p for line in lines for p in _details(line, label, speech) or _meaning(line, label, speech)]
+    return Point(label, LEAD, item.id, points=distinct(behind))
+
+
+def _meaning(line: tuple[m.Inline, ...], label: str, speech: Speech) -> tuple[Point, ...]:
+    """What a name means, in the opening of its explanation."""
+    first = next(iter(sentences(prose(line))), "")
+    said = meaning(first, speech) if first and "://" not in first else ""
+    return (Point(capitalised(said), MEANING),) if said and " " in said and _is_new(said, label) else ()
+
+
+def _details(line: tuple[m.Inline, ...], label: str, speech: Speech) -> tuple[Point, ...]:
+    """The bold words and the facts of a line that its label does not say."""
+    named = [Point(capitalised(b), NAME) for b in _bold(line) if _is_new(b, label)]
+    told = f"{label} {' '.join(p.label for p in named)}"
+    said = [
+        Point(f, FIGURE if any(map(str.isdecimal, f)) else NAME) for f in facts(prose(line), speech) if _is_new(f, told)
+    ]
+    return distinct([*named, *said])
+
+
+def _bold(line: tuple[m.Inline, ...]) -> list[str]:
+    """What is bold in a line, as labels."""
+    found = (tidy(b) for b in bold_phrases(line) if FORMULA not in b)
+    return [b for b in found if fits(b) and speaks(b) and b.casefold() not in _EMPTY_LEADS]
+
+
+def _is_new(fact: str, told: str) -> bool:
+    """Whether a fact holds a figure, or else any word, that has not been told."""
+    known = set(words(told))
+    said = words(fact)
+    figures = [w for w in said if any(map(str.isdecimal, w))]
+    return not known.issuperset(figures or said) or fact[:1] >= FIRST_SEAL
+
+
+def _paragraph(block: m.Paragraph, speech: Speech, *, told: bool) -> Iterator[Point]:
+    """What a paragraph is remembered by, with its facts behind; or, where others speak, its bold words and figures."""
+    line = block.inlines
+    text = prose(line)
+    if text[:1] >= FIRST_SEAL and not text.strip(text[0]):
+        yield Point(text, weigh.FORMULA, block.id)
+        return
+    named = _bold(line)
+    if told and not named and not _is_address(line):
+        yield _sentence_point(line, PROSE, block.id, speech)
+        return
+    for sentence, phrases in _by_sentence(text, named):
+        points = [Point(capitalised(p), PROSE, block.id) for p in phrases]
+        said = " ".join(phrases)
+        behind = [
+            Point(f, FIGURE if told or any(map(str.isdecimal, f)) else MEANING, block.id)
+            for f in facts(sentence, speech)
+            if _is_new(f, said)
+        ]
+        if points:
+            inner = tuple(replace(p, href="") for p in behind)
+            points[0] = replace(points[0], points=inner)
+            yield from points
         else:
-            yield Point(shorten(second), ROW, row.id)
+            yield from behind
 
 
-def _dated(date: str, event: str) -> str:
-    """What a date, an ordinal or an article stands for, after it where there is room."""
-    joined = (f"{date}: {words}" for words in openings(event) if " " in words or words == event)
-    return next((label for label in joined if fits(label)), shorten(event) if _DATE.fullmatch(date) else date)
-
-
-def _cell(text: str, columns: int) -> tuple[Point, ...]:
-    short = columns == 2 and len(text) <= _CELL and fits(text) and any(c.isalnum() for c in text)
-    if not short or " same " in text:
-        return ()
-    return (Point(text, FIGURE if any(c.isdigit() for c in text) else NAME),)
-
-
-def _from_prose(blocks: tuple[m.Block, ...]) -> Iterator[Point]:
-    for block in blocks:
-        if isinstance(block, m.Paragraph):
-            yield from _paragraph(block)
-
-
-def _paragraph(block: m.Paragraph) -> Iterator[Point]:
-    """What the author emphasised in a paragraph, else the phrase its opening sentence is remembered by."""
-    named = [p for p in bold_phrases(block.inlines) if tidy(p) and fits(tidy(p)) and FORMULA not in p]
-    for phrase in named[:_PHRASES_A_PARAGRAPH]:
-        yield Point(tidy(phrase), PROSE, block.id)
-    if not named:
-        yield Point(_sentence_label(block.inlines), PROSE, block.id)
+def _by_sentence(text: str, named: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each sentence with the bold phrases it holds."""
+    left = list(dict.fromkeys(named))
+    for sentence in sentences(text):
+        held = [p for p in left if p in sentence]
+        left = [p for p in left if p not in held]
+        yield sentence, held
+    if left:
+        yield "", left
