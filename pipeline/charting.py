@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import metadata
 
-from pipeline import draw
 from pipeline import model as m
 from pipeline.draw import exchange
 from pipeline.edition import Edition
@@ -37,12 +36,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What came of it: the files in their order, and the maps' points and sheets, which formats of text do not have."""
+    """What came of it: the files in their order, and how many points the maps have."""
 
     note: m.Header
     files: tuple[bytes, ...]
     points: int
-    sheets: int
 
 
 def chart(edition: Edition, wish: Wish) -> Chart:
@@ -54,28 +52,19 @@ def chart(edition: Edition, wish: Wish) -> Chart:
         raise Stop(_mapless(note))
     points = sum(_points(each.root) for each in maps)
     if write := _TEXTS.get(wish.form):
-        told = (exchange.untold(each) if wish.blank else each for each in maps)
-        return Chart(head, tuple(write(each).encode() for each in told), points, 0)
-    shop = workshop(edition.floor.room, head.characters)
-    sheets = tuple(_sheets(maps, wish, shop))
-    made = poster.Poster(sheets, wish.paper, edition.look.css("map.css"), _about(note, edition.book))
-    return Chart(head, _drawn(made, wish.form, shop), points, len(sheets))
+        lang = note.meta.lang or edition.book.lang
+        told = (exchange.readied(each, lang, blank=wish.blank) for each in maps)
+        return Chart(head, tuple(write(each).encode() for each in told), points)
+    made = poster.Poster(maps, wish.blank, wish.paper, edition.look.css("map.css"), _about(note, edition.book))
+    files = _drawn(made, wish.form, workshop(edition.floor.room, head.characters))
+    if not files:
+        hint = "take --format pdf, which sets such a part as a list, or shorten its labels"
+        raise Stop(Problem(note.path, 0, 0, "error", "no-mindmap", "the map is too big to be drawn", hint))
+    return Chart(head, files, points)
 
 
 def _points(branch: m.Branch) -> int:
     return 1 + sum(_points(kid) for kid in branch.branches)
-
-
-def _sheets(maps: Sequence[m.MindMap], wish: Wish, shop: Workshop) -> Iterator[draw.Sheet]:
-    for each in maps:
-        for sheet in draw.plan(each, poster.frame(wish.paper), shop.shaper):
-            yield _blank(sheet) if wish.blank else sheet
-
-
-def _blank(sheet: draw.Sheet) -> draw.Sheet:
-    leaves = [i for i, box in enumerate(sheet.boxes) if box.level and not any(e.parent == i for e in sheet.edges)]
-    boxes = (replace(box, label="", lines=("",)) if i in leaves else box for i, box in enumerate(sheet.boxes))
-    return replace(sheet, boxes=tuple(boxes))
 
 
 def _drawn(made: poster.Poster, form: str, shop: Workshop) -> tuple[bytes, ...]:

@@ -80,7 +80,7 @@ def mindmap(  # noqa: PLR0913, PLR0917 - one for each option
     place = output or DEFAULT_OUTPUT / "mindmaps" / f"{made.note.id}{'-blank' if blank else ''}{_ENDINGS[form]}"
     paths = _written(made.files, place)
     if as_json:
-        told = {"note": made.note.id, "format": form, "points": made.points, "sheets": made.sheets}
+        told = {"note": made.note.id, "format": form, "points": made.points}
         print_json({**told, "files": [str(path) for path in paths], "exit": 0})
     else:
         click.echo("\n".join(map(str, paths)))

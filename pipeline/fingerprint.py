@@ -30,7 +30,7 @@ _PACKAGES = {
     "judge": ("uharfbuzz",),
     "set": ("weasyprint", "pydyf", "tinycss2", "pillow", "fonttools"),
     "prove": ("pypdfium2",),
-    "screen": ("jinja2", "latex2mathml", "pygments", "uharfbuzz", "ebooklib"),
+    "screen": ("jinja2", "latex2mathml", "mathra", "pygments", "uharfbuzz", "ebooklib"),
 }
 
 

@@ -112,7 +112,7 @@ def _faults(sheet: draw.Sheet, page: Page) -> Iterator[str]:
     if sheet.kind == "list":
         yield f"{name} is too big to draw"
         return
-    yield from draw.audit(sheet)
+    yield from draw.audit(sheet, page.frame)
     if sheet.font_pt * min(SCALES) < page.floor:
         yield f"{name} has type of {sheet.font_pt * min(SCALES):.3g} pt"
     if len(sheet.boxes) > page.most:

@@ -12,8 +12,9 @@ from itertools import groupby
 from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 
-from pipeline.draw.sheet import colour
+from pipeline.draw.palette import COLOUR
 from pipeline.model import Branch, Code, Label, Math, MindMap, Text
+from pipeline.phrases import phrase
 from pipeline.text import plain
 
 MARK = "Mind map made by studypress"
@@ -23,20 +24,20 @@ _XML = f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {MARK} -->\n'
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def untold(mindmap: MindMap) -> MindMap:
-    """The map with lines to write on in place of its leaves."""
+def readied(mindmap: MindMap, lang: str, *, blank: bool = False) -> MindMap:
+    """The map as texts have it: points that were left out are counted in words.
 
-    def bare(branch: Branch) -> Branch:
-        if not branch.branches:
-            return replace(branch, label=(Text("____"),), more=0)
-        return replace(branch, branches=tuple(map(bare, branch.branches)))
+    In a `blank` copy the leaves are lines to write on.
+    """
 
-    return replace(mindmap, root=replace(mindmap.root, branches=tuple(map(bare, mindmap.root.branches))))
+    def told(branch: Branch, level: int = 0) -> Branch:
+        if blank and level and not branch.branches:
+            return replace(branch, label=(Text("____"),))
+        more = (Text(f" {phrase('more', lang).format(branch.more)}"),) if branch.more else ()
+        kids = tuple([told(kid, level + 1) for kid in branch.branches])
+        return replace(branch, label=(*branch.label, *more), branches=kids)
 
-
-def _said(branch: Branch, label: str) -> str:
-    """A label on one line, with the number of points that were left out below it."""
-    return " ".join(label.split()) + (f" +{branch.more}" if branch.more else "")
+    return replace(mindmap, root=told(mindmap.root))
 
 
 # --------------------------------------------------------------------------- Markdown
@@ -48,7 +49,7 @@ def markdown(mindmap: MindMap) -> str:
 
 
 def _items(branch: Branch, level: int) -> Iterator[str]:
-    yield f"{'  ' * level}- {_said(branch, _marked(branch.label))}".rstrip()
+    yield f"{'  ' * level}- {_marked(branch.label)}".rstrip()
     for kid in branch.branches:
         yield from _items(kid, level + 1)
 
@@ -62,7 +63,7 @@ _OPENING = re.compile(r"(?P<number>\d{1,9})(?=[.)](?:\s|$))|[-+:](?=\s|$)|-{2,}"
 
 
 def _marked(label: Label) -> str:
-    text = "".join(_runs(kind, runs) for kind, runs in groupby(label, type)).strip()
+    text = " ".join("".join(_runs(kind, runs) for kind, runs in groupby(label, type)).split())
     if label and isinstance(label[0], Text) and (opening := _OPENING.match(text)):
         at = opening.end("number") if opening["number"] else 0
         return f"{text[:at]}\\{text[at:]}"
@@ -97,7 +98,7 @@ def opml(mindmap: MindMap) -> str:
 
 
 def _outline(branch: Branch) -> Iterator[str]:
-    yield from _element("outline", f"text={_attribute(_said(branch, plain(branch.label)))}", branch, _outline)
+    yield from _element("outline", f"text={_attribute(_said(branch))}", branch, _outline)
 
 
 def freemind(mindmap: MindMap) -> str:
@@ -105,10 +106,10 @@ def freemind(mindmap: MindMap) -> str:
 
     FreeMind takes a file without declaration for one in the machine's own encoding, so all is written in ASCII.
     """
-    text = _attribute(_said(mindmap.root, plain(mindmap.root.label)))
+    text = _attribute(_said(mindmap.root))
     right = _right(mindmap.root)
     main = (
-        "".join(_node(kid, f' POSITION="{"right" if at < right else "left"}"', colour(at)))
+        "".join(_node(kid, f' POSITION="{"right" if at < right else "left"}"', COLOUR.colour(at)))
         for at, kid in enumerate(mindmap.root.branches)
     )
     written = f'<map version="1.0.1">\n<!-- {MARK} -->\n<node TEXT={text}>\n{"".join(main)}</node>\n</map>\n'
@@ -117,7 +118,7 @@ def freemind(mindmap: MindMap) -> str:
 
 def _node(branch: Branch, position: str = "", hue: str = "") -> Iterator[str]:
     edge = f'<edge COLOR="{hue.lower()}"/>\n' if hue else ""
-    yield from _element("node", f"TEXT={_attribute(_said(branch, plain(branch.label)))}{position}", branch, _node, edge)
+    yield from _element("node", f"TEXT={_attribute(_said(branch))}{position}", branch, _node, edge)
 
 
 def _right(root: Branch) -> int:
@@ -143,6 +144,10 @@ def _element(
     yield f"</{name}>\n"
 
 
+def _said(branch: Branch) -> str:
+    return " ".join(plain(branch.label).split())
+
+
 def _attribute(text: str) -> str:
     return quoteattr(_NO_XML.sub("", text), {'"': "&quot;"})
 
@@ -164,7 +169,7 @@ def _levels(branch: Branch, level: int) -> Iterator[tuple[Branch, int]]:
 
 
 def _shape(branch: Branch, level: int) -> str:
-    label = _ENTITY.sub(lambda found: _entity(found[0]), _said(branch, plain(branch.label)))
+    label = _ENTITY.sub(lambda found: _entity(found[0]), _said(branch))
     opening, closing = (("((", "))"), ("(", ")"))[level] if level < 2 else ("[", "]")
     return f'{opening}"{label or " "}"{closing}'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -24,12 +25,20 @@ def drawing(desk: Desk) -> Markup:
     """
     if len(desk.book.notes) < _FEWEST:
         return Markup()
-    frame = draw.Frame(desk.layout.measure("text_width"), desk.layout.measure("front_height"))
+    lang = desk.book.lang
+    frame = draw.Frame(desk.layout.measure("text_width"), desk.layout.measure("front_height"), "page")
     for tree in _trees(desk.book):
-        sheets = draw.plan(m.MindMap(tree), frame, desk.shaper)
+        sheets = draw.plan(m.MindMap(tree), frame, desk.shaper, lang=lang, zeros=desk.number, every=True)
         if len(sheets) == 1 and sheets[0].kind != "list":
-            return draw.paper(sheets[0], "book-map--_map", lambda name: f"#{name}")
+            return _written(sheets[0], lang)
     return Markup()
+
+
+def _written(sheet: draw.Sheet, lang: str) -> Markup:
+    """The title leads to the contents, whose number is not one that binding could fill in."""
+    title, *others = sheet.boxes
+    linked = replace(sheet, boxes=(replace(title, href="contents"), *others))
+    return draw.paper(linked, "book-map--_map", lambda name: f"#{name}", lang=lang, says=phrase("mindmap", lang))
 
 
 def _trees(book: m.Book) -> Iterator[m.Branch]:
@@ -57,7 +66,7 @@ def _tree(book: m.Book, parts: int, rows: int) -> m.Branch:
         else:
             main += below
             hidden += untold
-    return m.Branch((m.Text(book.title),), tuple(main), "contents", more=hidden)
+    return m.Branch((m.Text(book.title),), tuple(main), more=hidden)
 
 
 def _rows(notes: Sequence[m.Header], rows: int, lang: str) -> Iterator[m.Branch]:

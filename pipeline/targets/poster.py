@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from types import MappingProxyType
@@ -10,8 +10,10 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from pipeline import draw
+from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.draw.exchange import MARK
+from pipeline.phrases import phrase
 from pipeline.targets.engine.fragment import Body, pack, unpack
 from pipeline.targets.engine.job import Job
 from pipeline.targets.engine.link import About, link
@@ -30,27 +32,54 @@ PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """Drawn maps, and what their pages are made with: a name of `PAPERS`, the rules for maps, what the file says."""
+    """Maps, and what their pages are made with: a name of `PAPERS`, the rules for maps, what the file says.
 
-    sheets: tuple[draw.Sheet, ...]
+    In a `blank` copy the leaves have lines to write on.
+    """
+
+    maps: tuple[m.MindMap, ...]
+    blank: bool
     paper: str
     css: str
     about: About
 
+    def sheets(self, shop: Workshop, zeros: str = "") -> tuple[draw.Sheet, ...]:
+        """`zeros` are kept free for the number of a page that goes on with a branch."""
+        width, height = PAPERS[self.paper]
+        frame = draw.Frame(width - 2 * _MARGIN_PT, height - 2 * _MARGIN_PT, "page")
+        found = (
+            sheet
+            for each in self.maps
+            for sheet in draw.plan(_unlinked(each), frame, shop.shaper, lang=self.about.lang, zeros=zeros)
+        )
+        return tuple(draw.blank(sheet) if self.blank else sheet for sheet in found)
 
-def frame(paper: str) -> draw.Frame:
-    """The room for a map on a page."""
-    width, height = PAPERS[paper]
-    return draw.Frame(width - 2 * _MARGIN_PT, height - 2 * _MARGIN_PT)
+
+def _unlinked(mindmap: m.MindMap) -> m.MindMap:
+    """A map whose labels lead nowhere, for their sections are not in the file."""
+
+    def bare(branch: m.Branch) -> m.Branch:
+        return replace(branch, href="", branches=tuple(map(bare, branch.branches)))
+
+    return replace(mindmap, root=bare(mindmap.root))
 
 
 # ------------------------------------------------------------------ pictures
 
 
 def drawings(poster: Poster, shop: Workshop) -> tuple[bytes, ...]:
-    """Each sheet as an SVG file without text or fonts. One that was too big to draw is not among them."""
-    drawn = (draw.screen(sheet, shop.shaper) for sheet in poster.sheets if sheet.kind != "list")
+    """Each sheet as an SVG file without text or fonts; none at all when a part of the map was too big to draw."""
+    sheets = poster.sheets(shop)
+    if _is_too_big(sheets):
+        return ()
+    lang = poster.about.lang
+    says = phrase("mindmap", lang)
+    drawn = (draw.screen(sheet, shop.shaper, lang=lang, says=says) for sheet in sheets)
     return tuple(f"{svg}\n<!-- {MARK} -->\n".encode() for svg in drawn)
+
+
+def _is_too_big(sheets: Sequence[draw.Sheet]) -> bool:
+    return any(sheet.kind == "list" for sheet in sheets)
 
 
 def pictures(poster: Poster, shop: Workshop) -> tuple[bytes, ...]:
@@ -73,10 +102,13 @@ def pictures(poster: Poster, shop: Workshop) -> tuple[bytes, ...]:
 
 
 def pdf(poster: Poster, shop: Workshop) -> bytes:
-    """One page for each sheet."""
+    """A single sheet in the middle of its page, or as many sheets to a page as there is room for."""
     shelf = _Shelf()
-    css = f"{poster.css}\n{_rules(poster)}"
-    body = Markup().join(_page(sheet, frame(poster.paper)) for sheet in poster.sheets)
+    sheets = poster.sheets(shop, zeros="00")
+    css = f"{poster.css}\n{_rules(sheets, poster.paper)}"
+    lang = poster.about.lang
+    says = phrase("mindmap", lang)
+    body = Markup().join(draw.paper(sheet, "map", str, lang=lang, says=says) for sheet in sheets)
     markup = document(body, poster.about.title, poster.about.lang)
     job = Job(digest("poster", markup, css), "map", markup, css, shop.faces, folios=False)
     made, drawn = fragment(job, _nothing, shelf.put)
@@ -86,22 +118,15 @@ def pdf(poster: Poster, shop: Workshop) -> bytes:
     return out.getvalue()
 
 
-def _rules(poster: Poster) -> str:
-    width, height = PAPERS[poster.paper]
-    numbered = 'content: counter(page) " / " counter(pages)' if len(poster.sheets) > 1 else "content: none"
+def _rules(sheets: Sequence[draw.Sheet], paper: str) -> str:
+    width, height = PAPERS[paper]
+    many = len(sheets) > 1 or _is_too_big(sheets)
+    above = 0.0 if many else max(0.0, (height - 2 * _MARGIN_PT - sheets[0].height) / 2 - 0.01)
     return (
-        f"@page {{ size: {width}pt {height}pt; margin: {_MARGIN_PT}pt; "
-        f'@bottom-right {{ {numbered}; font: 400 8pt "Source Sans 3"; color: #444 }} }}\n'
-        "body { margin: 0 }\n.sheet + .sheet { break-before: page }\n.map { margin: 0 auto }"
+        f"@page {{ size: {width}pt {height}pt; margin: {_MARGIN_PT}pt; @bottom-center {{ "
+        f'content: {"counter(page)" if many else "none"}; font: 600 8pt "Source Sans 3"; color: #444 }} }}\n'
+        f"body {{ margin: {above:.2f}pt 0 0 }}\n.map {{ margin: 0 auto }}\n.map + .map {{ margin-top: 14pt }}"
     )
-
-
-def _page(sheet: draw.Sheet, room: draw.Frame) -> Markup:
-    """A sheet in the middle of its page; its labels lead nowhere, for their sections are not in the file."""
-    bare = replace(sheet, boxes=tuple(replace(box, href="") for box in sheet.boxes))
-    above = max(0.0, (room.height_pt - sheet.height) / 2 - 0.01) if sheet.kind != "list" else 0.0
-    figure = draw.paper(bare, "map", str)
-    return Markup('<div class="sheet" style="padding-top:{:.2f}pt">{}</div>').format(above, figure)
 
 
 def _nothing(path: str) -> bytes:
