@@ -200,7 +200,7 @@ def links(data: bytes) -> list[list[Link]]:
 def _outermost(found: Iterable[Link]) -> list[Link]:
     """Without those that lie within another one to the same place: the engine makes one for each box of a link."""
     kept: list[Link] = []
-    for link in sorted(found, key=lambda k: (k.rect[0] - k.rect[2], k.rect)):
+    for link in sorted(found, key=lambda k: (k.rect[0] - k.rect[2], k.rect[1] - k.rect[3], k.rect)):
         if not any(_covers(other, link) for other in kept):
             kept.append(link)
     return sorted(kept, key=lambda k: k.rect)
