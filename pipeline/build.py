@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatch
+from typing import TYPE_CHECKING
 
-from pipeline import layouts
+from pipeline import layouts, maps
 from pipeline import model as m
 from pipeline.cache import Cache, scratch
 from pipeline.compose import Imprint, compose
@@ -29,7 +30,10 @@ from pipeline.settings import Settings, load
 from pipeline.targets.engine import warm
 from pipeline.targets.proof import verify
 
-__all__ = ["Report", "Request", "Session", "build", "check", "mistaken", "notes", "verify"]
+if TYPE_CHECKING:
+    from pipeline.charting import Chart, Wish
+
+__all__ = ["Report", "Request", "Session", "build", "check", "judged", "mindmap", "mistaken", "notes", "verify"]
 
 TARGETS = ("pdf", "epub")
 Tell = Callable[[str], None]
@@ -109,10 +113,29 @@ def check(request: Request) -> tuple[Problem, ...]:
         return _begun(request, floor, _silent)[1].remarks()
 
 
+def judged(request: Request, paths: Collection[str] = ()) -> tuple[tuple[Problem, ...], tuple[maps.Report, ...]]:
+    """What is wrong with the notes, their mind maps included, and how good each map is; of all notes, or those named.
+
+    Problems are told of all notes, maps are judged only where they are asked for.
+    """
+    with _floor(request) as floor:
+        edition = _begun(request, floor, _silent)[1]
+        reports = edition.maps([note for note in edition.book.notes if not paths or note.path in paths])
+        return (*edition.remarks(), *(p for report in reports for p in report.problems)), tuple(reports)
+
+
 def notes(request: Request) -> tuple[m.Header, ...]:
     """The notes in the order of the book."""
     with _floor(request) as floor:
         return _begun(request, floor, _silent)[1].book.notes
+
+
+def mindmap(request: Request, wish: Wish) -> Chart:
+    """The mind map of one note, to be written wherever is wanted."""
+    from pipeline.charting import chart  # noqa: PLC0415 - for this alone
+
+    with _floor(request) as floor:
+        return chart(_begun(request, floor, _silent)[1], wish)
 
 
 def _silent(_: str) -> None:

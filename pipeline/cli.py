@@ -9,7 +9,6 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,6 +16,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.arguments import (
+    DEFAULT_OUTPUT,
+    DEFAULT_VAULT,
+    PATH,
+    cache_folder,
+    examples,
+    existing,
+    json_option,
+    trust_option,
+)
+from pipeline.cli_mindmap import mindmap
 from pipeline.problem import Problem, Stop
 from pipeline.shell import (
     ENVIRONMENT,
@@ -26,7 +36,6 @@ from pipeline.shell import (
     colour,
     count,
     print_json,
-    remember_json,
     show,
     terminate,
     verdict,
@@ -35,7 +44,6 @@ from pipeline.shell import (
 if TYPE_CHECKING:
     from pipeline.request import Report, Request
 
-DEFAULT_VAULT, DEFAULT_OUTPUT = Path("source"), Path("output")
 SELDOM = 1_000_000
 """Objects that come before the collector looks for garbage: far more than an edit makes, some 100 MB."""
 
@@ -51,15 +59,11 @@ def main() -> None:
         gc.freeze()  # or Python would search all of it once more on its way out: a fifth of an edit
 
 
-def _examples(*lines: str) -> str:
-    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in lines)])
-
-
 @click.group(
     "studypress",
     cls=Shell,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=_examples(
+    epilog=examples(
         "studypress build                  the notes in source/, finished files in output/",
         "studypress build notes --to pdf   the book of another folder, on paper only",
         "studypress check                  what is wrong with the notes",
@@ -78,16 +82,6 @@ def shell(ctx: click.Context) -> None:
 # --------------------------------------------------------------------------- arguments that commands share
 
 
-def _existing(ctx: click.Context, _: click.Parameter | None, value: Path) -> Path:
-    """The folder of the notes, or what to do about there being none."""
-    if not value.is_dir():
-        fault = f"'{value}' is a file." if value.exists() else f"There is no folder '{value}' here."
-        hint = f"Name the folder of your notes: {ctx.command_path} path/to/notes"
-        raise click.BadArgumentUsage(f"{fault} {hint}", ctx)
-    ctx.meta["vault"] = value
-    return value
-
-
 def _date(text: str | None) -> int | None:
     """The seconds in SOURCE_DATE_EPOCH, the moment every date in the finished files is set to."""
     if not text:
@@ -101,41 +95,22 @@ def _names(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]
     return tuple(name for name in (part.strip() for part in value.split(",")) if name)
 
 
-def _cache(folder: Path | None, *, off: bool) -> Path | None:
-    from pipeline.cache import folder_for
-
-    if folder and off:
-        raise click.UsageError("--cache and --no-cache exclude each other: leave one out.")
-    return None if off else folder_for(os.environ, folder)
-
-
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-_PATH = click.Path(path_type=Path)
-_vault = click.argument("vault", type=_PATH, default=DEFAULT_VAULT, callback=_existing)
+_vault = click.argument("vault", type=PATH, default=DEFAULT_VAULT, callback=existing)
 _output = click.option(
-    "-o", "--output", type=_PATH, default=DEFAULT_OUTPUT, metavar="DIR", help="Where finished files go  [output]"
-)
-_json = click.option(
-    "--json", "as_json", is_flag=True, callback=remember_json, help="Print one JSON document on stdout."
+    "-o", "--output", type=PATH, default=DEFAULT_OUTPUT, metavar="DIR", help="Where finished files go  [output]"
 )
 _strict = click.option("--strict", is_flag=True, help="Exit with 3 when there are warnings.")
 _only = click.option("--only", metavar="GLOB", default="", help="Only the notes whose path fits, such as '02-*'.")
-_trust = click.option(
-    "--trust",
-    type=click.Choice(["full", "none"]),
-    default="full",
-    help="none: for notes of strangers, without raw HTML and files from elsewhere  [full]",
-)
-
 
 # --------------------------------------------------------------------------- making and checking
 
 
 @shell.command(
-    epilog=_examples(
+    epilog=examples(
         "studypress build",
         "studypress build notes --to pdf --layout handbook",
         "studypress build --only '02-*' -o /tmp/proof",
@@ -150,13 +125,13 @@ _trust = click.option(
 )
 @_only
 @_strict
-@_json
+@json_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is done, and how long it takes.")
 @click.option("--scheduler", default="", metavar="tcp://…", help="Set pages on the workers of this Dask scheduler.")
 @click.option("--no-cache", is_flag=True, help="Set every note afresh.")
-@click.option("--cache", type=_PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
-@_trust
+@click.option("--cache", type=PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
+@trust_option
 @click.pass_context
 def build(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context,
@@ -181,7 +156,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     """
     progress = Progress(quiet=quiet, verbose=verbose)
     epoch = _date(os.environ.get("SOURCE_DATE_EPOCH"))
-    kept = _cache(cache, off=no_cache)
+    kept = cache_folder(cache, off=no_cache)
     from pipeline.publish import claim
     from pipeline.request import Request
 
@@ -203,7 +178,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     return code
 
 
-@shell.command(epilog=_examples("studypress watch", "studypress watch notes --open", "studypress watch --to pdf,epub"))
+@shell.command(epilog=examples("studypress watch", "studypress watch notes --open", "studypress watch --to pdf,epub"))
 @_vault
 @click.option("--to", "targets", default="pdf", callback=_names, metavar="TARGET,…", help="What to make  [pdf]")
 @click.option("--layout", default="", metavar="NAME", help="The look of the book  [handbook]")
@@ -214,8 +189,8 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
 @click.option("--no-preview", is_flag=True, help="Build only.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is done, and how long it takes.")
-@click.option("--cache", type=_PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
-@_trust
+@click.option("--cache", type=PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
+@trust_option
 @click.pass_context
 def watch(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context,
@@ -242,7 +217,7 @@ def watch(  # noqa: PLR0913, PLR0917 - one for each option
     from pipeline.build import Request
     from pipeline.preview.link import NoPreview
 
-    request = Request(vault, targets, output, _cache(cache, off=False), layout, only, _cores(), trust, epoch)
+    request = Request(vault, targets, output, cache_folder(cache, off=False), layout, only, _cores(), trust, epoch)
     try:
         live.run(request, live.Wish(None if no_preview else port or 0, opened, quiet, verbose), ctx)
     except NoPreview as error:
@@ -288,68 +263,50 @@ def _summary(report: Report, seconds: float) -> str:
     return f"{', '.join(made)}, {count(len(report.problems), 'problem')} in {seconds:.1f} s"
 
 
-@shell.command(epilog=_examples("studypress check", "studypress check notes/cell.md notes/genes.md --strict"))
-@click.argument("paths", nargs=-1, type=_PATH, metavar="[VAULT|FILE…]")
+@shell.command(
+    epilog=examples("studypress check", "studypress check notes/cell.md --strict", "studypress check --maps")
+)
+@click.argument("paths", nargs=-1, type=PATH, metavar="[VAULT|FILE…]")
 @_only
 @_strict
-@_json
-@_trust
+@json_option
+@trust_option
+@click.option("--maps", is_flag=True, help="Judge the mind maps, too: a line of figures for each note.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.pass_context
-def check(
-    ctx: click.Context, paths: tuple[Path, ...], only: str, strict: bool, as_json: bool, trust: str, quiet: bool
+def check(  # noqa: PLR0913, PLR0917 - one for each option
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    only: str,
+    strict: bool,
+    as_json: bool,
+    trust: str,
+    maps: bool,
+    quiet: bool,
 ) -> int:
     """Say what is wrong with notes, and make nothing.
 
     Of files, only their own problems are told, though all notes around them are read.
     """
-    vaults = _vaults(paths or (DEFAULT_VAULT,), ctx)
-    from pipeline import build as core
+    from pipeline import checking
 
-    found: list[Problem] = []
-    for vault, files in vaults.items():
-        ctx.meta["vault"] = vault
-        told = [p for p in core.check(_inspection(vault, only, trust)) if not files or p.path in files]
-        show(told, ctx)
-        found += told
-    code = verdict(found, strict=strict)
-    if as_json:
-        print_json({"problems": [asdict(problem) for problem in found], "exit": code})
-    if not quiet:
-        click.echo(count(len(found), "problem"), err=True)
-    return code
+    asked = [path if path.is_file() else existing(ctx, None, path) for path in paths or (DEFAULT_VAULT,)]
+    found = checking.vaults(asked)
+    requests = [(_inspection(vault, only, trust, _cores() if maps else 1), files) for vault, files in found.items()]
+    return checking.run(requests, checking.Wish(maps, strict, as_json, quiet), ctx)
 
 
-def _inspection(vault: Path, only: str = "", trust: str = "full") -> Request:
+def _inspection(vault: Path, only: str = "", trust: str = "full", jobs: int = 1) -> Request:
     """A request to look and not to write."""
     from pipeline.request import Request
 
-    return Request(vault, (), DEFAULT_OUTPUT, None, "", only, 1, trust, None)
+    return Request(vault, (), DEFAULT_OUTPUT, None, "", only, jobs, trust, None)
 
 
-def _vaults(paths: Sequence[Path], ctx: click.Context) -> dict[Path, set[str]]:
-    """The vaults to look at, each with the files asked for (none: all of them)."""
-    asked: dict[Path, set[str]] = {_existing(ctx, None, path): set() for path in paths if not path.is_file()}
-    whole = frozenset(asked)
-    for path in paths:
-        if path.is_file() and (home := _home(path)) not in whole:
-            asked.setdefault(home, set()).add(path.relative_to(home).as_posix())
-    return asked
-
-
-def _home(note: Path) -> Path:
-    """The vault a note belongs to: the nearest folder above it that looks like one, else the folder it is in."""
-
-    def is_vault(folder: Path) -> bool:
-        return folder == DEFAULT_VAULT or (folder / "book.yml").exists() or (folder / ".obsidian").exists()
-
-    return next(filter(is_vault, note.parents), note.parent)
-
-
-@shell.command(epilog=_examples("studypress verify", "studypress verify /tmp/proof"))
-@click.argument("folder", type=_PATH, default=DEFAULT_OUTPUT, metavar="[DIR]")
+@shell.command(epilog=examples("studypress verify", "studypress verify /tmp/proof"))
+@click.argument("folder", type=PATH, default=DEFAULT_OUTPUT, metavar="[DIR]")
 @_strict
-@_json
+@json_option
 @click.pass_context
 def verify(ctx: click.Context, folder: Path, strict: bool, as_json: bool) -> int:
     """Check finished files: unchanged, sound, complete."""
@@ -366,13 +323,16 @@ def verify(ctx: click.Context, folder: Path, strict: bool, as_json: bool) -> int
     return code
 
 
+shell.add_command(mindmap)
+
+
 # --------------------------------------------------------------------------- looking and helping
 
 
-@shell.command("list", epilog=_examples("studypress list", "studypress list notes --json"))
+@shell.command("list", epilog=examples("studypress list", "studypress list notes --json"))
 @_vault
 @_only
-@_json
+@json_option
 def list_notes(vault: Path, only: str, as_json: bool) -> None:
     """List the notes in the order of the book."""
     from pipeline import build as core
@@ -387,9 +347,9 @@ def list_notes(vault: Path, only: str, as_json: bool) -> None:
         click.echo(f"{note.words:7}  {note.path:{width}}  {note.title}")
 
 
-@shell.command(epilog=_examples("studypress new 'The cell'", "studypress new 'The cell' --to notes/biology"))
+@shell.command(epilog=examples("studypress new 'The cell'", "studypress new 'The cell' --to notes/biology"))
 @click.argument("title")
-@click.option("--to", "folder", type=_PATH, default=DEFAULT_VAULT, metavar="DIR", help="The folder  [source]")
+@click.option("--to", "folder", type=PATH, default=DEFAULT_VAULT, metavar="DIR", help="The folder  [source]")
 def new(title: str, folder: Path) -> None:
     """Begin a note: a file with its title, next in number."""
     from pipeline import text
@@ -422,7 +382,7 @@ def _number(folder: Path) -> str:
     return f"{int(last[1]) + 1:0{len(last[1])}}{last[2]}"
 
 
-@shell.command(epilog=_examples("studypress explain dead-link", "studypress explain"))
+@shell.command(epilog=examples("studypress explain dead-link", "studypress explain"))
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Explain the problem with this CODE, or list the codes."""
@@ -444,10 +404,10 @@ def _explanations() -> dict[str, str]:
     return dict(re.findall(r"^## (\S+)\n\n(.*?)\n*(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
 
 
-@shell.command(epilog=_examples("studypress config", "studypress config notes --json"))
+@shell.command(epilog=examples("studypress config", "studypress config notes --json"))
 @_vault
 @click.option("--reference", is_flag=True, help="Explain every setting of book.yml instead.")
-@_json
+@json_option
 def config(vault: Path, reference: bool, as_json: bool) -> None:
     """Show the settings in force and where they come from."""
     from pipeline import settings
@@ -467,13 +427,13 @@ def config(vault: Path, reference: bool, as_json: bool) -> None:
         click.echo(f"{name}: {written}  # {origins.get(name, 'default')}")
 
 
-@shell.command(epilog=_examples("studypress doctor"))
-@_json
+@shell.command(epilog=examples("studypress doctor"))
+@json_option
 def doctor(as_json: bool) -> int:
     """Look whether this machine has what studypress needs."""
     from pipeline.doctor import examine
 
-    findings = examine(_cache(None, off=False))
+    findings = examine(cache_folder(None, off=False))
     code = ENVIRONMENT if any(finding.needed and not finding.ok for finding in findings) else OK
     if as_json:
         print_json({"findings": [asdict(finding) for finding in findings], "exit": code})
@@ -486,7 +446,7 @@ def doctor(as_json: bool) -> int:
     return code
 
 
-@shell.command(epilog=_examples("studypress clean", "studypress clean --all"))
+@shell.command(epilog=examples("studypress clean", "studypress clean --all"))
 @_output
 @click.option("--all", "everything", is_flag=True, help="Forget what is kept from earlier builds, too.")
 def clean(output: Path, everything: bool) -> None:
@@ -497,5 +457,5 @@ def clean(output: Path, everything: bool) -> None:
         with claim(output):
             removed = withdraw(output)
         click.echo("".join(f"{path}\n" for path in removed), nl=False)
-    if everything and (kept := _cache(None, off=False)):
+    if everything and (kept := cache_folder(None, off=False)):
         shutil.rmtree(kept, ignore_errors=True)

@@ -14,7 +14,9 @@ from pipeline import model as m
 from pipeline.terms import Terms, terms_of
 from pipeline.text import slug
 
-RESERVED = ("cover", "contents", "answers", "glossary", "acronyms", "index", "sources", "colophon", "nav")
+RESERVED = (
+    *("cover", "contents", "book-map", "answers", "glossary", "acronyms", "index", "sources", "colophon", "nav"),
+)
 """Anchors of the book's own parts, which no note may have."""
 
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?!\d)")

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
-from pipeline import layouts, terms
+from markupsafe import Markup
+
+from pipeline import layouts, maps, terms
 from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.compile import Brief, Compiled, Compiler, Room
@@ -20,7 +22,7 @@ from pipeline.floor import Floor
 from pipeline.problem import Problem
 from pipeline.read import Vault
 from pipeline.references import Resolver
-from pipeline.targets import matter, pages, pdf
+from pipeline.targets import bookmap, matter, pages, pdf
 from pipeline.targets.workshop import Workshop, workshop
 
 A = TypeVar("A")
@@ -107,6 +109,13 @@ class Edition:
         told = self.floor.each(keys, self.book.notes, lambda n: self.resolver.note(self.resolver.load(n)).problems)
         return tuple(dict.fromkeys(p for problems in told for p in problems))
 
+    def maps(self, notes: Sequence[m.Header]) -> list[maps.Report]:
+        """How good the mind maps of notes are."""
+        on = maps.pages(self.look.measure("text_width"), self.look.measure("map_page"))
+        ruler = self.shop.shaper
+        keys = [digest("maps", fingerprint("judge"), repr(on), n.body, n.id) for n in notes]
+        return self.floor.each(keys, notes, lambda n: maps.report(self.resolver.load(n), on, ruler))
+
     # -------------------------------------------------------------- what notes are compiled with
 
     @cached_property
@@ -170,7 +179,16 @@ class Edition:
         desk = self.compiler.desk
         compiled: list[Compiled] = [self.floor.heavy(f"{key} heavy") for key in self.keys]
         behind = matter.back([c.printed for c in compiled], terms.index(self.places), desk)
-        return tuple(map(self._sheet, matter.front(behind, desk))), tuple(map(self._sheet, behind))
+        front = matter.front(behind, self._book_map, desk)
+        return tuple(map(self._sheet, front)), tuple(map(self._sheet, behind))
+
+    @property
+    def _book_map(self) -> Markup:
+        """It takes a while to draw, and hangs on names and order alone."""
+        desk = self.compiler.desk
+        named = [(p.title, [(n.id, n.title) for n in p.notes]) for p in self.book.parts]
+        key = digest("book map", fingerprint("compile"), desk.digest, repr((self.book.title, named)))
+        return Markup(self.floor.blob_of(key, lambda: bookmap.drawing(desk).encode()).decode())  # noqa: S704 - ours
 
     def _sheet(self, leaf: m.Leaf) -> pdf.Sheet:
         sheet = self.compiler.press.sheet(leaf)

@@ -16,8 +16,9 @@ _HERE = Path(__file__).parent
 _ROOMS = {
     "prepare": "read.py syntax enrich header.py terms.py formula.py phrases.py text.py model.py problem.py",
     "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
-    "targets/cover.py layouts.py compile.py conserve.py manifest.py terms.py header.py fonts.py formula.py code.py "
-    "paging.py phrases.py text.py model.py problem.py",
+    "targets/cover.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py header.py fonts.py "
+    "formula.py code.py paging.py phrases.py text.py model.py problem.py",
+    "judge": "maps.py enrich draw fonts.py text.py model.py problem.py",
     "set": "targets/engine fonts.py",
     "prove": "conserve.py targets/proof.py targets/window.py text.py",
     "screen": "references html draw targets/epub targets/pages.py layouts.py header.py fonts.py formula.py code.py "
@@ -26,9 +27,10 @@ _ROOMS = {
 _PACKAGES = {
     "prepare": ("mistune", "nh3", "pyyaml", "mathra"),
     "compile": ("jinja2", "mathra", "pygments", "uharfbuzz"),
+    "judge": ("uharfbuzz",),
     "set": ("weasyprint", "pydyf", "tinycss2", "pillow", "fonttools"),
     "prove": ("pypdfium2",),
-    "screen": ("jinja2", "latex2mathml", "pygments", "uharfbuzz", "ebooklib"),
+    "screen": ("jinja2", "latex2mathml", "mathra", "pygments", "uharfbuzz", "ebooklib"),
 }
 
 

@@ -43,6 +43,7 @@ _FAMILIES = (
     ("Source Code Pro", (400, 600), ()),
     ("Noto Sans Devanagari", (400, 600, 700), ()),
 )
+_CODE = "Source Code Pro"
 _AXES = {"opsz": 10.0, "wdth": 100.0}
 
 
@@ -180,31 +181,33 @@ class _Pen:
         return self.glyphs[number]
 
 
+_Pens = tuple[int, tuple[_Pen, ...]]
+"""The fonts of a stack in one weight."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shaper:
     """A ruler for one stack of families: the width and the outline of a line, shaped as the print engine shapes it.
 
-    It holds open fonts and remembers what it measured; make one where it is needed and pass it on.
+    `code` is the stack for code. It holds open fonts and remembers what it measured; make one where it is needed and
+    pass it on.
     """
 
-    pens: tuple[tuple[int, tuple[_Pen, ...]], ...]
-    widths: dict[tuple[str, int], float] = field(default_factory=dict, repr=False)
+    pens: tuple[_Pens, ...]
+    code: tuple[_Pens, ...] = ()
+    widths: dict[tuple[str, int, bool], float] = field(default_factory=dict, repr=False)
 
-    def advance(self, text: str, weight: int) -> float:
-        """The width of a line in em."""
-        key = (text, weight)
+    def advance(self, text: str, weight: int, *, code: bool = False) -> float:
+        """The width of a line in em; a sign that no face has is as wide as its script is as a rule."""
+        key = (text, weight, code)
         if key not in self.widths:
-            self.widths[key] = sum(
-                step.x_advance / pen.upem
-                for pen, run in self._runs(text, weight)
-                for step in _shape(pen, run).glyph_positions
-            )
+            self.widths[key] = sum([_wide(pen, run) for pen, run in self._runs(text, weight, code=code)])
         return self.widths[key]
 
-    def outline(self, text: str, weight: int) -> Iterator[Stroke]:
+    def outline(self, text: str, weight: int, *, code: bool = False) -> Iterator[Stroke]:
         """The glyphs of a line as path commands, from (0, 0) on the baseline."""
         x = 0.0
-        for pen, run in self._runs(text, weight):
+        for pen, run in self._runs(text, weight, code=code):
             shaped = _shape(pen, run)
             for info, step in zip(shaped.glyph_infos, shaped.glyph_positions, strict=True):
                 origin = (x + step.x_offset / pen.upem, -step.y_offset / pen.upem)
@@ -214,16 +217,13 @@ class Shaper:
 
     def missing(self, text: str) -> str:
         """The characters of a text that no face of the stack has, each once, in order."""
-        pens = self._stack(400)
+        pens = _stack(self.pens, 400)
         bare = (c for c in dict.fromkeys(text) if not c.isspace() and unicodedata.category(c) != "Cf")
         return "".join(c for c in bare if not any(ord(c) in pen.covered for pen in pens))
 
-    def _stack(self, weight: int) -> tuple[_Pen, ...]:
-        return min(self.pens, key=lambda stack: abs(stack[0] - weight))[1]
-
-    def _runs(self, text: str, weight: int) -> Iterator[tuple[_Pen, str]]:
+    def _runs(self, text: str, weight: int, *, code: bool) -> Iterator[tuple[_Pen, str]]:
         """Parts of a text set in one font each, parted where Pango parts them."""
-        stack = self._stack(weight)
+        stack = _stack(self.code if code else self.pens, weight)
         pieces = tuple(clusters(text))
         current, run = stack[0], ""
         for piece, after in zip(pieces, (*pieces[1:], " "), strict=True):
@@ -236,6 +236,23 @@ class Shaper:
             yield current, run
 
 
+def _stack(pens: tuple[_Pens, ...], weight: int) -> tuple[_Pen, ...]:
+    return min(pens, key=lambda stack: abs(stack[0] - weight))[1]
+
+
+def _wide(pen: _Pen, run: str) -> float:
+    shaped = _shape(pen, run)
+    width: float = sum([step.x_advance for step in shaped.glyph_positions]) / pen.upem
+    if pen.has(run):
+        return width
+    bare: list[float] = [
+        step.x_advance / pen.upem
+        for info, step in zip(shaped.glyph_infos, shaped.glyph_positions, strict=True)
+        if not info.codepoint and unicodedata.east_asian_width(run[info.cluster]) in "WF"
+    ]
+    return width - sum(bare) + len(bare)
+
+
 def _neutral(piece: str) -> bool:
     """Whether a sign belongs to no script: a space before it takes its font, any other space the font before."""
     return not piece[0].isspace() and not piece[0].isalpha()
@@ -243,10 +260,17 @@ def _neutral(piece: str) -> bool:
 
 def shaper(cuts: Iterable[Face], stack: tuple[str, ...] = ("Source Sans 3", "Noto Sans Devanagari")) -> Shaper:
     """A ruler for the upright faces of the families in `stack`: the first that has a character sets it."""
-    upright = [face for face in cuts if not face.italic and face.family in stack]
+    upright = [face for face in cuts if not face.italic and face.family in (*stack, _CODE)]
     opened = {(face.family, face.weight): _open(face.path) for face in upright}
-    weights = sorted({face.weight for face in upright})
-    return Shaper(tuple((w, tuple(opened[f, w] for f in stack if (f, w) in opened)) for w in weights))
+    return Shaper(tuple(_stacked(opened, stack)), tuple(_stacked(opened, (_CODE, *stack))))
+
+
+def _stacked(opened: dict[tuple[str, int], _Pen], stack: tuple[str, ...]) -> Iterator[_Pens]:
+    """The weights that the first family has, each with the faces of the others nearest to it."""
+    weights = {family: [w for f, w in opened if f == family] for family in stack}
+    for weight in sorted(weights[stack[0]]):
+        nearest = ((f, min(known, key=lambda w: abs(w - weight))) for f, known in weights.items() if known)
+        yield weight, tuple(opened[face] for face in nearest)
 
 
 def _open(path: Path) -> _Pen:

@@ -544,8 +544,8 @@ class Book:
 class Leaf:
     """One part of a manuscript: every word of it as markup, before any engine runs.
 
-    `kind` is `cover`, `contents`, `note`, `answers`, `glossary`, `index`, `sources` or `colophon`; `id` is the
-    anchor of the part and the stem of its file.
+    `kind` is `cover`, `contents`, `book-map`, `note`, `answers`, `glossary`, `index`, `sources` or `colophon`; `id` is
+    the anchor of the part and the stem of its file.
     """
 
     kind: str

@@ -306,6 +306,40 @@ def test_check_of_faulty_notes(here: Path) -> None:
     assert {problem["path"] for problem in document["problems"]} == {"bad.md"}
 
 
+def test_check_of_maps(here: Path) -> None:
+    (here / "source" / "rivers.md").write_text(RIVERS, encoding="utf-8")
+    result = run("check", "--maps")
+    assert result.exit_code == 0
+    assert re.search(r"^source/rivers\.md:3:1: warning\[map-coverage\]: 0 of 3 facts ", result.stderr, re.MULTILINE)
+    head, cell, rivers, total = result.stdout.splitlines()
+    assert head.startswith("note ")
+    assert cell.startswith("source/cell.md")
+    assert re.match(r"source/rivers\.md +7 +100% ", rivers)
+    assert total.startswith("1 of 2 notes")
+    assert run("check", "--maps", "--strict").exit_code == 3
+    assert "source/rivers.md" not in run("check", "--maps", "source/cell.md").stdout
+    document = json.loads(run("check", "--maps", "--json", "source/rivers.md").stdout)
+    assert [note["path"] for note in document["maps"]] == ["source/rivers.md"]
+    assert document["total"]["facts"] == {"all": 3, "good": 0, "share": 0.0}
+    assert [problem["code"] for problem in document["problems"]] == ["map-coverage"]
+
+
+RIVERS = """# Rivers
+
+## Ganga
+
+- Himalaya
+- Plain
+- Delta
+
+Its length was measured in 1854, 1901 and 1950 by surveyors who walked along its banks, from which much was learnt.
+
+## Kaveri
+
+- Karnataka
+"""
+
+
 def test_strict_makes_warnings_count(here: Path) -> None:
     (here / "source" / "cell.md").write_text(NOTE + "\n[[Nowhere]]\n", encoding="utf-8")
     assert run("check").exit_code == 0

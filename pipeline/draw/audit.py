@@ -5,20 +5,58 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from pipeline.draw.sheet import SCALES, Box, Edge, Sheet
+from pipeline.draw.sheet import SCALES, Box, Edge, Frame, Sheet
 
-FLOOR_PT = 8.5
+_BRIEF, _FEW_LINES = 40, 3
+_FULL, _FILL = 40, 0.75
+"""A map of more points than the first fills a page of its own by more than the second."""
 _SLACK = 0.05
 _STEPS = 24
 
 Point = tuple[float, float]
 
 
-def audit(sheet: Sheet) -> tuple[str, ...]:
-    """What is wrong with a sheet, a sentence each; nothing for a sound one."""
+def audit(sheet: Sheet, frame: Frame) -> tuple[str, ...]:
+    """What is wrong with a sheet for a frame, a sentence each; nothing for a sound one."""
     if sheet.kind == "list":
         return ()
-    return (*_small(sheet), *_clipped(sheet), *_overlaps(sheet), *_crossings(sheet), *_struck(sheet))
+    return (
+        *_measures(sheet, frame),
+        *_broken(sheet),
+        *_clipped(sheet),
+        *_overlaps(sheet),
+        *_crossings(sheet),
+        *_struck(sheet),
+    )
+
+
+def floor_pt(frame: Frame) -> float:
+    """The smallest type that is legible on a medium."""
+    return 8.0 if frame.is_narrow and frame.kind != "screen" else 8.5
+
+
+def fill(sheet: Sheet, frame: Frame) -> float:
+    """The share of a frame that the box around all labels takes."""
+    wide = max(box.x + box.width for box in sheet.boxes) - min(box.x for box in sheet.boxes)
+    high = max(box.y + box.height for box in sheet.boxes) - min(box.y for box in sheet.boxes)
+    return wide * high / (frame.width_pt * frame.height_pt)
+
+
+def _measures(sheet: Sheet, frame: Frame) -> Iterator[str]:
+    if sheet.font_pt * min(SCALES) < floor_pt(frame):
+        yield f"type of {sheet.font_pt} pt is too small"
+    if len(sheet.boxes) > frame.most:
+        yield f"{len(sheet.boxes)} points are too many for a sheet"
+    if frame.kind == "page" and sheet.kind == "full" and len(sheet.boxes) > _FULL and fill(sheet, frame) < _FILL:
+        yield f"the map fills only {fill(sheet, frame):.0%} of its page"
+    if sheet.width > frame.width_pt + _SLACK or sheet.height > frame.height_pt + _SLACK:
+        yield "the map is larger than its frame"
+
+
+def _broken(sheet: Sheet) -> Iterator[str]:
+    for box in sheet.boxes:
+        if len(box.lines) > _FEW_LINES and len(" ".join(line.text for line in box.lines)) <= _BRIEF:
+            yield f"{box.label!r} is broken into {len(box.lines)} lines"
 
 
 def line_of(edge: Edge) -> tuple[Point, ...]:
@@ -31,11 +69,6 @@ def line_of(edge: Edge) -> tuple[Point, ...]:
         k0, k1, k2, k3 = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
         points.append((k0 * ax + k1 * bx + k2 * cx + k3 * dx, k0 * ay + k1 * by + k2 * cy + k3 * dy))
     return (*points, (edge.tail, dy)) if edge.tail != dx else tuple(points)
-
-
-def _small(sheet: Sheet) -> Iterator[str]:
-    if sheet.font_pt * min(SCALES) < FLOOR_PT:
-        yield f"type of {sheet.font_pt} pt is too small"
 
 
 def _clipped(sheet: Sheet) -> Iterator[str]:

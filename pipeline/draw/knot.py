@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from pipeline.draw.sheet import LEADING, NEUTRAL, scale, weight
-from pipeline.fonts import Shaper, clusters
-from pipeline.model import Branch
-from pipeline.text import plain
+from pipeline.draw.label import Meter, Way, spoken, ways
+from pipeline.draw.sheet import NEUTRAL, Line, Mark, scale
+from pipeline.fonts import Shaper
+from pipeline.model import Branch, Label
+from pipeline.phrases import phrase
 
-_PART = re.compile(r"(?<=[^\W\d_]{3}[-/–—])(?=[^\W\d_]{3})")
-_LONGEST = 13.0
-"""A word wider than this (em) is broken, so that one address or formula does not spoil a map."""
-_MOST_LINES = 9
 _TAIL = 0.12
-
-
-Lines = tuple[str, ...]
-Way = tuple[Lines, float]
-"""A label broken into lines, and the width of the longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +23,7 @@ class Setting:
     the room a label needs below that; `breaks` is how much it is broken: once counts one, twice four, three times nine.
     """
 
-    lines: Lines
+    lines: tuple[Line, ...]
     text: float
     wider: float
     width: float
@@ -71,47 +61,93 @@ class Knot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ruler:
-    """Measures labels and remembers them: a point is tied again for every sheet it might stand on."""
+    """Measures labels and remembers them: a point is tied again for every sheet it might stand on.
+
+    `zeros` are kept free for a page number after labels that lead to a section, or after all that lead anywhere
+    (`every`); without them there are no page numbers.
+    """
 
     shaper: Shaper
-    known: dict[tuple[str, int, float], tuple[Setting, ...]] = field(default_factory=dict)
+    lang: str = "en"
+    zeros: str = ""
+    every: bool = False
+    known: dict[tuple[Label, tuple[Mark, ...], int, float], tuple[Setting, ...]] = field(default_factory=dict)
 
-    def settings(self, label: str, level: int, pads: float) -> tuple[Setting, ...]:
+    def settings(self, label: Label, marks: tuple[Mark, ...], level: int, pads: float) -> tuple[Setting, ...]:
         """The ways to set a label; `pads` is the room left and right of it."""
-        key = (label, min(level, 2), pads)
+        key = (label, marks, min(level, 2), pads)
         if key not in self.known:
-            self.known[key] = tuple(_boxed(_ways(label, level, self.shaper), pads, level))
+            found = ways(label, marks, Meter(self.shaper, level, self.lang))
+            self.known[key] = tuple(_boxed(found, pads, level))
         return self.known[key]
 
+    def marks(self, branch: Branch, level: int, sheet: str) -> Iterator[Mark]:
+        """What is said quietly after a label; `sheet` is the number of its own map where it has one."""
+        leads = branch.href and (self.every or level < 2 or (level == 2 and branch.branches))
+        if sheet:
+            page = f", {phrase('page', self.lang).replace('{}', '')}" if self.zeros else ""
+            yield Mark(phrase("own-map", self.lang).format(sheet) + page, self.zeros, sheet)
+        elif self.zeros and leads:
+            yield Mark(zeros=self.zeros)
+        if branch.more:
+            yield Mark(phrase("more", self.lang).format(branch.more))
 
-def tie(branch: Branch, ruler: Ruler, number: str = "", hue: int | None = None, level: int = 0) -> Knot:
-    """Measure a tree; `number` and `hue` are given for a part of a map, and hold for all below it."""
-    label = " ".join(plain(branch.label).split()) + (f" +{branch.more}" if branch.more else "")
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A tree to be measured: a map, or a part of one with the number and the hue that it has in the whole.
+
+    `first` is where its main branches begin to count; `own` gives the number of the sheet that shows the rest of a
+    main branch, by its place.
+    """
+
+    branch: Branch
+    number: str = ""
+    hue: int | None = None
+    first: int = 0
+    own: Mapping[int, str] = field(default_factory=dict)
+
+
+def tie(root: Root, ruler: Ruler) -> Knot:
+    """Measure a tree."""
+    branch = root.branch
+    kids = tuple(
+        _tied(kid, ruler, (number, i + root.first if root.hue is None else root.hue, 1), root.own.get(i, ""))
+        for i, (kid, number) in enumerate(zip(branch.branches, _shown(root), strict=True))
+    )
+    return _knot(branch, ruler, (root.number, NEUTRAL if root.hue is None else root.hue, 0), "", kids)
+
+
+def _tied(branch: Branch, ruler: Ruler, place: tuple[str, int, int], sheet: str = "") -> Knot:
+    _, hue, level = place
+    kids = tuple([_tied(kid, ruler, ("", hue, level + 1)) for kid in branch.branches])
+    return _knot(branch, ruler, place, sheet, kids)
+
+
+def _knot(branch: Branch, ruler: Ruler, place: tuple[str, int, int], sheet: str, kids: tuple[Knot, ...]) -> Knot:
+    number, hue, level = place
     badge = _badge(number, level, ruler.shaper)
     pads = _pads(badge, level)
     return Knot(
-        label=label,
+        label=spoken(branch.label, ruler.lang),
         level=level,
-        number=number if level < 2 else "",
+        number=number,
         href=branch.href,
-        hue=NEUTRAL if hue is None else hue,
+        hue=hue,
         badge=badge,
         pads=pads,
         padding=sum(pads),
-        settings=ruler.settings(label, level, sum(pads)),
-        kids=tuple(
-            tie(kid, ruler, shown, i if hue is None else hue, level + 1)
-            for i, (kid, shown) in enumerate(zip(branch.branches, _shown(branch, number), strict=True))
-        ),
+        settings=ruler.settings(branch.label, tuple(ruler.marks(branch, level, sheet)), level, sum(pads)),
+        kids=kids,
     )
 
 
-def _shown(branch: Branch, number: str) -> list[str]:
-    """The numbers on the discs of a branch's kids: where some are sections of the text, only these have one."""
-    kids = branch.branches
-    if number and any(kid.number for kid in kids):
+def _shown(root: Root) -> list[str]:
+    """The numbers on the discs of the main branches: where some are sections of the text, only these have one."""
+    kids = root.branch.branches
+    if root.number and any(kid.number for kid in kids):
         return [kid.number for kid in kids]
-    return [child_number(kid, number, i) for i, kid in enumerate(kids)]
+    return [child_number(kid, root.number, root.first + i) for i, kid in enumerate(kids)]
 
 
 def child_number(kid: Branch, number: str, index: int) -> str:
@@ -120,7 +156,7 @@ def child_number(kid: Branch, number: str, index: int) -> str:
 
 
 def _badge(number: str, level: int, shaper: Shaper) -> float:
-    if level > 1 or not number:
+    if not number:
         return 0.0
     return max(1.28, 0.72 + shaper.advance(number, 700)) * scale(level) / scale(1)
 
@@ -135,10 +171,10 @@ def _pads(badge: float, level: int) -> tuple[float, float]:
             return 0.25, 0.25
 
 
-def _boxed(ways: list[Way], pads: float, level: int) -> Iterator[Setting]:
+def _boxed(found: list[Way], pads: float, level: int) -> Iterator[Setting]:
     wider = math.inf
-    for lines, text in ways:
-        height = _height(len(lines) * LEADING * scale(level), level)
+    for lines, text in found:
+        height = _height(sum(line.height for line in lines) * scale(level), level)
         joint = height / 2 if level < 2 else height
         yield Setting(lines, text, wider, text + pads, height, joint, height - joint + _TAIL, (len(lines) - 1) ** 2)
         wider = text
@@ -152,59 +188,3 @@ def _height(text: float, level: int) -> float:
             return max(text + 0.36, 1.75)
         case _:
             return text + 0.04
-
-
-def _ways(label: str, level: int, shaper: Shaper) -> list[Way]:
-    """The label on one line, and the most even way to set it on two, three and more; each with its width."""
-    face, size = weight(level), scale(level)
-    words = tuple(_words(label, face, shaper))
-    if not words:
-        return [(("",), 0.0)]
-    best: dict[int, Lines] = {}
-    limit = math.inf
-    while True:
-        lines = _fill(words, limit)
-        if len(lines) > _MOST_LINES and best:
-            break
-        best[len(lines)] = tuple(text for text, _ in lines)
-        widest = max(width for _, width in lines)
-        if len(lines) == len(words) or widest <= max(width for _, width, _ in words):
-            break
-        limit = widest - 1e-6
-    found = [(best[count], size * max(shaper.advance(x, face) for x in best[count])) for count in sorted(best)]
-    return [(lines, text) for i, (lines, text) in enumerate(found) if all(text < wider for _, wider in found[:i])]
-
-
-Word = tuple[str, float, float]
-"""A word, its width, and the width of the space before it when it does not begin a line."""
-
-
-def _words(label: str, face: int, shaper: Shaper) -> Iterator[Word]:
-    space = shaper.advance(" ", face)
-    for i, word in enumerate(label.split()):
-        for j, part in enumerate(p for piece in _PART.split(word) for p in _chopped(piece, face, shaper)):
-            yield part, shaper.advance(part, face), space if i and not j else 0.0
-
-
-def _chopped(word: str, face: int, shaper: Shaper) -> Iterator[str]:
-    """The word, or equal pieces of a word that is too long for any line."""
-    width = shaper.advance(word, face)
-    if width <= _LONGEST:
-        yield word
-        return
-    letters = tuple(clusters(word))
-    count = min(len(letters), int(width / _LONGEST * 1.15) + 1)
-    ends = (len(letters) * i // count for i in range(count + 1))
-    yield from ("".join(letters[a:b]) for a, b in pairwise(ends))
-
-
-def _fill(words: tuple[Word, ...], limit: float) -> list[tuple[str, float]]:
-    lines: list[tuple[str, float]] = []
-    text, width = "", 0.0
-    for word, advance, space in words:
-        if text and width + space + advance > limit:
-            lines.append((text, width))
-            text, width = word, advance
-        else:
-            text, width = text + (" " if text and space else "") + word, width + (space if text else 0.0) + advance
-    return [*lines, (text, width)]

@@ -6,25 +6,26 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from pipeline.draw.sheet import INK, Box, Edge, Sheet, colour
+from pipeline.draw.palette import WHITE, Palette
+from pipeline.draw.sheet import Box, Edge, Sheet
 
 Number = Callable[[float], str]
 """Writes a length in points in the units of the picture."""
 Point = tuple[float, float]
 
 
-def branches(sheet: Sheet, number: Number) -> str:
+def branches(sheet: Sheet, number: Number, palette: Palette) -> str:
     """All that is drawn of a map except its letters."""
     groups: dict[str, list[str]] = {}
     for edge in sheet.edges:
-        hue = colour(edge.hue)
+        hue = palette.colour(edge.hue)
         if edge.start == edge.end:
             look = f'fill="none" stroke="{hue}" stroke-width="{number(edge.start)}"'
             groups.setdefault(look, []).append(_stroke(edge, number))
         else:
             groups.setdefault(f'fill="{hue}"', []).append(_taper(edge, number))
     lines = (f'<path {look} d="{"".join(paths)}"/>' for look, paths in groups.items())
-    return "".join((*lines, *_plates(sheet, number)))
+    return "".join((*lines, *_plates(sheet, number, palette), *_rules(sheet, number, palette)))
 
 
 def _stroke(edge: Edge, number: Number) -> str:
@@ -70,32 +71,37 @@ def _moved(point: Point, normals: list[Point], distance: float) -> Point:
     return point[0] + x * distance / reach, point[1] + y * distance / reach
 
 
-def _plates(sheet: Sheet, number: Number) -> Iterator[str]:
+def _plates(sheet: Sheet, number: Number, palette: Palette) -> Iterator[str]:
     em = sheet.font_pt
     for box in sheet.boxes:
-        if box.level == 0:
-            border = f'fill="#fff" stroke="{colour(box.hue)}" stroke-width="{number(em * 0.15)}"'
-            yield _rect(_inset(box, em * 0.075), number, em * 0.6, border)
+        hue, plate = palette.colour(box.hue), palette.plate(box)
+        if box.level < 2 and plate == WHITE:
+            thick = em * (0.1 if box.level else 0.15)
+            border = f'fill="#fff" stroke="{hue}" stroke-width="{number(thick)}"'
+            yield _rect(_inset(box, thick / 2), number, em * (0.4 if box.level else 0.6), border)
         elif box.level == 1:
-            yield _rect((box.x, box.y, box.width, box.height), number, em * 0.45, f'fill="{colour(box.hue)}"')
+            yield _rect((box.x, box.y, box.width, box.height), number, em * 0.45, f'fill="{plate}"')
         if box.badge:
-            fill = "#fff" if box.level else colour(box.hue)
             x, y, width, height = badge(box, em)
-            yield _rect((x, y, width, height), number, height / 2, f'fill="{fill}"')
+            yield _rect((x, y, width, height), number, height / 2, f'fill="{palette.disc(box)}"')
+
+
+def _rules(sheet: Sheet, number: Number, palette: Palette) -> Iterator[str]:
+    """Lines to write on in blank boxes; the last one of a twig is its branch."""
+    lines = []
+    for box in sheet.boxes:
+        if box.is_blank:
+            ends = box.tops(sheet.font_pt)[1:] if box.level < 2 else box.tops(sheet.font_pt)[1:-1]
+            lines += [f"M{number(box.text_x)} {number(y)}h{number(box.text_width)}" for y in ends]
+    if lines:
+        look = f'fill="none" stroke="{palette.rule}" stroke-width="{number(0.5)}"'
+        yield f'<path {look} d="{"".join(lines)}"/>'
 
 
 def badge(box: Box, em: float) -> tuple[float, float, float, float]:
     """The disc that holds a label's number: x, y, width, height."""
     height = em * (1.28 if box.level else 1.63)
-    return box.x + em * (0.22 if box.level else 0.45), box.y + (box.height - height) / 2, box.badge, height
-
-
-def number_colour(box: Box) -> str:
-    return colour(box.hue) if box.level else "#FFFFFF"
-
-
-def text_colour(box: Box) -> str:
-    return "#FFFFFF" if box.level == 1 else INK
+    return box.badge_x, box.y + (box.height - height) / 2, box.badge, height
 
 
 def _inset(box: Box, by: float) -> tuple[float, float, float, float]:

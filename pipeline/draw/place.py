@@ -25,12 +25,16 @@ _HAIR = 1e-6
 
 
 class Style(NamedTuple):
-    """How wide labels may be before they break, and how much air there is, in em."""
+    """How wide labels may be before they break, in em; the length of branches and the air between siblings.
+
+    The last two are multiples of what is least.
+    """
 
     pill: float
     twig: float
     reach: float = 1.0
     leaf: float = 21.0
+    air: float = 1.0
 
 
 class Limb(NamedTuple):
@@ -152,7 +156,7 @@ def spine(root: Knot, total: float, style: Style, nursery: Nursery) -> Growth | 
         return None
     limbs = tuple(nursery.limb(kid, start, total, style) for kid in root.kids)
     top = banner.setting.height + 0.9 + (limbs[0].up if limbs else 0.0)
-    heights = tuple(top + y for y in _stacked(limbs, 0))
+    heights = tuple(top + y for y in _stacked(limbs, 0, style.air))
     height = heights[-1] + limbs[-1].down if limbs else banner.setting.height
     width = max((banner.setting.width, *(limb.reach for limb in limbs)))
     breaks = sum(limb.breaks for limb in limbs)
@@ -174,7 +178,7 @@ def _grown(knot: Knot, x: float, room: float, style: Style) -> Limb:
     right = x + setting.width
     inner = right + _reach_of(knot, style)
     limbs = tuple([_grown(kid, inner, room, style) for kid in knot.kids])
-    heights = _stacked(limbs, knot.level)
+    heights = _stacked(limbs, knot.level, style.air)
     middle = (heights[0] + heights[-1]) / 2
     heights = [y - middle for y in heights]
     return Limb(
@@ -202,12 +206,12 @@ def _reach_of(knot: Knot, style: Style) -> float:
     return style.reach * (1.15 if knot.level == 1 else 1.0 if len(knot.kids) > 1 else 0.8)
 
 
-def _stacked(limbs: tuple[Limb, ...], level: int, more: float = 0.0) -> list[float]:
+def _stacked(limbs: tuple[Limb, ...], level: int, air: float, more: float = 0.0) -> list[float]:
     """The heights of the joints of limbs below one another, the first at 0; `more` is air beyond what is needed."""
-    y, air = 0.0, _SIBLINGS[min(level, 2)]
+    y, plain, apart = 0.0, _SIBLINGS[min(level, 2)] * air + more, _GROUPS * air
     heights = [y] * len(limbs[:1])
     for above, limb in pairwise(limbs):
-        y = y + above.down + air + (_GROUPS if above.limbs or limb.limbs else 0.0) + more + limb.up
+        y = y + above.down + plain + (apart if above.limbs or limb.limbs else 0.0) + limb.up
         heights.append(y)
     return heights
 
@@ -272,7 +276,7 @@ def _clear(limb: Limb, y: float, root: Limb) -> bool:
 def _centred(flank: Flank, starts: Sequence[float], style: Style, more: float) -> Side:
     grown = zip(flank.kids, starts, strict=True)
     limbs = tuple([flank.nursery.limb(kid, x, flank.room, style) for kid, x in grown])
-    stacked = _stacked(limbs, 0, more)
+    stacked = _stacked(limbs, 0, style.air, more)
     middle = (stacked[-1] + limbs[-1].down - limbs[0].up) / 2
     heights = tuple([y - middle for y in stacked])
     reach, breaks = max([limb.reach for limb in limbs]), sum([limb.breaks for limb in limbs])

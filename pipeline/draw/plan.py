@@ -4,97 +4,206 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from pipeline.draw.fit import fit
-from pipeline.draw.knot import Knot, Ruler, child_number, tie
-from pipeline.draw.sheet import Box, Frame, Kind, Medium, Sheet
+from pipeline.draw.fit import fit, sizes
+from pipeline.draw.knot import Knot, Root, Ruler, child_number, tie
+from pipeline.draw.sheet import Box, Frame, Kind, Sheet
+from pipeline.draw.variants import is_rtl, mirrored
 from pipeline.fonts import Shaper
-from pipeline.model import Branch, MindMap
-from pipeline.text import plain
+from pipeline.model import Branch, MindMap, Text
 
-_MOST: dict[Medium, dict[Kind, int]] = {
-    "paper": {"full": 75, "branch": 75, "overview": 45},
-    "screen": {"full": 20, "branch": 26, "overview": 16},
-}
-"""The points a reader takes in on one sheet."""
+_GOOD_PT = 9.0
+"""What is split is split so that its parts have type of this size, if they can."""
+_SHARES = (0.32, 0.48, 0.64, 1.0)
+"""The height of a part on paper, as a share of the page."""
+_SPARED = 2
+"""So few points are not worth a map of their own."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A subtree that is drawn as a map of its own, with the number and the hue it has in the whole."""
+class _Desk:
+    """What all sheets of a map are drawn with; `opening_pt` is the height that the first should keep to, 0 for any."""
 
-    branch: Branch
-    number: str = ""
-    hue: int | None = None
-
-    def parts(self) -> tuple[_Part, ...]:
-        return tuple(
-            _Part(kid, child_number(kid, self.number, i), i if self.hue is None else self.hue)
-            for i, kid in enumerate(self.branch.branches)
-        )
+    frame: Frame
+    ruler: Ruler
+    opening_pt: float = 0.0
 
 
-def plan(mindmap: MindMap, page: Frame, shaper: Shaper) -> tuple[Sheet, ...]:
-    """The sheets of a map for a page, in reading order.
+def plan(
+    mindmap: MindMap,
+    frame: Frame,
+    shaper: Shaper,
+    *,
+    lang: str = "en",
+    zeros: str = "",
+    every: bool = False,
+    opening_pt: float = 0.0,
+) -> tuple[Sheet, ...]:
+    """The sheets of a map for a frame, in reading order; the first is no higher than `opening_pt` if it can be.
 
-    A part too big to draw becomes a `list` sheet on paper and is left out on a screen, where a list of all follows.
+    `zeros` are kept free for page numbers: after labels that lead to a section, or after all that lead anywhere
+    (`every`); "" for none. A part too big to draw becomes a `list` sheet on paper and is left out on a screen, where a
+    list of all follows.
     """
-    return tuple(_sheets(_Part(mindmap.root), page, Ruler(shaper)))
+    desk = _Desk(frame, Ruler(shaper, lang, zeros, every), opening_pt)
+    sheets = tuple(_sheets(Root(mindmap.root), desk))
+    return tuple(map(mirrored, sheets)) if is_rtl(mindmap.root, lang) else sheets
 
 
-def _sheets(part: _Part, page: Frame, ruler: Ruler) -> Iterator[Sheet]:
-    whole = _drawn(part, "branch" if part.number else "full", page, ruler)
+def _sheets(root: Root, desk: _Desk) -> Iterator[Sheet]:
+    whole = _drawn(root, "full", desk) if not root.number else _part(root, desk)
     if whole is not None:
         yield whole
-        return
-    followed = page.kind == "paper" or not part.number  # on a screen the list that follows holds the rest
-    for depth, spared in ((1, 2), (0, 2), (0, 0)):
-        cut = tuple(_cut(kid, depth, spared, counted=not followed) for kid in part.branch.branches)
-        if cut == part.branch.branches:
+    elif root.number and desk.frame.kind == "screen":
+        yield from _trimmed(root, desk)
+    else:
+        yield from _split(root, desk)
+
+
+def _drawn(root: Root, kind: Kind, desk: _Desk, least: float = 0.0) -> Sheet | None:
+    if _count(root.branch) > desk.frame.most:
+        return None
+    if desk.frame.kind == "screen":
+        root = replace(root, own={})  # its pictures follow, and lead nowhere: the numbers on the discs say it
+    knot = tie(root, desk.ruler)
+    for frame, size in _rooms(root, desk, least):
+        if (tried := sizes(frame, size)) and (found := fit(knot, frame, kind, tried)):
+            return found
+    return None
+
+
+def _rooms(root: Root, desk: _Desk, least: float) -> Iterator[tuple[Frame, float]]:
+    """The frames to try in turn, each with the least size of type: a first sheet had rather be low."""
+    if desk.opening_pt and not root.number and not root.first:
+        low = replace(desk.frame, height_pt=min(desk.opening_pt, desk.frame.height_pt))
+        yield low, max(least, _GOOD_PT)
+        yield desk.frame, max(least, _GOOD_PT)
+        yield low, least
+    yield desk.frame, least
+
+
+def _part(root: Root, desk: _Desk) -> Sheet | None:
+    """A numbered sheet, as low as it can be while its type is good."""
+    if desk.frame.kind == "screen":
+        return _drawn(root, "branch", desk)
+    for share in _SHARES:
+        low = replace(desk.frame, height_pt=desk.frame.height_pt * share)
+        found = _drawn(root, "branch", replace(desk, frame=low), _GOOD_PT)
+        if found is not None:
+            return found
+    return _drawn(root, "branch", desk)
+
+
+# --------------------------------------------------------------------------- an overview and its parts
+
+
+def _split(root: Root, desk: _Desk) -> Iterator[Sheet]:
+    """An overview, and a sheet for each main branch that it cuts; several overviews for very many main branches."""
+    kids = root.branch.branches
+    for count in range(1, len(kids) + 1):
+        found = [_overview(hand, desk) for hand in _dealt(root, count)]
+        shown = [pair for pair in found if pair]
+        if len(shown) < len(found):
             continue
-        overview = _drawn(replace(part, branch=replace(part.branch, branches=cut)), "overview", page, ruler)
-        if overview is not None:
-            yield overview
-            for below, shown in zip(part.parts(), cut, strict=True):
-                if followed and shown != below.branch:
-                    yield from _sheets(below, page, ruler)
-            return
-    if page.kind == "paper":
-        yield _listed(part, ruler)
+        yield from (replace(sheet, turn=turn) for turn, (sheet, _) in enumerate(shown))
+        own = {number for _, numbers in shown for number in numbers}
+        for part in _parts(root):
+            if part.number in own:
+                yield from _sheets(_merged(part), desk)
+        return
+    if desk.frame.kind != "screen":
+        yield _listed(root, desk.ruler)
 
 
-def _cut(branch: Branch, depth: int, spared: int, *, counted: bool) -> Branch:
-    """A main branch without what is more than `depth` levels below it, unless that is `spared` points or fewer.
+def _dealt(root: Root, count: int) -> Iterator[Root]:
+    """The main branches dealt out to so many roots, evenly and in order."""
+    kids = root.branch.branches
+    ends = [len(kids) * i // count for i in range(count + 1)]
+    for start, end in pairwise(ends):
+        yield replace(root, branch=replace(root.branch, branches=kids[start:end]), first=root.first + start)
 
-    What is left out is `counted` on the label when no other sheet shows it.
-    """
+
+def _overview(root: Root, desk: _Desk) -> tuple[Sheet, tuple[str, ...]] | None:
+    """A sheet with the main branches, and the numbers of those it cuts."""
+    for least in (_GOOD_PT, 0.0):
+        for depth, spared in ((1, _SPARED), (0, _SPARED), (0, 1)):
+            cut = _cut(root, depth, spared)
+            found = _drawn(cut, "overview", desk, least)
+            if found is not None:
+                return found, tuple(cut.own.values())
+    return None
+
+
+def _cut(root: Root, depth: int, spared: int) -> Root:
+    """A map without what is more than `depth` levels below its main branches; `spared` points or fewer are left."""
+    kids = [_spared(kid, depth, spared) for kid in root.branch.branches]
+    parts = _parts(root)
+    own = {i: part.number for i, (kid, part) in enumerate(zip(kids, parts, strict=True)) if kid != part.branch}
+    return replace(root, branch=replace(root.branch, branches=tuple(kids)), own=own)
+
+
+def _spared(branch: Branch, depth: int, spared: int) -> Branch:
     shown = _pruned(branch, depth)
-    hidden = _count(branch) - _count(shown)
-    if hidden <= spared:
-        return branch
-    return replace(shown, more=branch.more + hidden) if counted else shown
+    return branch if _count(branch) - _count(shown) <= spared else shown
 
 
 def _pruned(branch: Branch, depth: int) -> Branch:
     return replace(branch, branches=tuple(_pruned(kid, depth - 1) for kid in branch.branches) if depth else ())
 
 
-def _drawn(part: _Part, kind: Kind, page: Frame, ruler: Ruler) -> Sheet | None:
-    if _count(part.branch) > _MOST[page.kind][kind]:
-        return None
-    return fit(tie(part.branch, ruler, part.number, part.hue), page, kind)
+def _parts(root: Root) -> tuple[Root, ...]:
+    """The main branches as maps of their own, each with a number that no other has."""
+    taken = {kid.number for kid in root.branch.branches}
+    parts = []
+    for i, kid in enumerate(root.branch.branches, root.first):
+        number = child_number(kid, root.number, i)
+        if number != kid.number and number in taken:
+            number = f"{root.number}{chr(ord('a') + i % 26)}"
+        parts.append(Root(kid, number, i if root.hue is None else root.hue))
+    return tuple(parts)
+
+
+def _merged(part: Root) -> Root:
+    """A part with only one main branch is drawn as that: a sheet need not say one thing twice."""
+    if len(part.branch.branches) != 1 or not part.branch.branches[0].branches:
+        return part
+    (kid,) = part.branch.branches
+    label = (*part.branch.label, Text(" › "), *kid.label)
+    return replace(part, branch=replace(kid, label=label, more=part.branch.more + kid.more))
+
+
+# --------------------------------------------------------------------------- what is not split
+
+
+def _trimmed(root: Root, desk: _Desk) -> Iterator[Sheet]:
+    """A part on one screen: what does not fit is counted where it would stand."""
+    branch = root.branch
+    while any(kid.branches for kid in branch.branches):
+        fullest = max(range(len(branch.branches)), key=lambda i: _count(branch.branches[i]))
+        kids = [_folded(kid) if i == fullest else kid for i, kid in enumerate(branch.branches)]
+        branch = replace(branch, branches=tuple(kids))
+        found = _drawn(replace(root, branch=branch), "branch", desk)
+        if found is not None:
+            yield found
+            return
+    yield from _split(replace(root, branch=branch), desk)
+
+
+def _folded(branch: Branch) -> Branch:
+    return replace(branch, branches=(), more=branch.more + _count(branch) - 1)
 
 
 def _count(branch: Branch) -> int:
     return 1 + sum(_count(kid) for kid in branch.branches)
 
 
-def _listed(part: _Part, ruler: Ruler) -> Sheet:
-    boxes = tuple(_items(tie(part.branch, ruler, part.number, part.hue)))
-    return Sheet(plain(part.branch.label), part.number, "list", 0.0, 0.0, 0.0, boxes, ())
+def _listed(root: Root, ruler: Ruler) -> Sheet:
+    knot = tie(root, ruler)
+    return Sheet(knot.label, root.number, "list", 0.0, 0.0, 0.0, tuple(_items(knot)), ())
 
 
 def _items(knot: Knot) -> Iterator[Box]:
-    yield Box(knot.label, (knot.label,), knot.level, knot.number, knot.href, knot.hue, 1)
+    yield Box(knot.label, knot.settings[0].lines[:1], knot.level, knot.number, knot.href, knot.hue, 1)
     for kid in knot.kids:
         yield from _items(kid)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.draw.place import Growth, Limb, lanes, strands, tucked
-from pipeline.draw.sheet import Box, Curve, Edge, Kind, Sheet
+from pipeline.draw.sheet import Align, Box, Curve, Edge, Kind, Sheet
 
 _STROKES = ((0.42, 0.2), (0.1, 0.1), (0.075, 0.075))
 """The width of a branch where it leaves and where it arrives, in em, by the level of its parent."""
@@ -68,7 +68,16 @@ def _box(spot: Spot, font_pt: float) -> Box:
         text_x=_pt(spot.x + before, font_pt),
         text_width=_pt(setting.width - before - after, font_pt),
         badge=_pt(knot.badge, font_pt),
+        badge_x=_pt(spot.x + (0.22 if knot.level else 0.45), font_pt),
+        align=_align(spot),
     )
+
+
+def _align(spot: Spot) -> Align:
+    knot = spot.limb.knot
+    if knot.level == 0 and not knot.number:
+        return "center"
+    return "right" if knot.level > 1 and spot.side < 0 else "left"
 
 
 # --------------------------------------------------------------------------- branches

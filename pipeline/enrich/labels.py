@@ -27,7 +27,8 @@ def vocabulary(text: str) -> frozenset[str]:
 
 _SHORT_FORMS = vocabulary(
     "e.g i.e etc vs v viz cf no nos art arts sec ss s ch p pp vol ed eds fig figs eq dr mr mrs ms st sr jr prof gen "
-    "col lt hon rs approx c ca al govt dept cl inc ltd co"
+    "col lt hon rs approx c ca al govt dept cl inc ltd co corp bros capt sgt maj cmdr adm rev sen rep gov pres supt mt "
+    "jan feb aug sept oct nov dec"
 )
 _SENTENCE_END = re.compile(r"(?:[.!?]|\.\.\.|…)[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9\u0900-\u097f])|।[\"'”’)\]]*")
 _LEAD_MARK = re.compile(r"\s*(\([^()]{1,30}\))?\s*(?:[:：]|\s[–—-])\s*")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from pipeline.draw.sheet import colour
+from pipeline.draw.palette import COLOUR
 
 WIDTH = 595.3
 """A4 in points."""
@@ -22,8 +22,8 @@ def art(parts: Sequence[tuple[str, str]], alternative: str) -> Markup:
     step = min(_STEP, 380.0 / max(len(parts), 1))
     top = _ROOT[1] - step * (len(parts) - 1) / 2
     ends = [(number, title, lang, top + step * number) for number, (title, lang) in enumerate(parts)]
-    paths = Markup().join(_branch(colour(n), y) for n, _, _, y in ends)
-    labels = Markup().join(_label(colour(n), n + 1, title, lang, y) for n, title, lang, y in ends)
+    paths = Markup().join(_branch(COLOUR.colour(n), y) for n, _, _, y in ends)
+    labels = Markup().join(_label(COLOUR.colour(n), n + 1, title, lang, y) for n, title, lang, y in ends)
     root = Markup('<circle cx="{}" cy="{}" r="13" fill="#12343b"/><circle cx="{}" cy="{}" r="5" fill="#fff"/>').format(
         *_ROOT, *_ROOT
     )

@@ -38,8 +38,8 @@ def stem(leaf: str) -> str:
 # ------------------------------------------------------------------ before the notes
 
 
-def front(behind: Sequence[m.Leaf], desk: Desk) -> tuple[m.Leaf, ...]:
-    """Cover and contents; `behind` is what comes after the notes."""
+def front(behind: Sequence[m.Leaf], drawing: Markup, desk: Desk) -> tuple[m.Leaf, ...]:
+    """Cover, contents, and the book's map if there is a `drawing` of it; `behind` is what comes after the notes."""
     book = desk.book
     parts = [(p.title or p.notes[0].title, p.notes[0].meta.lang) for p in book.parts]
     values = {
@@ -53,7 +53,8 @@ def front(behind: Sequence[m.Leaf], desk: Desk) -> tuple[m.Leaf, ...]:
         {"parts": share, "back": ()} for share in _filled(runs, lambda run: len(run[1]), _ENTRIES)
     ]
     shares[-1]["back"] = [(leaf.id, leaf.title) for leaf in behind if leaf.id == stem(leaf.id)]
-    return _leaf("cover", desk, values), *_leaves("contents", desk, shares)
+    shown = (_leaf("book-map", desk, {"drawing": drawing}),) if drawing else ()
+    return _leaf("cover", desk, values), *_leaves("contents", desk, shares), *shown
 
 
 def _one(_: object) -> int:

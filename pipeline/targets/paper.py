@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -30,11 +29,16 @@ _WORDS_A_PAGE = 250
 def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str) -> Dialect:
     """`number` are the zeros that stand for a page number."""
     lang = lang or "en"
-    frame = draw.Frame(layout.measure("text_width"), layout.measure("map_height"))
+    frame = draw.Frame(layout.measure("text_width"), layout.measure("map_page"))
+    low = layout.measure("map_height")
+
+    def mindmap(node: m.MindMap, owner: m.Note) -> Markup:
+        return _map(owner, node.root, draw.plan(node, frame, shaper, lang=lang, zeros=number, opening_pt=low))
+
     return Dialect(
         math=lambda tex, display: _tex(tex, display, lang),
         image=_picture,
-        mindmap=lambda node, owner: _map(node, owner, frame, shaper, layout.measure("map_page")),
+        mindmap=mindmap,
         footnote=_footnote,
         locator=lambda anchor: Markup(
             '<a class="p-ref" href="#{0}">({1}<span data-page-of="{0}">{2})</span></a>'
@@ -83,16 +87,18 @@ def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Marku
     return Markup('<sup><a href="#{}">{}</a></sup>').format(anchor, note.number)
 
 
-def _map(node: m.MindMap, note: m.Note, frame: draw.Frame, shaper: Shaper, tall: float) -> Markup:
+def _map(note: m.Note, root: m.Branch, sheets: tuple[draw.Sheet, ...]) -> Markup:
     """The map in the space under the note's head: in half of it, else in all of it, else in several drawings."""
-    sheets = draw.plan(node, frame, shaper)
-    if len(sheets) > 1:
-        sheets = draw.plan(node, replace(frame, height_pt=tall), shaper)
-    text = phrase("caption-of", note.meta.lang).format(_points(node.root))
+    lang = note.meta.lang or "en"
+    text = phrase("caption-of", lang).format(_points(root))
     caption = Markup('<p class="map-caption">{}</p>').format(words(text))
-    return (
-        Markup().join(draw.paper(s, f"{note.id}--_map", lambda name: f"#{note.id}--{name}") for s in sheets) + caption
+    figures = (
+        draw.paper(
+            sheet, f"{note.id}--_map", lambda name: f"#{note.id}--{name}", lang=lang, says=phrase("mindmap", lang)
+        )
+        for sheet in sheets
     )
+    return Markup().join(figures) + caption
 
 
 def _points(branch: m.Branch) -> int:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from pipeline import fonts
-from pipeline.draw import Box, Frame, Sheet, paper, plan
-from pipeline.model import Branch, MindMap
+from pipeline.draw import Box, Frame, Line, Sheet, paper, plan
+from pipeline.model import Branch, MindMap, Text
 from pipeline.text import plain
 from tests.draw.trees import branch
 
@@ -66,7 +66,7 @@ def test_any_list_sheet_is_well_formed(steps: list[int], label: str) -> None:
     levels = [0]
     for step in steps:
         levels.append(max(1, min(step, levels[-1] + 1)))
-    boxes = tuple(Box(label, (label,), level, "", "x", 0, 1) for level in levels)
+    boxes = tuple(Box(label, (Line((Text(label),)),), level, "", "x", 0, 1) for level in levels)
     markup = paper(Sheet("t", "", "list", 0.0, 0.0, 0.0, boxes, ()), "m", link)
     assert len(ET.fromstring(markup).findall(".//li")) == len(boxes)  # noqa: S314 - our own markup
 
@@ -87,7 +87,7 @@ def test_the_engine_sets_every_line_where_it_was_planned(case, ruler, cuts, name
     document = engine(sheet, cuts)
     lines = [box for box in texts(document.pages[0]._page_box) if box.text.strip() and box.element.tag != "b"]
     planned = [(box, line) for box in sheet.boxes for line in box.lines]
-    assert [line.text.strip() for line in lines] == [line for _, line in planned]
+    assert [line.text.strip() for line in lines] == [line.text for _, line in planned]
     for line, (box, _) in zip(lines, planned, strict=True):
         x, y, width, height = (v * 0.75 for v in (line.position_x, line.position_y, line.width, line.height))
         assert box.text_x - 0.2 <= x

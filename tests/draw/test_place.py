@@ -7,7 +7,7 @@ import math
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.draw.knot import Knot, Ruler, tie
+from pipeline.draw.knot import Knot, Root, Ruler, tie
 from pipeline.draw.place import Nursery, Style
 from pipeline.fonts import Shaper
 from pipeline.model import Branch
@@ -22,7 +22,7 @@ trees = st.recursive(
 
 
 def tied(tree: Branch, ruler: Shaper) -> Knot:
-    return tie(tree, Ruler(ruler), level=1)
+    return tie(Root(branch("root", (tree,))), Ruler(ruler)).kids[0]
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)

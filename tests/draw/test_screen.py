@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from markupsafe import escape
 
 from pipeline.draw import Frame, alternative, listing, plan, screen
 from pipeline.model import Branch, MindMap
@@ -52,7 +53,7 @@ def test_a_picture(case, ruler, golden) -> None:
 
 def test_the_list_is_the_whole_map(case) -> None:
     tree = case("jal-chakra")
-    top = ET.fromstring(listing(tree, lambda block: f"#{block}"))  # noqa: S314 - our own markup
+    top = ET.fromstring(listing(tree, lambda block: f"#{block}", escape))  # noqa: S314 - our own markup
     words = " ".join("".join(top.itertext()).split())
     flat = "".join(words.split())
     assert flat == "".join(numbered(tree.root)).replace(" ", "")
@@ -70,10 +71,10 @@ def numbered(point: Branch, level: int = 0):
 
 def test_labels_are_escaped() -> None:
     markup = listing(
-        MindMap(branch("a & b", (branch("<i>", more=3), branch("x", href="y")))), lambda block: "#" + block
+        MindMap(branch("a & b", (branch("<i>", more=3), branch("x", href="y")))), lambda block: "#" + block, escape
     )
     assert markup == (
-        '<ul class="map-outline"><li>a &amp; b<ul><li><b>1</b> &lt;i&gt; +3</li>'
+        '<ul class="map-outline"><li>a &amp; b<ul><li><b>1</b> &lt;i&gt; <small>+3 more</small></li>'
         '<li><b>2</b> <a href="#y">x</a></li></ul></li></ul>'
     )
 

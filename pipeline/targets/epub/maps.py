@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -12,10 +11,13 @@ from pipeline import draw
 from pipeline import model as m
 from pipeline.fonts import Shaper
 from pipeline.phrases import phrase
+from pipeline.targets.epub.mathml import mathml
 from pipeline.targets.epub.places import Places, file_of
 from pipeline.targets.epub.speech import say
-from pipeline.text import walk
+from pipeline.text import plain, walk
 
+_FOREIGN = 0.3
+"""The share of its letters that the faces may lack for a map to be drawn."""
 _WIDEST_EM = 26
 """On a tablet or a desktop a map need not fill the line."""
 
@@ -52,28 +54,30 @@ def _pictures(
 ) -> Iterator[Picture]:
     stem = f"map-{note.id}--{node.id}" if node.id != "aid-mindmap" else f"map-{note.id}"
     lang = note.meta.lang
-    for number, sheet in enumerate(_sheets(node, *frames, shaper), 1):
-        leaf = m.Leaf("map", f"{stem}-{number}", sheet.title, lang, draw.screen(sheet, shaper))
+    for number, sheet in enumerate(_sheets(node, lang, frames, shaper), 1):
+        picture = draw.screen(sheet, shaper, lang=lang or "en", says=phrase("mindmap", lang))
+        leaf = m.Leaf("map", f"{stem}-{number}", sheet.title, lang, picture)
         yield Picture(leaf, _said(sheet, lang), min(sheet.width / frames[0].width_pt, 1.0))
 
 
-def _sheets(node: m.MindMap, frame: draw.Frame, low: draw.Frame, shaper: Shaper) -> tuple[draw.Sheet, ...]:
-    """The sheets of a map, the first of them kept low if it can be, so that it shows below the note's head."""
-    sheets = draw.plan(node, frame, shaper)
-    if not sheets:  # too big for any screen: the list says it all
-        return ()
-    first, *rest = sheets
-    lowered = draw.plan(m.MindMap(_regrown(first.boxes)), low, shaper) if first.kind != "list" else ()
-    fits = len(lowered) == 1 and len(lowered[0].boxes) == len(first.boxes)
-    return tuple(s for s in ((lowered[0] if fits else first), *rest) if s.kind != "list")
+def _sheets(node: m.MindMap, lang: str, frames: tuple[draw.Frame, draw.Frame], shaper: Shaper) -> Iterator[draw.Sheet]:
+    """The sheets of a map, the first of them kept low if it can be, so that it shows below the note's head.
+
+    None where the book's faces lack the letters: the list says it all.
+    """
+    letters = "".join(_text(node.root)).replace(" ", "")
+    if len(shaper.missing(letters)) > _FOREIGN * len(set(letters)):
+        return
+    frame, low = frames
+    for sheet in draw.plan(node, frame, shaper, lang=lang or "en", opening_pt=low.height_pt):
+        if sheet.kind != "list":
+            yield sheet
 
 
-def _regrown(boxes: Sequence[draw.Box]) -> m.Branch:
-    """The tree that a sheet shows: boxes stand parents first, so their levels give it back."""
-    root, below = boxes[0], boxes[1:]
-    heads = [i for i, box in enumerate(below) if box.level == root.level + 1]
-    kids = tuple(_regrown(below[i:end]) for i, end in pairwise((*heads, len(below))))
-    return m.Branch((m.Text(root.label),), kids, root.href, root.number)
+def _text(branch: m.Branch) -> Iterator[str]:
+    yield plain(branch.label)
+    for kid in branch.branches:
+        yield from _text(kid)
 
 
 def _said(sheet: draw.Sheet, lang: str) -> str:
@@ -103,13 +107,19 @@ def _figure(picture: Picture) -> Markup:
 
 def listed(note: m.Note, atlas: Atlas, places: Places) -> Markup:
     """Every map of a note as a nested list whose points lead to their blocks."""
+    lang = note.meta.lang or "en"
 
     def href(name: str) -> str:
         return places.href(f"{note.id}--{name}")
 
+    def math(tex: str) -> Markup:
+        return mathml(tex, lang, display=False)
+
     return Markup("\n").join(
         Markup('<section class="map-list" id="{}">\n<h2>{}</h2>\n{}\n</section>').format(
-            _list_id(d.mindmap, note), phrase("mindmap", note.meta.lang), draw.listing(d.mindmap, href)
+            _list_id(d.mindmap, note),
+            phrase("mindmap", lang),
+            draw.listing(d.mindmap, href, math, lang),
         )
         for d in atlas.values()
     )

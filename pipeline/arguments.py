@@ -1,0 +1,54 @@
+"""Arguments that commands share, and how each is explained."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from pipeline.shell import remember_json
+
+DEFAULT_VAULT, DEFAULT_OUTPUT = Path("source"), Path("output")
+PATH = click.Path(path_type=Path)
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, callback=remember_json, help="Print one JSON document on stdout."
+)
+trust_option = click.option(
+    "--trust",
+    type=click.Choice(["full", "none"]),
+    default="full",
+    help="none: for notes of strangers, without raw HTML and files from elsewhere  [full]",
+)
+
+
+def examples(*lines: str) -> str:
+    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in lines)])
+
+
+def existing(ctx: click.Context, _: click.Parameter | None, value: Path) -> Path:
+    """The folder of the notes, or what to do about there being none."""
+    if not value.is_dir():
+        fault = f"'{value}' is a file." if value.exists() else f"There is no folder '{value}' here."
+        hint = f"Name the folder of your notes: {ctx.command_path} path/to/notes"
+        raise click.BadArgumentUsage(f"{fault} {hint}", ctx)
+    ctx.meta["vault"] = value
+    return value
+
+
+def home_of(note: Path) -> Path:
+    """The vault a note belongs to: the nearest folder above it that looks like one, else the folder it is in."""
+
+    def is_vault(folder: Path) -> bool:
+        return folder == DEFAULT_VAULT or (folder / "book.yml").exists() or (folder / ".obsidian").exists()
+
+    return next(filter(is_vault, note.parents), note.parent)
+
+
+def cache_folder(folder: Path | None, *, off: bool) -> Path | None:
+    from pipeline.cache import folder_for
+
+    if folder and off:
+        raise click.UsageError("--cache and --no-cache exclude each other: leave one out.")
+    return None if off else folder_for(os.environ, folder)
