@@ -47,6 +47,7 @@ _QUALIFIERS = vocabulary(
     "about around over under above below nearly almost between before after since until till by up within from beyond "
     "during exactly roughly approximately"
 )
+_CUT_OFF = (_SUBORDINATORS - _QUALIFIERS) | _MODALS
 _SKIPPED = _ARTICLES | vocabulary("its their his her also now then only thus")
 
 _NUMERALS = vocabulary("two three four five six seven eight nine ten eleven twelve hundred thousand million")
@@ -54,31 +55,31 @@ _PARTICIPLE = re.compile(r"[^e]ed$")
 _HANGING = re.compile(r"-\w+(?:ed|ing)$|ly$")
 _INITIAL = re.compile(r"\(?(?:[A-Z]\.)+|(?:Dr|Mr|Mrs|Ms|St|No|Art|vs?|cf)\.")
 _RANGE = vocabulary("to and or till until through")
-_PARTICIPLE_AFTER = (["by"], ["to"], ["from"], ["with"], ["as"], ["on"])
+_AFTER_PARTICIPLES = vocabulary("by to from with as on")
 _WORTH_OF_NUMERAL = 1.5
 
 
 def _cuts(words: list[str]) -> list[int]:
     """Where a label may end, in order: before a word that opens a new phrase, after a mark, and at the end."""
+    cores = [core(w).casefold() for w in words]
     depth = 0
     out: list[int] = []
-    for i, word in enumerate(words[:-1]):
+    for at, (word, after) in enumerate(pairwise(words), 1):
         depth += opened(word)
         if depth > 0:
             continue
-        after = words[i + 1]
         if (word[-1] in ",;:.!?–—)" and not _INITIAL.fullmatch(word)) or after[0] in "–—(":
-            if not _joins_numbers(words, i + 1):
-                out.append(i + 1)
-        elif _opens_phrase(words, i + 1) and not _held(words, i + 1) and not _leans(words, i):
-            out.append(i + 1)
+            if not _joins_numbers(words, cores, at):
+                out.append(at)
+        elif (cores[at] in _CUT_BEFORE or _leans(words, at)) and not _leans(words, at - 1) and not _held(words, cores, at):
+            out.append(at)
     return [*out, len(words)]
 
 
-def _starts(words: list[str]) -> list[int]:
+def _starts(words: list[str], cuts: list[int]) -> list[int]:
     """Where a fact may begin: at the first word, and after marks and words that open a phrase."""
     out = {_skipped(words, 0)}
-    for cut in _cuts(words)[:-1]:
+    for cut in cuts[:-1]:
         opens = core(words[cut]).casefold()
         out.add(_skipped(words, cut))
         if opens in _CUT_BEFORE and (opens not in _NO_START_AFTER or _names(words, cut + 1)):
@@ -98,28 +99,22 @@ def _skipped(words: list[str], at: int) -> int:
     return at
 
 
-def _opens_phrase(words: list[str], at: int) -> bool:
-    return core(words[at]).casefold() in _CUT_BEFORE or _leans(words, at)
-
-
 def _leans(words: list[str], at: int) -> bool:
     """Whether the word at `at` is a participle that leans on the next one ("named by")."""
-    return words[at].endswith("ed") and words[at + 1 : at + 2] in _PARTICIPLE_AFTER
+    return words[at].endswith("ed") and at + 1 < len(words) and words[at + 1] in _AFTER_PARTICIPLES
 
 
-def _held(words: list[str], at: int) -> bool:
-    """Whether the word at `at` stands inside a name or between two numbers."""
-    before, word = core(words[at - 1]), core(words[at]).casefold()
-    after = [core(w) for w in words[at + 1 : at + 3]]
-    if after and after[0].casefold() in _ARTICLES:
-        after = after[1:]
-    if not after or not before:
+def _held(words: list[str], cores: list[str], at: int) -> bool:
+    """Whether the word at `at` stands inside a name, between the halves of a pair or between two numbers."""
+    word = cores[at]
+    then = at + 2 if cores[at + 1 : at + 2] and cores[at + 1] in _ARTICLES else at + 1
+    if then >= len(words) or not cores[at - 1]:
         return False
     if word == "and" and _pairs(words[:at]):
         return True
-    if word in _HELD_IN_NAMES and before[:1].isupper() and after[0][:1].isupper():
+    if word in _HELD_IN_NAMES and core(words[at - 1])[:1].isupper() and core(words[then])[:1].isupper():
         return True
-    return _joins_numbers(words, at)
+    return _joins_numbers(words, cores, at)
 
 
 def _pairs(before: list[str]) -> bool:
@@ -139,34 +134,41 @@ def looser(words: list[str]) -> list[int]:
     return before or names
 
 
-def _joins_numbers(words: list[str], at: int) -> bool:
+def _joins_numbers(words: list[str], cores: list[str], at: int) -> bool:
     """Whether a cut before the word at `at` would part a range ("79 percent to 62") or a date ("July 5, 1991")."""
-    before = [core(w) for w in words[max(0, at - 3) : at]]
-    if words[at - 1][-1] in ";:" or not any(NUMBER.match(w) for w in before):
-        return False
-    if core(words[at]).casefold() in _RANGE:
-        return any(NUMBER.match(core(w)) for w in words[at + 1 : at + 3])
-    return bool(NUMBER.match(before[-1]) and NUMBER.match(core(words[at])))
+    if cores[at] in _RANGE:
+        if not any(NUMBER.match(w) for w in cores[at + 1 : at + 3]):
+            return False
+        return words[at - 1][-1] not in ";:" and any(NUMBER.match(w) for w in cores[max(0, at - 3) : at])
+    return bool(NUMBER.match(cores[at]) and NUMBER.match(cores[at - 1])) and words[at - 1][-1] not in ";:"
 
 
 def _stands(label: str, asking: bool) -> bool:
     words = label.split()
-    if not words or not balanced(label):
+    if len(label) < 3 or not balanced(label) or not speaks(label) or label.isdecimal():
         return False
     cores = [core(w).casefold() for w in words]
-    inner, first, last = set(cores[1:]), cores[0], cores[-1]
-    if hangs(words[-1]) or last in _HALVES or _HANGING.search(last) or label.startswith("("):
+    return _opens(cores, label, asking) and _closes(cores) and _holds(words, cores)
+
+
+def _opens(cores: list[str], label: str, asking: bool) -> bool:
+    if (asking and cores[0] in _ASKING) or (cores[0] in _QUALIFIERS and _measures(cores)):
+        return True
+    return cores[0] not in FUNCTION | _HALVES and not label.startswith("(")
+
+
+def _closes(cores: list[str]) -> bool:
+    last = cores[-1]
+    if not last or last in _NO_END or last in _HALVES or _HANGING.search(last):
         return False
-    if _PARTICIPLE.search(last) and not inner & AUXILIARIES:
+    return not _PARTICIPLE.search(last) or not AUXILIARIES.isdisjoint(cores)
+
+
+def _holds(words: list[str], cores: list[str]) -> bool:
+    """Whether nothing inside tells of a clause or an amount that is cut off."""
+    if not _CUT_OFF.isdisjoint(cores[1:]) or any(w[-1] in ":;" for w in words):
         return False
-    allowed = (asking and first in _ASKING) or (first in _QUALIFIERS and _measures(cores))
-    if not allowed and first in FUNCTION | _HALVES:
-        return False
-    if any(NUMBER.search(a) and b in _ARTICLES for a, b in pairwise(words)):
-        return False
-    if inner & _SUBORDINATORS - _QUALIFIERS or any(w[-1] in ":;" for w in words) or inner & _MODALS:
-        return False
-    return len(label) > 2 and (speaks(label) and not label.isdigit())
+    return not any(b in _ARTICLES and NUMBER.search(a) for a, b in pairwise(cores))
 
 
 def _measures(cores: list[str]) -> bool:
@@ -214,4 +216,4 @@ def worth(label: str) -> float:
     return 1.0 + _WORTH_OF_NUMERAL * figures + 0.5 * min(names, 2) + 0.5 * min(len(content), 5) - 1.0 * listed
 
 
-ENGLISH = Grammar(_cuts, _starts, _stands, _trimmed, hangs)
+ENGLISH = Grammar(_cuts, _starts, _stands, _trimmed, hangs, ahead=11)

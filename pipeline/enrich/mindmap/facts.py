@@ -45,7 +45,9 @@ def facts(text: str, speech: Speech) -> Iterator[str]:
 
 
 def _clauses(sentence: str) -> Iterator[str]:
-    for piece in _CLAUSE.split(_ADDRESS.sub(FORMULA, sentence)):
+    if "/" in sentence or "www." in sentence:
+        sentence = _ADDRESS.sub(FORMULA, sentence)
+    for piece in _CLAUSE.split(sentence):
         if FORMULA not in piece and piece.strip() and piece.split()[0].casefold().strip(",") not in _REFERENCES:
             clause = piece.strip().strip(EDGE)
             if _ORDINAL.fullmatch(clause.partition(" ")[0]):
@@ -76,12 +78,14 @@ def _of_clause(clause: str, speech: Speech) -> Iterator[str]:
 def _figures(clause: str, grammar: Grammar) -> Iterator[str]:
     """A phrase for each figure that no earlier phrase holds."""
     words = clause.split()
+    cuts = grammar.cuts(words)
+    edges = (grammar.starts(words, cuts), cuts)
     covered: set[str] = set()
     for at, word in enumerate(words):
         if not any(map(str.isdecimal, word)) or core(word) in covered:
             continue
         first, last = _group(words, at)
-        label = window(words, first, last, grammar) or _bare(words[first:last]) or _inside(clause, word, grammar)
+        label = window(words, (first, last), edges, grammar) or _bare(words[first:last]) or _inside(clause, word)
         if label:
             covered.update(core(w) for w in label.split())
             yield label
@@ -126,15 +130,12 @@ def _bare(group: list[str]) -> str:
     return capitalised(label) if len(group) > 1 and _says_enough(label) and fits(label) and balanced(label) else ""
 
 
-def _inside(clause: str, word: str, grammar: Grammar) -> str:
-    """A phrase for a figure in brackets, from what the brackets hold."""
+def _inside(clause: str, word: str) -> str:
+    """What the brackets hold that a figure stands in."""
     for found in _INSIDE.finditer(clause):
-        words = found[1].split()
-        at = next((i for i, w in enumerate(words) if core(w) == core(word)), -1)
-        if at >= 0:
-            first, last = _group(words, at)
-            whole = found[1].strip(EDGE)
-            return whole if fits(whole) and _says_enough(whole) else window(words, first, last, grammar)
+        whole = found[1].strip(EDGE)
+        if core(word) in whole and fits(whole) and _says_enough(whole):
+            return whole
     return ""
 
 

@@ -62,7 +62,7 @@ def _end(words: list[str], at: int) -> int:
     return at
 
 
-def _starts(words: list[str]) -> list[int]:
+def _starts(words: list[str], _cuts: list[int]) -> list[int]:
     out = {0}
     for i, word in enumerate(words[:-1]):
         closes = core(word) in _CASES | _LINKS or word.endswith(_STOPS)

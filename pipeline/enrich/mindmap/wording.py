@@ -85,7 +85,7 @@ def shorten(text: str, speech: Speech = BOTH) -> str:
             return found
     words = bare.split()
     short_form = _SHORT_FORM.search(whole)
-    return short_form[1] if short_form else _longest(words, grammar.cuts(words), grammar)
+    return short_form[1] if short_form else _longest(words, _ends(words, grammar), grammar)
 
 
 def head(text: str, speech: Speech = BOTH) -> str:
@@ -97,7 +97,7 @@ def head(text: str, speech: Speech = BOTH) -> str:
     if not words:
         return ""
     grammar = speech.grammar(text)
-    choices = [grammar.cuts(words), *([english.looser(words)] if grammar is ENGLISH else [])]
+    choices = [_ends(words, grammar), *([english.looser(words)] if grammar is ENGLISH else [])]
     found = next((s for cuts in choices if (s := _longest(words, cuts, grammar, asking=True))), "")
     return found or _filled(words, grammar)
 
@@ -122,7 +122,13 @@ def openings(text: str, speech: Speech) -> tuple[str, ...]:
     """A text and all its openings that may stand alone, the longest first."""
     words = text.split()
     grammar = speech.grammar(text)
-    return (text, *(s for cut in reversed(grammar.cuts(words)) if (s := _span(words, 0, cut, grammar))))
+    return (text, *(s for cut in reversed(_ends(words, grammar)) if (s := _span(words, 0, cut, grammar))))
+
+
+def _ends(words: list[str], grammar: Grammar) -> list[int]:
+    """Where an opening may end, as far as a label may reach."""
+    cuts = grammar.cuts(words[: grammar.ahead])
+    return cuts if len(words) <= grammar.ahead else cuts[:-1]
 
 
 def _longest(words: list[str], cuts: list[int], grammar: Grammar, *, asking: bool = False) -> str:
@@ -138,7 +144,7 @@ def key_phrase(sentence: str, emphasised: tuple[str, ...] = (), speech: Speech =
         return sentence
     named = next((tidy(e) for e in emphasised if " " in tidy(e) and fits(tidy(e))), "")
     words = sentence.split()
-    spans = [s for cut in grammar.cuts(words) if (s := _span(words, 0, cut, grammar))]
+    spans = [s for cut in _ends(words, grammar) if (s := _span(words, 0, cut, grammar))]
     if grammar is not ENGLISH:
         return named or max(spans, key=len, default="")
     best = max(((english.worth(s), s) for s in spans), default=(0.0, ""))
@@ -161,21 +167,22 @@ def nominal(sentence: str, speech: Speech) -> str:
     return label if len(label) >= _LONG_NOUN and not label.endswith("ed") else ""
 
 
-def window(words: list[str], first: int, last: int, grammar: Grammar) -> str:
-    """The best phrase of a clause that holds the words from `first` up to `last`, or ""."""
-    ends = [c for c in grammar.cuts(words) if c >= last]
-    starts = sorted({*(s for s in grammar.starts(words) if s <= first), first})
+def window(words: list[str], group: tuple[int, int], edges: tuple[list[int], list[int]], grammar: Grammar) -> str:
+    """The best phrase that holds a group of words of a clause, from one of its starts to one of its cuts; or ""."""
+    first, last = group
+    ends = [c for c in edges[1] if last <= c <= first + MOST_WORDS]
+    starts = sorted({*(s for s in edges[0] if last - MOST_WORDS <= s <= first), first})
     found: list[tuple[float, int, str]] = []
     for start in starts:
         if start and _YEAR.match(words[start]) and words[start - 1].endswith(","):
             continue  # "the Act, 1988" and "14, 15, 16" are not parted
-        inside = start > starts[0] and not words[start - 1].endswith((",", ")"))
+        inside = start > edges[0][0] and not words[start - 1].endswith((",", ")"))
         for end in ends:
             if end - start > MOST_WORDS:
                 break
             label = _span(words, start, end, grammar)
             if label and not (inside and english.AUXILIARIES.intersection(words[start + 1 : end])):
-                found.append((english.worth(label) + (0.0 if start > starts[0] else 0.3), -start, label))
+                found.append((english.worth(label) + (0.0 if start > edges[0][0] else 0.3), -start, label))
     return max(found)[2] if found else ""
 
 
