@@ -48,7 +48,7 @@ _QUALIFIERS = vocabulary(
     "during exactly roughly approximately"
 )
 _CUT_OFF = (_SUBORDINATORS - _QUALIFIERS) | _MODALS
-_SKIPPED = _ARTICLES | vocabulary("its their his her also now then only thus")
+_SKIPPED = _ARTICLES | vocabulary("its their his her also now then only thus he she it they we which who that")
 
 _NUMERALS = vocabulary("two three four five six seven eight nine ten eleven twelve hundred thousand million")
 _PARTICIPLE = re.compile(r"[^e]ed$")
@@ -181,10 +181,10 @@ def hangs(word: str) -> bool:
     return not last or last in _NO_END
 
 
-def opens_well(label: str) -> bool:
-    """Whether a clause may stand without what went before it."""
+def opens_well(label: str, *, leaning: bool = True) -> bool:
+    """Whether a clause may stand without what went before it, and, if `leaning`, does not open with a preposition."""
     first = core(label.split(maxsplit=1)[0]).casefold()
-    return first not in _LEANING
+    return first not in (FUNCTION | _HALVES | _ADVERBS if leaning else _LEANING)
 
 
 def _trimmed(sentence: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from pipeline import model as m
 from pipeline.enrich.labels import FORMULA, Section, sections, vocabulary
 from pipeline.enrich.mindmap.point import DEEPER, SECTION, SUBSECTION, Point, without_echoes
-from pipeline.enrich.mindmap.points import points_of, told
+from pipeline.enrich.mindmap.points import points_of, rest_of, told
 from pipeline.enrich.mindmap.pruning import grow
 from pipeline.enrich.mindmap.seal import seal
 from pipeline.enrich.mindmap.shape import EDGE, MOST_CHARACTERS
@@ -77,6 +77,7 @@ def _nest(parts: tuple[Section, ...], named: dict[str, str], speech: Speech, dep
         parts = rest[size:]
         label = head(section.title, speech) or head(section.title.replace(FORMULA, " "), speech) or named[section.id]
         own = () if _points_away(section.title) else points_of(section.blocks, speech, with_prose=not inner)
+        own = (*rest_of(section.title, label, speech), *own)
         out.append(Point(label, _weight(depth), section.id, section.number, (*own, *inner)))
     return tuple(out)
 

@@ -22,7 +22,7 @@ from pipeline.enrich.labels import (
 from pipeline.enrich.mindmap import point as weigh
 from pipeline.enrich.mindmap.facts import facts
 from pipeline.enrich.mindmap.point import FIGURE, ITEM, LEAD, LINK, MEANING, NAME, PROSE, Point, distinct
-from pipeline.enrich.mindmap.shape import capitalised, fits, tidy
+from pipeline.enrich.mindmap.shape import capitalised, fits, is_spaceless, tidy
 from pipeline.enrich.mindmap.tables import dated, is_counter, rows
 from pipeline.enrich.mindmap.wording import Speech, head, key_phrase, meaning, nominal, shorten
 from pipeline.text import words
@@ -47,6 +47,13 @@ def points_of(blocks: Sequence[m.Block], speech: Speech, *, with_prose: bool) ->
         elif isinstance(block, m.Paragraph) and not _announces(block, blocks[i + 1 : i + 2]):
             out += _paragraph(block, speech, told=told)
     return distinct(out)
+
+
+def rest_of(title: str, label: str, speech: Speech) -> tuple[Point, ...]:
+    """The figures of a heading that its label has no room for."""
+    if tidy(title) == label:
+        return ()
+    return tuple(Point(f, FIGURE) for f in facts(title, speech) if any(map(str.isdecimal, f)) and _is_new(f, label))
 
 
 def told(paragraphs: Sequence[m.Paragraph], speech: Speech) -> tuple[Point, ...]:
@@ -188,9 +195,21 @@ def _details(line: tuple[m.Inline, ...], label: str, speech: Speech) -> tuple[Po
 
 
 def _bold(line: tuple[m.Inline, ...]) -> list[str]:
-    """What is bold in a line, as labels."""
-    found = (tidy(b) for b in bold_phrases(line) if FORMULA not in b)
-    return [b for b in found if fits(b) and speaks(b) and b.casefold() not in _EMPTY_LEADS]
+    """What is bold in a line, as labels; a part of a word is none."""
+    found = [b for phrase in bold_phrases(line) if FORMULA not in phrase and (b := tidy(phrase))]
+    if not found:
+        return []
+    text = prose(line)
+    return [b for b in found if fits(b) and b.casefold() not in _EMPTY_LEADS and _is_apart(b, text)]
+
+
+def _is_apart(phrase: str, text: str) -> bool:
+    """Whether a phrase stands between words of a text; where words are not spaced it always does."""
+    if is_spaceless(phrase):
+        return True
+    at = text.find(phrase)
+    around = (text[at - 1 : at], text[at + len(phrase) : at + len(phrase) + 1]) if at >= 0 else ("", "")
+    return not any(map(str.isalnum, around))
 
 
 def _is_new(fact: str, told: str) -> bool:
@@ -198,7 +217,9 @@ def _is_new(fact: str, told: str) -> bool:
     known = set(words(told))
     said = words(fact)
     figures = [w for w in said if any(map(str.isdecimal, w))]
-    return not known.issuperset(figures or said) or fact[:1] >= FIRST_SEAL
+    if figures:
+        return not known.issuperset(figures)
+    return fact[:1] >= FIRST_SEAL or sum(w not in known for w in said) * 2 >= len(said) > 0
 
 
 def _paragraph(block: m.Paragraph, speech: Speech, *, told: bool) -> Iterator[Point]:

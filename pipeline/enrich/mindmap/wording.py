@@ -32,6 +32,9 @@ _WORTH = 2.0
 _LONG_NOUN = 8
 """A shorter word alone says too little."""
 
+_FOREIGN = re.compile(r"[\u0370-\u1fff\u2e80-\uffef]")
+"""Letters of other scripts than the Latin."""
+
 _YEAR = re.compile(r"\(?\d")
 _SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)$")
 _WORD_PART = re.compile(r"[\W_]+")
@@ -48,16 +51,13 @@ class Speech:
     hindi: bool = True
 
     def grammar(self, text: str) -> Grammar:
-        if is_devanagari(text):
-            return HINDI if self.hindi else PLAIN
-        return ENGLISH if self.english and not is_spaceless(text) and _is_latin(text) else PLAIN
+        foreign = len(_FOREIGN.findall(text)) if not text.isascii() else 0
+        if foreign * 2 <= len(text):
+            return ENGLISH if self.english else PLAIN
+        return HINDI if self.hindi and is_devanagari(text) else PLAIN
 
 
 BOTH = Speech()
-
-
-def _is_latin(text: str) -> bool:
-    return text.isascii() or sum(c.isalpha() and c > "\u024f" for c in text) * 2 < len(text)
 
 
 def speech_of(note: Note) -> Speech:
