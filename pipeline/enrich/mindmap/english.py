@@ -128,10 +128,11 @@ def _pairs(before: list[str]) -> bool:
 
 
 def looser(words: list[str]) -> list[int]:
-    """Where a heading may end when it must: before any preposition, else between two words that make no name."""
-    before = [i for i, w in enumerate(words) if i and core(w).casefold() in _CUT_BEFORE | {"of"}]
-    names = [i for i, w in enumerate(words) if i and not (w[0].isupper() and words[i - 1][0].isupper())]
-    return before or names
+    """Where a heading may end when it must: before any word that opens a phrase, else between words that make no name."""
+    opens = [i for i, w in enumerate(words) if i and core(w).casefold() in _CUT_BEFORE | {"of"}]
+    if any(i > 1 for i in opens):
+        return [i for i in opens if i > 1]
+    return [i for i, w in enumerate(words) if i and not (w[0].isupper() and words[i - 1][0].isupper())] or opens
 
 
 def _joins_numbers(words: list[str], cores: list[str], at: int) -> bool:

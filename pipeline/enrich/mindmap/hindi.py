@@ -26,7 +26,7 @@ _WEAK = vocabulary(
     "ही भी तो न अतः इसलिए जैसे एक ऐसे ऐसी ऐसा"
 )
 _NOT = vocabulary("नहीं नही न मत")
-_NO_END = _CASES | _GENITIVES | _LINKS | _VERBS | _WEAK | vocabulary("ठीक केवल सीधे बहुत अधिक कम")
+_NO_END = _CASES | _GENITIVES | _LINKS | _VERBS | _WEAK | vocabulary("ठीक केवल सीधे बहुत अधिक कम फिर अपने अपनी अपना कुछ")
 _NO_START = _CASES | _GENITIVES | _LINKS | _VERBS | _WEAK
 _STOPS = tuple(",;:।|–—-!?)")
 

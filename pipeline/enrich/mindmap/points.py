@@ -20,6 +20,7 @@ from pipeline.enrich.labels import (
     vocabulary,
 )
 from pipeline.enrich.mindmap import point as weigh
+from pipeline.enrich.mindmap.english import FUNCTION
 from pipeline.enrich.mindmap.facts import facts
 from pipeline.enrich.mindmap.point import FIGURE, ITEM, LEAD, LINK, MEANING, NAME, PROSE, Point, distinct
 from pipeline.enrich.mindmap.shape import capitalised, fits, is_spaceless, tidy
@@ -180,7 +181,7 @@ def _term(item: m.Definition, speech: Speech) -> Point:
 def _meaning(line: tuple[m.Inline, ...], label: str, speech: Speech) -> tuple[Point, ...]:
     """What a name means, in the opening of its explanation."""
     first = next(iter(sentences(prose(line))), "")
-    said = meaning(first, speech) if first and "://" not in first else ""
+    said = meaning(first, speech) if first and "://" not in first and not first.startswith("See ") else ""
     return (Point(capitalised(said), MEANING),) if said and " " in said and _is_new(said, label) else ()
 
 
@@ -196,11 +197,17 @@ def _details(line: tuple[m.Inline, ...], label: str, speech: Speech) -> tuple[Po
 
 def _bold(line: tuple[m.Inline, ...]) -> list[str]:
     """What is bold in a line, as labels; a part of a word is none."""
-    found = [b for phrase in bold_phrases(line) if FORMULA not in phrase and (b := tidy(phrase))]
+    found = [b for phrase in bold_phrases(line) if FORMULA not in phrase and (b := _unlinked(tidy(phrase)))]
     if not found:
         return []
     text = prose(line)
     return [b for b in found if fits(b) and b.casefold() not in _EMPTY_LEADS and _is_apart(b, text)]
+
+
+def _unlinked(phrase: str) -> str:
+    """A bold phrase without the conjunction or article it opens with; "" for one that is nothing else."""
+    first, _, rest = phrase.partition(" ")
+    return rest if first.casefold() in FUNCTION else phrase if rest or first.casefold() != "not" else ""
 
 
 def _is_apart(phrase: str, text: str) -> bool:
@@ -230,7 +237,7 @@ def _paragraph(block: m.Paragraph, speech: Speech, *, told: bool) -> Iterator[Po
         yield Point(text, weigh.FORMULA, block.id)
         return
     named = _bold(line)
-    if told and not named and not _is_address(line):
+    if told and not named and not _is_address(line) and _is_tellable(text, speech):
         yield _sentence_point(line, PROSE, block.id, speech)
         return
     for sentence, phrases in _by_sentence(text, named):
@@ -247,6 +254,11 @@ def _paragraph(block: m.Paragraph, speech: Speech, *, told: bool) -> Iterator[Po
             yield from points
         else:
             yield from behind
+
+
+def _is_tellable(text: str, speech: Speech) -> bool:
+    """Whether running text can be cut to what it says, or need not be."""
+    return speech.grammar(text).talks or fits(tidy(next(iter(sentences(text)), "")))
 
 
 def _by_sentence(text: str, named: Iterable[str]) -> Iterator[tuple[str, list[str]]]:

@@ -26,6 +26,9 @@ _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 _SPACELESS = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]"
 )
+_BULLET = re.compile(r"^[@~$#>*+=→•✓-]+ | [@~$>*+=→]+$")
+"""Signs that some write before or behind a line."""
+
 _STRAY = re.compile(r"(?<!\w)\*\*|\*\*(?!\w)")
 """Marks of bold that found no partner."""
 
@@ -81,7 +84,7 @@ def tidy(text: str) -> str:
         text = _before_formula(text)
     if "**" in text:
         text = _STRAY.sub("", text)
-    text = " ".join(text.split()).strip(EDGE).strip()
+    text = _BULLET.sub("", " ".join(text.split()).strip(EDGE)).strip(EDGE).strip()
     if not speaks(text):
         return ""
     whole = text.startswith("(") and text.endswith(")") and text.count("(") == 1

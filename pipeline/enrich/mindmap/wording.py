@@ -29,6 +29,7 @@ from pipeline.text import children
 _WORTH = 2.0
 """What an opening must be worth to speak for its sentence."""
 
+_FEW_WORDS = 4
 _LONG_NOUN = 8
 """A shorter word alone says too little."""
 
@@ -91,14 +92,15 @@ def shorten(text: str, speech: Speech = BOTH) -> str:
 def head(text: str, speech: Speech = BOTH) -> str:
     """A heading or a lead as a label: cut between phrases where it can be, else between words; "" only for no words."""
     label = shorten(text, speech)
-    if label:
+    if label and (" " in label or label.isupper() or len(text.split()) < _FEW_WORDS or speech.grammar(text) is not ENGLISH):
         return label
     words = (tidy(BRACKETS.sub("", text)) or tidy(text)).split()
     if not words:
         return ""
     grammar = speech.grammar(text)
-    choices = [_ends(words, grammar), *([english.looser(words)] if grammar is ENGLISH else [])]
-    found = next((s for cuts in choices if (s := _longest(words, cuts, grammar, asking=True))), "")
+    if grammar is not ENGLISH:
+        return _longest(words, _ends(words, grammar), grammar, asking=True) or _filled(words, grammar)
+    found = _longest(words, english.looser(words), grammar, asking=True)
     return found or _filled(words, grammar)
 
 
