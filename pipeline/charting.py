@@ -115,7 +115,7 @@ def _titles(note: m.Header) -> tuple[str, ...]:
 
 
 def _mapless(note: m.Note) -> Problem:
-    if not note.meta.mindmap:
+    if not note.meta.mindmap.on:
         message, hint = "the note wants no mind map", "delete `mindmap: false` from its front matter"
     else:
         message = "the note is too short for a mind map"

@@ -53,6 +53,7 @@ _SKIPPED = _ARTICLES | vocabulary("its their his her also now then only thus he 
 _NUMERALS = vocabulary("two three four five six seven eight nine ten eleven twelve hundred thousand million")
 _PARTICIPLE = re.compile(r"[^e]ed$")
 _HANGING = re.compile(r"-\w+(?:ed|ing)$|ly$")
+_IT_IS = re.compile(r"^(?:It|They|He|She) (?:is|was|are|were) (?=(?:the|a|an|one) )")
 _INITIAL = re.compile(r"\(?(?:[A-Z]\.)+|(?:Dr|Mr|Mrs|Ms|St|No|Art|vs?|cf)\.")
 _RANGE = vocabulary("to and or till until through")
 _AFTER_PARTICIPLES = vocabulary("by to from with as on")
@@ -71,7 +72,11 @@ def _cuts(words: list[str]) -> list[int]:
         if (word[-1] in ",;:.!?–—)" and not _INITIAL.fullmatch(word)) or after[0] in "–—(":
             if not _joins_numbers(words, cores, at):
                 out.append(at)
-        elif (cores[at] in _CUT_BEFORE or _leans(words, at)) and not _leans(words, at - 1) and not _held(words, cores, at):
+        elif (
+            (cores[at] in _CUT_BEFORE or _leans(words, at))
+            and not _leans(words, at - 1)
+            and not _held(words, cores, at)
+        ):
             out.append(at)
     return [*out, len(words)]
 
@@ -128,7 +133,7 @@ def _pairs(before: list[str]) -> bool:
 
 
 def looser(words: list[str]) -> list[int]:
-    """Where a heading may end when it must: before any word that opens a phrase, else between words that make no name."""
+    """Where a heading may end when it must: where a phrase opens, else between words that make no name."""
     opens = [i for i, w in enumerate(words) if i and core(w).casefold() in _CUT_BEFORE | {"of"}]
     if any(i > 1 for i in opens):
         return [i for i in opens if i > 1]
@@ -191,9 +196,11 @@ def opens_well(label: str, *, leaning: bool = True) -> bool:
 def _trimmed(sentence: str) -> str:
     """A sentence without the article or pronoun it opens with."""
     sentence = sentence.strip(EDGE)
-    first, _, rest = sentence.partition(" ")
-    opener = first in ("The", "A", "An", "It", "They", "the", "a", "an") and len(rest.split()) > 1
-    return capitalised(rest) if opener else sentence
+    rest = _IT_IS.sub("", sentence)
+    first, _, after = rest.partition(" ")
+    if first.casefold() in ("the", "a", "an", "it", "they") and len(after.split()) > 1:
+        rest = after
+    return sentence if rest == sentence else capitalised(rest)
 
 
 def nominal(words: list[str]) -> int:

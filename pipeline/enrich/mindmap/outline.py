@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 
 from pipeline import model as m
 from pipeline.enrich.labels import FORMULA, Section, sections, vocabulary
+from pipeline.enrich.mindmap.lines import rest_of, told
 from pipeline.enrich.mindmap.point import DEEPER, SECTION, SUBSECTION, Point, without_echoes
-from pipeline.enrich.mindmap.points import points_of, rest_of, told
+from pipeline.enrich.mindmap.points import points_of
 from pipeline.enrich.mindmap.pruning import grow
 from pipeline.enrich.mindmap.seal import seal
 from pipeline.enrich.mindmap.shape import EDGE, MOST_CHARACTERS

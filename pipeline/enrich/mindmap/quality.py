@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline import model as m
 from pipeline.enrich.labels import Section, bold_phrases, sections
 from pipeline.enrich.mindmap.pruning import MOST_NODES
-from pipeline.enrich.mindmap.wording import MOST_CHARACTERS, MOST_WORDS
+from pipeline.enrich.mindmap.shape import MOST_CHARACTERS, MOST_WORDS
 from pipeline.problem import Problem
 from pipeline.text import children, fold, lines_of, plain, text_of, walk, words
 

@@ -1,8 +1,8 @@
 """Code and formulas as single words, so that no cut ever falls inside one.
 
 A sealed note holds each piece of code and each formula as one character for private use, repeated as often as the piece
-is wide in characters; the character's number tells how many spaces the piece has (see `shape.fits`). All functions on strings then treat it as a word of the right length; `Seals.open` turns a
-finished label back into runs.
+is wide in characters; the character's number tells how many spaces the piece has (see `shape.fits`). All functions on
+strings then treat it as a word of the right length; `Seals.open` turns a finished label back into runs.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class _Sealing:
     def blocks(self, blocks: Iterable[m.Block]) -> tuple[m.Block, ...]:
         return tuple(self._block(b) for b in blocks)
 
-    def _block(self, block: m.Block) -> m.Block:
+    def _block(self, block: m.Block) -> m.Block:  # noqa: PLR0911 - one case a node
         match block:
             case m.Paragraph(inlines) | m.Heading(inlines=inlines):
                 return replace(block, inlines=self._line(inlines))

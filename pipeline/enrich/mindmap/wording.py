@@ -92,7 +92,9 @@ def shorten(text: str, speech: Speech = BOTH) -> str:
 def head(text: str, speech: Speech = BOTH) -> str:
     """A heading or a lead as a label: cut between phrases where it can be, else between words; "" only for no words."""
     label = shorten(text, speech)
-    if label and (" " in label or label.isupper() or len(text.split()) < _FEW_WORDS or speech.grammar(text) is not ENGLISH):
+    if label and (
+        " " in label or label.isupper() or len(text.split()) < _FEW_WORDS or speech.grammar(text) is not ENGLISH
+    ):
         return label
     words = (tidy(BRACKETS.sub("", text)) or tidy(text)).split()
     if not words:
