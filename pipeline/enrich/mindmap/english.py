@@ -53,7 +53,7 @@ _SKIPPED = _ARTICLES | vocabulary("its their his her also now then only thus he 
 _NUMERALS = vocabulary("two three four five six seven eight nine ten eleven twelve hundred thousand million")
 _PARTICIPLE = re.compile(r"[^e]ed$")
 _HANGING = re.compile(r"-\w+(?:ed|ing)$|ly$")
-_IT_IS = re.compile(r"^(?:It|They|He|She) (?:is|was|are|were) (?=(?:the|a|an|one) )")
+_IT_IS = re.compile(r"^(?:It|They|He|She) (?:is|was|are|were) (?!not\b)(?=\S+ \S)")
 _INITIAL = re.compile(r"\(?(?:[A-Z]\.)+|(?:Dr|Mr|Mrs|Ms|St|No|Art|vs?|cf)\.")
 _RANGE = vocabulary("to and or till until through")
 _AFTER_PARTICIPLES = vocabulary("by to from with as on")

@@ -12,7 +12,7 @@ from pipeline.enrich.mindmap.grammar import Grammar
 from pipeline.enrich.mindmap.shape import EDGE, balanced, capitalised, core, fits, tidy
 from pipeline.enrich.mindmap.wording import BOTH, Speech, openings, window
 
-_CLAUSE = re.compile(r"[;:।؛]\s|\s[–—]\s|[。；：]")
+_CLAUSE = re.compile(r"[;:।؛]\s|\s[–—]\s|[。；：，]")
 _INSIDE = re.compile(r"\(([^()]*)\)")
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@\w+\.|\w/\w+/)\S*")
 _CAPITAL = r"(?:[A-Z][\w’'&–-]*|[A-Z]\.)"
@@ -64,7 +64,7 @@ def _of_clause(clause: str, speech: Speech) -> Iterator[str]:
         if _has_fact(whole, grammar) and _says_enough(whole) and _opens_well(whole, grammar):
             yield capitalised(whole) if grammar is ENGLISH else whole
             return
-        if not any(map(str.isdecimal, whole)):
+        if not any(map(str.isdecimal, clause)):
             return
     yielded: list[str] = []
     for label in _figures(clause, grammar):
@@ -143,7 +143,11 @@ def _leads(words: list[str], first: int) -> bool:
         return False
     bare = core(before)
     opening = bare.casefold()
-    if opening in _MONTH or opening in _QUALIFIED or (opening in _HELD and core(words[first]).casefold() in _QUALIFIED):
+    if (
+        opening in _MONTH
+        or opening in _QUALIFIED
+        or (opening in _HELD and core(words[first]).casefold() in _QUALIFIED | _HELD)
+    ):
         return True
     return first > 1 and bare[:1].isupper() and opening not in english.FUNCTION and words[first][:1].isdigit()
 

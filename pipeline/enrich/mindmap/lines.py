@@ -143,7 +143,8 @@ def _meaning(line: tuple[m.Inline, ...], label: str, speech: Speech) -> tuple[Po
     """What a name means, in the opening of its explanation."""
     first = next(iter(sentences(prose(line))), "")
     said = meaning(first, speech) if first and "://" not in first and not first.startswith("See ") else ""
-    return (Point(capitalised(said), MEANING),) if said and " " in said and is_new(said, label) else ()
+    telling = " " in said or said[:1] >= FIRST_SEAL
+    return (Point(capitalised(said), MEANING),) if said and telling and is_new(said, label) else ()
 
 
 def _details(line: tuple[m.Inline, ...], label: str, speech: Speech) -> tuple[Point, ...]:

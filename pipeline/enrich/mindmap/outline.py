@@ -28,7 +28,7 @@ _POINTING = ("see also", "further reading", "table of contents", "external links
 def outline(note: m.Note) -> m.Branch:
     """The note's generated map."""
     speech = speech_of(note)
-    kept = _without(note.blocks, note.meta.mindmap.exclude)
+    kept = without(note.blocks, note.meta.mindmap.exclude)
     blocks, seals = seal(kept)
     parts = sections(blocks)
     named = {b.id: _name(b) for b in kept if isinstance(b, m.Heading)}
@@ -44,7 +44,7 @@ def _unheaded(blocks: tuple[m.Block, ...], speech: Speech) -> tuple[Point, ...]:
     return points_of(blocks, speech, with_prose=True)
 
 
-def _without(blocks: tuple[m.Block, ...], names: tuple[str, ...]) -> tuple[m.Block, ...]:
+def without(blocks: tuple[m.Block, ...], names: tuple[str, ...]) -> tuple[m.Block, ...]:
     """The blocks without the sections under these headings."""
     if not names:
         return blocks

@@ -96,8 +96,9 @@ def _short(node: m.Code | m.Math) -> m.Code | m.Math:
     """Code cut between two words of it where it is too wide."""
     if isinstance(node, m.Math) or len(node.text) <= WIDEST:
         return node
-    cuts = [f.start() for f in re.finditer(r"[\W_]+", node.text) if 1 < f.start() <= WIDEST]
-    return m.Code(node.text[: cuts[-1] if cuts else WIDEST])
+    ends = [f.start() for f in re.finditer(r"[\W_]+", node.text) if 1 < f.start() <= WIDEST]
+    whole = [end for end in ends if node.text.count("(", 0, end) == node.text.count(")", 0, end)]
+    return m.Code(node.text[: (whole or ends or [WIDEST])[-1]])
 
 
 def width_of(node: m.Code | m.Math) -> int:

@@ -38,6 +38,8 @@ _FOREIGN = re.compile(r"[\u0370-\u1fff\u2e80-\uffef]")
 
 _YEAR = re.compile(r"\(?\d")
 _SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)$")
+_MARK = re.compile(r"[，。、；：！？（,;:!?(]")
+_SPACELESS_LINK = re.compile(r"[\W_]|以及|并且|和|与|與|或|及|(?<=[はをがにでへ])")
 _WORD_PART = re.compile(r"[\W_]+")
 _ENGLISH_WORDS = vocabulary("the of and to in is a for are by with as from that on or be an it this at which")
 _FEWEST_TO_TELL = 40
@@ -84,6 +86,8 @@ def shorten(text: str, speech: Speech = BOTH) -> str:
     for found in (whole, bare):
         if found and fits(found):
             return found
+    if is_spaceless(bare):
+        return _to_mark(bare)
     words = bare.split()
     short_form = _SHORT_FORM.search(whole)
     return short_form[1] if short_form else _longest(words, _ends(words, grammar), grammar)
@@ -115,10 +119,18 @@ def _filled(words: list[str], grammar: Grammar) -> str:
     return " ".join(words[:end]).strip(EDGE) or " ".join(words[:count])
 
 
+def _to_mark(text: str) -> str:
+    """The longest opening of a text without spaces that fits and ends before a mark, or ""."""
+    openings = (text[: found.start()].strip(EDGE) for found in reversed(list(_MARK.finditer(text))))
+    return next((label for label in openings if label and fits(label) and balanced(label)), "")
+
+
 def _part(word: str) -> str:
-    """The opening of a word that fits, up to a mark in it where it has one."""
-    most = MOST_SPACELESS if is_spaceless(word) else MOST_CHARACTERS
-    cuts = [found.start() for found in _WORD_PART.finditer(word) if 1 < found.start() <= most]
+    """The opening of a word that fits: up to a mark in it, or a link where words are not spaced, if it has one."""
+    spaceless = is_spaceless(word)
+    most = MOST_SPACELESS if spaceless else MOST_CHARACTERS
+    ends = (found.start() for found in (_SPACELESS_LINK if spaceless else _WORD_PART).finditer(word))
+    cuts = [end for end in ends if 1 < end <= most]
     return word[: cuts[-1] if cuts else most]
 
 
@@ -146,6 +158,8 @@ def key_phrase(sentence: str, emphasised: tuple[str, ...] = (), speech: Speech =
     sentence = grammar.trimmed(whole)
     if fits(sentence):
         return sentence
+    if is_spaceless(sentence):
+        return _to_mark(sentence)
     named = next((tidy(e) for e in emphasised if " " in tidy(e) and fits(tidy(e))), "")
     words = sentence.split()
     spans = [s for cut in _ends(words, grammar) if (s := _span(words, 0, cut, grammar))]
@@ -159,7 +173,7 @@ def meaning(sentence: str, speech: Speech = BOTH) -> str:
     """What an explanation says, when it is short or opens with a phrase of some worth; or ""."""
     said = key_phrase(sentence, (), speech)
     whole = speech.grammar(sentence).trimmed(tidy(sentence)) == said
-    return said if whole or (speech.grammar(sentence) is ENGLISH and english.worth(said) > _WORTH) else ""
+    return said if whole or (speech.grammar(sentence) is ENGLISH and english.worth(said) >= _WORTH) else ""
 
 
 def nominal(sentence: str, speech: Speech) -> str:
