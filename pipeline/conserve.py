@@ -312,7 +312,7 @@ def _unset(inlines: Iterable[m.Inline]) -> str:
 
 
 def _labels(branch: m.Branch) -> Iterator[str]:
-    yield plain(branch.label)
+    yield _unset(branch.label)
     for child in branch.branches:
         yield from _labels(child)
 

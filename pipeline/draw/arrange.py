@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from pipeline.draw.knot import Knot
-from pipeline.draw.place import Flank, Growth, Nursery, Side, Style, fits, side, spine, trunk, two
-
-STYLES = (Style(12.0, 12.0), Style(10.0, 9.0), Style(8.5, 7.5), Style(7.0, 6.0))
+from pipeline.draw.place import EACH, STYLES, Flank, Growth, Nursery, Side, Style, fits, side, spine, trunk, two
 
 
 class Way(NamedTuple):
     """A way to place a map in whatever width there is: to one side in a style, or to two that share the width.
 
-    `share` is that of the left side; `price` is what the way itself costs.
+    `right` main branches go to the right; `share` is that of the left side, either of the width or (`by_need`) of what
+    both sides leave of it when they are narrowest. `price` is what the way itself costs.
     """
 
     price: float
     style: Style | None = None
+    right: int = 0
     share: float = 0.5
+    by_need: bool = False
 
 
 class Seed(NamedTuple):
-    """A map to place: how many main branches go to the right, how many points it has, what grew of it so far."""
+    """A map to place: how many points it has, and what grew of it so far.
+
+    `splits` says how many main branches might go to the right, and `needs` the least width of either side then, the
+    left one first.
+    """
 
     root: Knot
-    right: int
+    splits: tuple[int, ...]
+    needs: tuple[tuple[float, float], ...]
     points: int
     nursery: Nursery
 
@@ -39,7 +46,9 @@ class Placed(NamedTuple):
 
 
 def seed(root: Knot) -> Seed:
-    return Seed(root, _split(root.kids), _count(root), Nursery())
+    splits, nursery, stem = _splits(root.kids), Nursery(), trunk(root)
+    flanks = [(Flank(root.kids[k:], stem, 0.0, nursery), Flank(root.kids[:k], stem, 0.0, nursery)) for k in splits]
+    return Seed(root, splits, tuple((_need(left), _need(right)) for left, right in flanks), _count(root), nursery)
 
 
 def placed(seed: Seed, way: Way, total: float) -> Placed | None:
@@ -48,15 +57,24 @@ def placed(seed: Seed, way: Way, total: float) -> Placed | None:
         growth = spine(seed.root, total, way.style, seed.nursery)
         return Placed(growth, (), (way.style,)) if growth else None
     kids, stem = seed.root.kids, trunk(seed.root)
-    right = Flank(kids[: seed.right], stem, total * (1 - way.share), seed.nursery)
-    left = Flank(kids[seed.right :], stem, total * way.share, seed.nursery)
+    left_need, right_need = seed.needs[seed.splits.index(way.right)]
+    room = left_need + (total - left_need - right_need) * way.share if way.by_need else total * way.share
+    if room < left_need or total - room < right_need:
+        return None
+    right = Flank(kids[: way.right], stem, total - room if total < math.inf else total, seed.nursery)
+    left = Flank(kids[way.right :], stem, room, seed.nursery)
     styles = _best((right, left))
     return Placed(two(stem, *sides((right, left), styles)), (right, left), styles) if styles else None
 
 
+def _need(flank: Flank) -> float:
+    """The least width of a side, whatever its height."""
+    return min([side(flank, style).reach for style in STYLES[-2:]])
+
+
 def _best(flanks: tuple[Flank, Flank]) -> tuple[Style, ...]:
     """The style for each side: the lowest map first, then the fewest broken labels. Empty when a side does not fit."""
-    tried = [[(side(flank, style), style) for style in STYLES if fits(flank, style)] for flank in flanks]
+    tried = [[(side(flank, style), style) for style in (*STYLES, EACH) if fits(flank, style)] for flank in flanks]
     fitting = [
         [pair for pair in pairs if pair[0].reach <= flank.room] for pairs, flank in zip(tried, flanks, strict=True)
     ]
@@ -87,10 +105,10 @@ def _count(knot: Knot) -> int:
     return 1 + sum(_count(kid) for kid in knot.kids)
 
 
-def _split(kids: tuple[Knot, ...]) -> int:
-    """How many main branches go to the right so that both sides are about as high."""
+def _splits(kids: tuple[Knot, ...]) -> tuple[int, ...]:
+    """How many main branches go to the right so that both sides are about as high, the best first."""
     rows = [_rows(kid) for kid in kids]
-    return min(range(1, len(kids)), key=lambda k: max(sum(rows[:k]), sum(rows[k:])), default=len(kids))
+    return tuple(sorted(range(1, len(kids)), key=lambda k: max(sum(rows[:k]), sum(rows[k:])))[:2])
 
 
 def _rows(knot: Knot) -> float:

@@ -16,6 +16,9 @@ _NUMBER = re.compile(r"-?[\d.]+")
 _MOVE = re.compile(r"translate\(([-\d.]+) ([-\d.]+)\)(?: scale\(([-\d.]+)\))?")
 _FLIP = 'transform="scale(1,-1)"'
 _UNITS = 1000.0
+_ROOT = re.compile(r"<svg\b[^>]*>")
+_AIR = 0.08
+"""What is free above and below a formula, in em: branches run close under labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,17 @@ def art(tex: str, lang: str) -> Art | None:
     if drawn.faults or not view:
         return None
     left, top, width, height = (float(v) / _UNITS for v in view.groups())
+    above, below = _AIR - top, height + top + _AIR
     strokes = tuple(_strokes(drawn.svg, left))
-    return Art(width, -top, height + top, drawn.speech, str(drawn.svg), strokes) if strokes else None
+    size = f'viewBox="{_box(left, -above, width, above + below)}" width="{width:.3f}em" height="{above + below:.3f}em"'
+    svg = _ROOT.sub(
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} style="vertical-align:-{below:.3f}em">', drawn.svg, 1
+    )
+    return Art(width, above, below, drawn.speech, svg, strokes) if strokes else None
+
+
+def _box(*sides: float) -> str:
+    return " ".join(f"{side * _UNITS:g}" for side in sides)
 
 
 def _strokes(svg: str, left: float) -> Iterator[Stroke]:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
-from pipeline.draw.arrange import STYLES, Placed, Seed, Way, placed, seed
+from pipeline.draw.arrange import Placed, Seed, Way, placed, seed
 from pipeline.draw.knot import Knot
+from pipeline.draw.place import EACH, STYLES
 from pipeline.draw.sheet import Frame, Kind, Medium, Sheet
 from pipeline.draw.spread import Room, eased, filled
 from pipeline.draw.trace import sheet
 
-_SHARES = (0.5, 0.47, 0.53, 0.44, 0.56, 0.38, 0.62)
+_SHARES, _SLACKS = ((0.5, 0.44, 0.56), (0.5,)), (0.5, 0.2, 0.8)
 _BROKEN = 0.15
 """The price of a label on two lines, when every label is."""
 _HAIR = 1e-6
@@ -95,15 +96,17 @@ def fit(root: Knot, frame: Frame, kind: Kind, tried: Sizes = ()) -> Sheet | None
 def _options(tree: Seed, frame: Frame, tried: Sizes) -> Iterator[Option]:
     """All that could fit by height. No map is lower, or has fewer broken labels, than one of boundless width."""
     taste = _TASTES[frame.kind]
-    ways = [Way(taste.spine, style) for style in STYLES]
-    if taste.two_sided and len(tree.root.kids) > 1:
-        ways += [Way(abs(share - 0.5) * 0.2, None, share) for share in _SHARES]
-    wide = {style: placed(tree, Way(0.0, style), math.inf) for style in dict.fromkeys(way.style for way in ways)}
+    ways = [Way(taste.spine, style) for style in (*STYLES, EACH)]
+    if taste.two_sided:
+        for right, price, shares in zip(tree.splits, (0.0, 0.05), _SHARES, strict=False):
+            ways += [Way(price + abs(share - 0.5) * 0.2, None, right, share) for share in shares]
+            ways += [Way(price + 0.02, None, right, share, by_need=True) for share in _SLACKS]
+    wide = {shape: placed(tree, Way(0.0, *shape), math.inf) for shape in dict.fromkeys(way[1:3] for way in ways)}
     breaks = min(found.growth.breaks for found in wide.values() if found)
     rank = count()
     for font_pt, price in tried:
         for way in ways:
-            found = wide[way.style]
+            found = wide[way[1:3]]
             if found and found.growth.height <= frame.height_pt / font_pt + _HAIR:
                 easy = taste.easy * (frame.width_pt / font_pt)
                 least = _cost(price + way.price, breaks, tree.points, found.growth.height / easy)

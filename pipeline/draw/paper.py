@@ -132,7 +132,8 @@ class _Pen:
                 return Markup("<code>{}</code>").format(text)
             case Math(tex):
                 drawn = art(tex, self.lang)
-                return Markup(drawn.svg if drawn else "")  # noqa: S704 - drawn by us
+                # WeasyPrint 70 gives drawings no colour of the text around them
+                return Markup(drawn.svg.replace("currentColor", self.palette.letters(box)) if drawn else "")  # noqa: S704 - drawn by us
             case Mark(text, zeros, sheet):
                 if not zeros:
                     return Markup("<small>{}</small>").format(text)

@@ -37,6 +37,11 @@ class Style(NamedTuple):
     air: float = 1.0
 
 
+STYLES = (Style(12.0, 12.0), Style(10.0, 9.0), Style(8.5, 7.5), Style(7.0, 6.0), Style(6.5, 4.5, 0.8))
+EACH = Style(0.0, 0.0)
+"""Every main branch in the style of `STYLES` that makes it lowest."""
+
+
 class Limb(NamedTuple):
     """A placed subtree, its label from `x` on. `up` and `down` are the extent of the whole band around its joint.
 
@@ -98,6 +103,8 @@ class Nursery:
 
     def limb(self, knot: Knot, x: float, room: float, style: Style) -> Limb:
         """A subtree whose label begins at `x` and whose leaves should end before `room`."""
+        if not style.pill:
+            return self._lowest(knot, x, room, style)
         known = self.limbs.setdefault((knot, x, style), [])
         for limb in known:
             if limb.reach + _HAIR <= room <= limb.most - _HAIR:
@@ -105,15 +112,29 @@ class Nursery:
         known.append(_grown(knot, x, room, style))
         return known[-1]
 
+    def _lowest(self, knot: Knot, x: float, room: float, style: Style) -> Limb:
+        limbs = [self.limb(knot, x, room, known) for known in _alike(style)]
+        fitting = [limb for limb in limbs if limb.reach <= room] or limbs[-1:]
+        return min(fitting, key=lambda limb: (limb.up + limb.down, limb.breaks))
+
     def fits(self, kids: Sequence[Knot], x: float, room: float, style: Style) -> bool:
         """Whether subtrees whose labels begin at `x` could end before `room`, broken as much as the style allows."""
         return room == math.inf or all(self._least_reach(kid, x, style) <= room + _HAIR for kid in kids)
 
     def _least_reach(self, knot: Knot, x: float, style: Style) -> float:
+        if not style.pill:
+            return min([self._least_reach(knot, x, known) for known in _alike(style)])
         key = (knot, x, style)
         if key not in self.reaches:
             self.reaches[key] = _grown(knot, x, 0.0, style).reach
         return self.reaches[key]
+
+
+def _alike(style: Style) -> tuple[Style, ...]:
+    """All styles with the same length of branches and the same air."""
+    if style == EACH:
+        return STYLES
+    return tuple([known._replace(reach=known.reach * style.reach, air=style.air) for known in STYLES])
 
 
 class Flank(NamedTuple):
@@ -127,7 +148,7 @@ class Flank(NamedTuple):
 
 def trunk(root: Knot) -> Limb:
     """The root of a two-sided map."""
-    return _bare(root, root.setting(13.0), 0.0)
+    return _bare(root, root.setting(9.0), 0.0)
 
 
 def two(root: Limb, right: Side, left: Side) -> Growth:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.draw.fit import fit, sizes
+from pipeline.draw.fit import Sizes, fit, sizes
 from pipeline.draw.knot import Knot, Root, Ruler, child_number, tie
 from pipeline.draw.sheet import Box, Frame, Kind, Sheet
 from pipeline.draw.variants import is_rtl, mirrored
 from pipeline.fonts import Shaper
 from pipeline.model import Branch, MindMap, Text
 
-_GOOD_PT = 9.0
-"""What is split is split so that its parts have type of this size, if they can."""
+_BEST_PT, _GOOD_PT = 9.5, 9.0
+"""What is split is split so that its parts have type of the second size, if they can."""
 _SHARES = (0.32, 0.48, 0.64, 1.0)
 """The height of a part on paper, as a share of the page."""
 _SPARED = 2
@@ -67,20 +68,23 @@ def _drawn(root: Root, kind: Kind, desk: _Desk, least: float = 0.0) -> Sheet | N
     if desk.frame.kind == "screen":
         root = replace(root, own={})  # its pictures follow, and lead nowhere: the numbers on the discs say it
     knot = tie(root, desk.ruler)
-    for frame, size in _rooms(root, desk, least):
-        if (tried := sizes(frame, size)) and (found := fit(knot, frame, kind, tried)):
+    for frame, tried in _rooms(root, desk, least):
+        if tried and (found := fit(knot, frame, kind, tried)):
             return found
     return None
 
 
-def _rooms(root: Root, desk: _Desk, least: float) -> Iterator[tuple[Frame, float]]:
-    """The frames to try in turn, each with the least size of type: a first sheet had rather be low."""
-    if desk.opening_pt and not root.number and not root.first:
-        low = replace(desk.frame, height_pt=min(desk.opening_pt, desk.frame.height_pt))
-        yield low, max(least, _GOOD_PT)
-        yield desk.frame, max(least, _GOOD_PT)
-        yield low, least
-    yield desk.frame, least
+def _rooms(root: Root, desk: _Desk, least: float) -> Iterator[tuple[Frame, Sizes]]:
+    """The frames to try in turn, each with sizes of type: a first sheet had rather be low, if its type is good."""
+    every = sizes(desk.frame, least)
+    if not desk.opening_pt or root.number or root.first:
+        yield desk.frame, every
+        return
+    low = replace(desk.frame, height_pt=min(desk.opening_pt, desk.frame.height_pt))
+    for band in ((_BEST_PT, math.inf), (_GOOD_PT, _BEST_PT), (0.0, _GOOD_PT)):
+        tried = tuple(size for size in every if band[0] <= size[0] < band[1])
+        yield low, tried
+        yield desk.frame, tried
 
 
 def _part(root: Root, desk: _Desk) -> Sheet | None:

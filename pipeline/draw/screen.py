@@ -147,7 +147,7 @@ def _outlined(run: Run, place: tuple[float, float, float], box: Box, shaper: Sha
         case Code(text):
             return _drawn(shaper.outline(text, weight(box.level), code=True), x, y, size * CODE)
         case Mark(text):
-            return _drawn(shaper.outline(text, 400), x, y, size * MARK)
+            return _drawn(shaper.outline(text, 400), x, y, size * MARK) if text else ""
         case Math(tex):
             drawn = art(tex, lang)
             return _drawn(drawn.strokes, x, y, size) if drawn else ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pipeline.draw.arrange import Placed, Seed, sides
 from pipeline.draw.place import Flank, Growth, Side, Style, side, spine, two
 
-_REACHES = (2.0, 1.7, 1.4, 1.15)
+_REACHES = (2.0, 1.7, 1.4, 1.15, 1.0)
 _LONGEST_REACHES = (2.6, 2.3, *_REACHES)
 _AIR = 5.0
 """The most air between siblings, as a multiple of what is least."""
