@@ -125,9 +125,8 @@ def _is_depth(text: str) -> bool:
 
 
 def _wrong_map(reading: Reading, message: str) -> None:
-    line = next(
-        (n for n, text in enumerate(reading.source, 1) if re.match(r"\s*mind[-_]?map\b", text, re.IGNORECASE)), 1
-    )
+    lines = enumerate(reading.source, 1)
+    line = next((n for n, text in lines if re.match(r"\s*[\"']?mind[-_]?map\b", text, re.IGNORECASE)), 1)
     reading.warn(line, "front-matter", message, _MAP_HINT)
 
 

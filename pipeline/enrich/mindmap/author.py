@@ -40,22 +40,22 @@ def _branches(blocks: Iterable[m.Block], places: _Places) -> tuple[m.Branch, ...
     for block in blocks:
         match block:
             case m.List(items):
-                out += [_branch(item, places) for item in items]
+                out += [branch for item in items for branch in _of_item(item, places)]
             case m.Paragraph(inlines, _, id):
                 out.append(m.Branch(label_of(inlines), (), places.of_link(inlines) or id))
             case _ if text := " ".join(text_of((block,)).split()):
                 out.append(m.Branch((m.Text(text),), (), block.id))
             case _:
                 pass
-    return tuple(b for b in out if b.label or b.branches)
+    return tuple(b for b in out if b.label)
 
 
-def _branch(item: m.Item, places: _Places) -> m.Branch:
+def _of_item(item: m.Item, places: _Places) -> tuple[m.Branch, ...]:
     match item.blocks:
-        case (m.Paragraph(inlines), *rest):
-            return m.Branch(label_of(inlines), _branches(rest, places), places.of_link(inlines) or item.id)
-        case _:
-            return m.Branch((), _branches(item.blocks, places), item.id)
+        case (m.Paragraph(inlines), *rest) if label := label_of(inlines):
+            return (m.Branch(label, _branches(rest, places), places.of_link(inlines) or item.id),)
+        case blocks:
+            return _branches(blocks, places)
 
 
 def label_of(inlines: Iterable[m.Inline]) -> m.Label:

@@ -48,11 +48,12 @@ _QUALIFIERS = vocabulary(
     "during exactly roughly approximately"
 )
 _CUT_OFF = (_SUBORDINATORS - _QUALIFIERS) | _MODALS
-_SKIPPED = _ARTICLES | vocabulary("its their his her also now then only thus")
+_SKIPPED = _ARTICLES | vocabulary("its their his her also now then only thus he she it they we which who that")
 
 _NUMERALS = vocabulary("two three four five six seven eight nine ten eleven twelve hundred thousand million")
 _PARTICIPLE = re.compile(r"[^e]ed$")
 _HANGING = re.compile(r"-\w+(?:ed|ing)$|ly$")
+_IT_IS = re.compile(r"^(?:It|They|He|She) (?:is|was|are|were) (?!not\b)(?=\S+ \S)")
 _INITIAL = re.compile(r"\(?(?:[A-Z]\.)+|(?:Dr|Mr|Mrs|Ms|St|No|Art|vs?|cf)\.")
 _RANGE = vocabulary("to and or till until through")
 _AFTER_PARTICIPLES = vocabulary("by to from with as on")
@@ -71,7 +72,11 @@ def _cuts(words: list[str]) -> list[int]:
         if (word[-1] in ",;:.!?–—)" and not _INITIAL.fullmatch(word)) or after[0] in "–—(":
             if not _joins_numbers(words, cores, at):
                 out.append(at)
-        elif (cores[at] in _CUT_BEFORE or _leans(words, at)) and not _leans(words, at - 1) and not _held(words, cores, at):
+        elif (
+            (cores[at] in _CUT_BEFORE or _leans(words, at))
+            and not _leans(words, at - 1)
+            and not _held(words, cores, at)
+        ):
             out.append(at)
     return [*out, len(words)]
 
@@ -128,10 +133,11 @@ def _pairs(before: list[str]) -> bool:
 
 
 def looser(words: list[str]) -> list[int]:
-    """Where a heading may end when it must: before any preposition, else between two words that make no name."""
-    before = [i for i, w in enumerate(words) if i and core(w).casefold() in _CUT_BEFORE | {"of"}]
-    names = [i for i, w in enumerate(words) if i and not (w[0].isupper() and words[i - 1][0].isupper())]
-    return before or names
+    """Where a heading may end when it must: where a phrase opens, else between words that make no name."""
+    opens = [i for i, w in enumerate(words) if i and core(w).casefold() in _CUT_BEFORE | {"of"}]
+    if any(i > 1 for i in opens):
+        return [i for i in opens if i > 1]
+    return [i for i, w in enumerate(words) if i and not (w[0].isupper() and words[i - 1][0].isupper())] or opens
 
 
 def _joins_numbers(words: list[str], cores: list[str], at: int) -> bool:
@@ -181,18 +187,20 @@ def hangs(word: str) -> bool:
     return not last or last in _NO_END
 
 
-def opens_well(label: str) -> bool:
-    """Whether a clause may stand without what went before it."""
+def opens_well(label: str, *, leaning: bool = True) -> bool:
+    """Whether a clause may stand without what went before it, and, if `leaning`, does not open with a preposition."""
     first = core(label.split(maxsplit=1)[0]).casefold()
-    return first not in _LEANING
+    return first not in (FUNCTION | _HALVES | _ADVERBS if leaning else _LEANING)
 
 
 def _trimmed(sentence: str) -> str:
     """A sentence without the article or pronoun it opens with."""
     sentence = sentence.strip(EDGE)
-    first, _, rest = sentence.partition(" ")
-    opener = first in ("The", "A", "An", "It", "They", "the", "a", "an") and len(rest.split()) > 1
-    return capitalised(rest) if opener else sentence
+    rest = _IT_IS.sub("", sentence)
+    first, _, after = rest.partition(" ")
+    if first.casefold() in ("the", "a", "an", "it", "they") and len(after.split()) > 1:
+        rest = after
+    return sentence if rest == sentence else capitalised(rest)
 
 
 def nominal(words: list[str]) -> int:

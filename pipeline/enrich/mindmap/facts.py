@@ -10,9 +10,9 @@ from pipeline.enrich.mindmap import english
 from pipeline.enrich.mindmap.english import ENGLISH
 from pipeline.enrich.mindmap.grammar import Grammar
 from pipeline.enrich.mindmap.shape import EDGE, balanced, capitalised, core, fits, tidy
-from pipeline.enrich.mindmap.wording import Speech, window
+from pipeline.enrich.mindmap.wording import BOTH, Speech, openings, window
 
-_CLAUSE = re.compile(r"[;:।؛]\s|\s[–—]\s|[。；：]")
+_CLAUSE = re.compile(r"[;:।؛]\s|\s[–—]\s|[。；：，]")
 _INSIDE = re.compile(r"\(([^()]*)\)")
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@\w+\.|\w/\w+/)\S*")
 _CAPITAL = r"(?:[A-Z][\w’'&–-]*|[A-Z]\.)"
@@ -34,6 +34,7 @@ _QUALIFIED = vocabulary(
     "between only exactly roughly approximately some beyond"
 )
 _RANGE = vocabulary("to and or till until से")
+_FULL_YEAR = re.compile(r"(?:1\d|20)\d\d(?:[–-]\d\d(?:\d\d)?)?")
 _HELD = vocabulary("more less fewer at not no up rather")
 
 
@@ -60,10 +61,10 @@ def _of_clause(clause: str, speech: Speech) -> Iterator[str]:
     grammar = speech.grammar(clause)
     whole = tidy(grammar.trimmed(clause))
     if whole and fits(whole) and balanced(whole):
-        if _has_fact(whole, grammar) and _says_enough(whole) and (grammar is not ENGLISH or english.opens_well(whole)):
+        if _has_fact(whole, grammar) and _says_enough(whole) and _opens_well(whole, grammar):
             yield capitalised(whole) if grammar is ENGLISH else whole
             return
-        if not any(map(str.isdecimal, whole)):
+        if not any(map(str.isdecimal, clause)):
             return
     yielded: list[str] = []
     for label in _figures(clause, grammar):
@@ -75,12 +76,22 @@ def _of_clause(clause: str, speech: Speech) -> Iterator[str]:
         yield from [f for f in full if fits(f) and _is_full(f)][:1]
 
 
+def _opens_well(whole: str, grammar: Grammar) -> bool:
+    """Whether a clause may stand alone; one that opens with "in" or "by" needs a figure to say."""
+    if grammar is not ENGLISH:
+        return True
+    return english.opens_well(whole, leaning=not any(map(str.isdecimal, whole)))
+
+
 def _figures(clause: str, grammar: Grammar) -> Iterator[str]:
     """A phrase for each figure that no earlier phrase holds."""
     words = clause.split()
     cuts = grammar.cuts(words)
     edges = (grammar.starts(words, cuts), cuts)
     covered: set[str] = set()
+    if grammar is ENGLISH and (label := _at_that_time(words)):
+        covered.update(core(w) for w in label.split())
+        yield label
     for at, word in enumerate(words):
         if not any(map(str.isdecimal, word)) or core(word) in covered:
             continue
@@ -89,6 +100,19 @@ def _figures(clause: str, grammar: Grammar) -> Iterator[str]:
         if label:
             covered.update(core(w) for w in label.split())
             yield label
+
+
+def _at_that_time(words: list[str]) -> str:
+    """What happened in the year or on the day that opens a clause, behind it."""
+    if len(words) < 4 or words[0] not in ("In", "On", "in", "on"):
+        return ""
+    last = next((i for i, w in enumerate(words[1:4], 1) if _FULL_YEAR.fullmatch(core(w))), 0)
+    if not last or any(words[i].casefold() not in _MONTH and not words[i][0].isdecimal() for i in range(1, last)):
+        return ""
+    event = openings(ENGLISH.trimmed(" ".join(words[last + 1 :])), BOTH)
+    day = " ".join(words[1 : last + 1]).rstrip(EDGE)
+    labels = (f"{day}: {said}" for said in event if " " in said and english.opens_well(said))
+    return next((label for label in labels if fits(label)), "")
 
 
 def _group(words: list[str], at: int) -> tuple[int, int]:
@@ -119,7 +143,11 @@ def _leads(words: list[str], first: int) -> bool:
         return False
     bare = core(before)
     opening = bare.casefold()
-    if opening in _MONTH or opening in _QUALIFIED or (opening in _HELD and core(words[first]).casefold() in _QUALIFIED):
+    if (
+        opening in _MONTH
+        or opening in _QUALIFIED
+        or (opening in _HELD and core(words[first]).casefold() in _QUALIFIED | _HELD)
+    ):
         return True
     return first > 1 and bare[:1].isupper() and opening not in english.FUNCTION and words[first][:1].isdigit()
 

@@ -15,8 +15,8 @@ class Grammar:
     `cuts` gives the numbers of words after which a label may end, `starts` those before which a fact may begin.
     `stands` tells whether a label may stand alone; only a heading may open as a question does (its second argument).
     `trimmed` takes off what a sentence opens and ends with and a label needs not. `hangs` tells of a last word that
-    leans on a next one. `ahead` is how many words must be seen to cut a label off the first of them; `talks` tells whether running text can be
-    cut at all.
+    leans on a next one. `ahead` is how many words must be seen to cut a label off the first of them; `talks` tells
+    whether running text can be cut at all.
     """
 
     cuts: Callable[[list[str]], list[int]]

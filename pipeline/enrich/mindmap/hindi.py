@@ -16,6 +16,7 @@ _LINKS = vocabulary(
     "और या तथा एवं व अथवा कि जो जिस जिसे जिसका जिसके जिसकी जिसमें जिससे जिन जिन्हें जिनका जिनके जिनकी जिनमें जहाँ जहां जब "
     "जबकि ताकि क्योंकि लेकिन परंतु परन्तु किंतु किन्तु बल्कि यदि अगर तो अतः इसलिए यानी अर्थात"
 )
+_RELATIVES = vocabulary("जो जिस जिसे जिसका जिसके जिसकी जिसमें जिससे जिन जिन्हें जिनका जिनके जिनकी जिनमें जहाँ जहां")
 _VERBS = vocabulary(
     "है हैं था थे थी थीं हो होगा होगी होंगे होता होते होती होना हुआ हुई हुए गया गई गए गयी गये जाता जाते जाती जाए जाएगा जाना रहा रहे "
     "रही सकता सकते सकती चाहिए करता करते करती किया किये किए करना करे करें कर रखता रखते रखती देता देते देती लेता लेते लेती दिया दी "
@@ -26,7 +27,7 @@ _WEAK = vocabulary(
     "ही भी तो न अतः इसलिए जैसे एक ऐसे ऐसी ऐसा"
 )
 _NOT = vocabulary("नहीं नही न मत")
-_NO_END = _CASES | _GENITIVES | _LINKS | _VERBS | _WEAK | vocabulary("ठीक केवल सीधे बहुत अधिक कम")
+_NO_END = _CASES | _GENITIVES | _LINKS | _VERBS | _WEAK | vocabulary("ठीक केवल सीधे बहुत अधिक कम फिर अपने अपनी अपना कुछ")
 _NO_START = _CASES | _GENITIVES | _LINKS | _VERBS | _WEAK
 _STOPS = tuple(",;:।|–—-!?)")
 
@@ -90,8 +91,10 @@ def hangs(word: str) -> bool:
 
 
 def _trimmed(sentence: str) -> str:
-    """A sentence without its closing verb and without the pronoun or link it opens with."""
+    """A sentence without a relative clause, its closing verb, and the pronoun or link it opens with."""
     words = sentence.strip(EDGE).split()
+    clause = next((i for i, w in enumerate(words) if i and core(w) in _RELATIVES and words[i - 1][-1] == ","), 0)
+    words = words[: clause or None]
     while len(words) > 1 and hangs(words[-1]):
         words = words[:-1]
     while len(words) > 2 and core(words[0]) in _WEAK | _LINKS:

@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 
 from pipeline import model as m
 from pipeline.enrich.labels import FORMULA, Section, sections, vocabulary
+from pipeline.enrich.mindmap.lines import rest_of, told
 from pipeline.enrich.mindmap.point import DEEPER, SECTION, SUBSECTION, Point, without_echoes
-from pipeline.enrich.mindmap.points import points_of, told
+from pipeline.enrich.mindmap.points import points_of
 from pipeline.enrich.mindmap.pruning import grow
 from pipeline.enrich.mindmap.seal import seal
 from pipeline.enrich.mindmap.shape import EDGE, MOST_CHARACTERS
@@ -27,7 +28,7 @@ _POINTING = ("see also", "further reading", "table of contents", "external links
 def outline(note: m.Note) -> m.Branch:
     """The note's generated map."""
     speech = speech_of(note)
-    kept = _without(note.blocks, note.meta.mindmap.exclude)
+    kept = without(note.blocks, note.meta.mindmap.exclude)
     blocks, seals = seal(kept)
     parts = sections(blocks)
     named = {b.id: _name(b) for b in kept if isinstance(b, m.Heading)}
@@ -43,7 +44,7 @@ def _unheaded(blocks: tuple[m.Block, ...], speech: Speech) -> tuple[Point, ...]:
     return points_of(blocks, speech, with_prose=True)
 
 
-def _without(blocks: tuple[m.Block, ...], names: tuple[str, ...]) -> tuple[m.Block, ...]:
+def without(blocks: tuple[m.Block, ...], names: tuple[str, ...]) -> tuple[m.Block, ...]:
     """The blocks without the sections under these headings."""
     if not names:
         return blocks
@@ -77,6 +78,7 @@ def _nest(parts: tuple[Section, ...], named: dict[str, str], speech: Speech, dep
         parts = rest[size:]
         label = head(section.title, speech) or head(section.title.replace(FORMULA, " "), speech) or named[section.id]
         own = () if _points_away(section.title) else points_of(section.blocks, speech, with_prose=not inner)
+        own = (*rest_of(section.title, label, speech), *own)
         out.append(Point(label, _weight(depth), section.id, section.number, (*own, *inner)))
     return tuple(out)
 

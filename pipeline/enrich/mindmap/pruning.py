@@ -59,7 +59,7 @@ def _weighed(point: Point, path: _Path, weight: float) -> Iterator[tuple[_Path, 
 
 
 def _branch(point: Point, path: _Path, kept: set[_Path], seals: Seals) -> tuple[m.Branch, int]:
-    """A branch, and how many facts below it were left out that its section is to count: "+1" on every leaf tells little."""
+    """A branch, and how many facts left out below it are for its section to count: "+1" on a leaf tells little."""
     inside = [(p, (*path, i)) for i, p in enumerate(point.points)]
     grown = [_branch(p, at, kept, seals) for p, at in inside if at in kept]
     left = [p for p, at in inside if at not in kept]

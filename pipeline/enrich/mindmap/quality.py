@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline import model as m
 from pipeline.enrich.labels import Section, bold_phrases, sections
+from pipeline.enrich.mindmap.outline import without
 from pipeline.enrich.mindmap.pruning import MOST_NODES
 from pipeline.enrich.mindmap.shape import MOST_CHARACTERS, MOST_WORDS
 from pipeline.problem import Problem
@@ -111,8 +113,8 @@ class _Book:
 
     @classmethod
     def of(cls, note: m.Note) -> _Book:
-        parts = sections(note.blocks)
-        inside = {s.id: tuple(_below(parts[i:])) for i, s in enumerate(parts) if s.id}
+        parts = sections(without(note.blocks, note.meta.mindmap.exclude))
+        inside = {b.id: _below(note.blocks[i:], b.level) for i, b in enumerate(note.blocks) if isinstance(b, m.Heading)}
         headed = tuple(s for s in parts if s.level > 1 and s.title)
         return cls(note, headed, inside | {"": note.blocks}, dict(_lines(note.blocks)))
 
@@ -121,13 +123,10 @@ class _Book:
         return Problem(self.note.path, line, int(line > 0), "warning", code, message, hint)
 
 
-def _below(parts: tuple[Section, ...]) -> Iterator[m.Block]:
-    """The blocks of a section and of those below it, the titles as paragraphs."""
-    for i, part in enumerate(parts):
-        if i and part.level <= parts[0].level:
-            return
-        yield m.Paragraph((m.Text(part.title),))
-        yield from part.blocks
+def _below(blocks: tuple[m.Block, ...], level: int) -> tuple[m.Block, ...]:
+    """A heading, the blocks of its section and of those below it."""
+    end = next((i for i, b in enumerate(blocks) if i and isinstance(b, m.Heading) and b.level <= level), len(blocks))
+    return blocks[:end]
 
 
 def _lines(blocks: tuple[m.Block, ...]) -> Iterator[tuple[str, int]]:
@@ -153,7 +152,8 @@ def _every(branch: m.Branch) -> Iterator[m.Branch]:
 
 def _skeleton(root: m.Branch, book: _Book) -> tuple[Tally, Tally, list[Problem]]:
     """Headings in the order of the note; one of level 3 may be left out where the map counts what it leaves out."""
-    wanted = [s for s in book.sections if s.level <= 3]
+    lowest = min(3, (book.note.meta.mindmap.depth or 9) + 1)
+    wanted = [s for s in book.sections if s.level <= lowest]
     kept = _in_order([b.href for b in _every(root)], [s.id for s in wanted])
     more = {b.href: b.more for b in _every(root)}
     room = Counter({top: more.get(top, root.more) for top in {s.top for s in wanted}})
@@ -248,7 +248,8 @@ def _covered(root: m.Branch, book: _Book) -> tuple[Tally, list[Problem]]:
     headed = [b for b in root.branches if b.href in book.inside and b.href]
     for branch in headed or [root]:
         known = _Said.by(" ".join(plain(b.label) for b in _every(branch)))
-        wanted = list(dict.fromkeys(_facts(book.inside[branch.href])))
+        own = _up_to(book.inside[branch.href], {b.href for b in headed} - {branch.href})
+        wanted = list(dict.fromkeys(_facts(own)))
         bare = [f for f in wanted if not all(known.has(w) for w in words(f))]
         found = Tally(len(wanted), len(wanted) - len(bare))
         total += found
@@ -257,6 +258,11 @@ def _covered(root: m.Branch, book: _Book) -> tuple[Tally, list[Problem]]:
             text = f"{found.good} of {found.all} facts of {plain(branch.label)!r} are on the map, not: {names}"
             problems.append(book.problem(branch.href, "map-coverage", text, "put what matters into leads and lists"))
     return total, problems
+
+
+def _up_to(blocks: tuple[m.Block, ...], others: set[str]) -> tuple[m.Block, ...]:
+    """The blocks of a section before one that has a main branch of its own."""
+    return tuple(takewhile(lambda block: block.id not in others, blocks))
 
 
 def _facts(blocks: tuple[m.Block, ...]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Code and formulas as single words, so that no cut ever falls inside one.
 
 A sealed note holds each piece of code and each formula as one character for private use, repeated as often as the piece
-is wide in characters. All functions on strings then treat it as a word of the right length; `Seals.open` turns a
-finished label back into runs.
+is wide in characters; the character's number tells how many spaces the piece has (see `shape.fits`). All functions on
+strings then treat it as a word of the right length; `Seals.open` turns a finished label back into runs.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import groupby
 
 from pipeline import model as m
 from pipeline.enrich.labels import FIRST_SEAL, FORMULA
+from pipeline.enrich.mindmap.shape import SPACES
 from pipeline.text import inlines_in, lines_of, walk
 
 WIDEST = 40
@@ -22,12 +23,8 @@ WIDEST = 40
 _WIDEST_ALONE = 32
 _MOST_WORDS = 5
 _LAST = 0x10FFFD
-_TEX_WORDS = re.compile(r"\\(?:text|mathrm|mathit|mathbf|operatorname)\*?\{([^{}]*)\}")
-_TEX_SILENT = re.compile(
-    r"\\(?:[dt]?frac|left|right|[bB]igg?[lr]?|mathbb|mathcal|mathbf|mathrm|limits|displaystyle|textstyle|quad|qquad|"
-    r"vec|hat|bar|overline|underline|tilde|begin\{\w+\*?\}|end\{\w+\*?\}|[,;:! ])"
-)
-_TEX_SIGN = re.compile(r"\\(?:[A-Za-z]+|.)")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_NO_SIGN = re.compile(r"[{}^_\\\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +62,17 @@ def seal(blocks: tuple[m.Block, ...]) -> tuple[tuple[m.Block, ...], Seals]:
         return blocks, Seals()
     alone = {_key(b.inlines[0]) for b in blocks if isinstance(b, m.Heading) and len(b.inlines) == 1}
     taken = {c for n in found if isinstance(n, m.Text) and not n.text.isascii() for c in n.text if c >= FIRST_SEAL}
-    free = (chr(c) for c in range(ord(FIRST_SEAL), _LAST) if chr(c) not in taken)
+    free = (c for c in range(ord(FIRST_SEAL), _LAST, SPACES) if taken.isdisjoint(map(chr, range(c, c + SPACES))))
     pieces = []
     signs: dict[tuple[bool, str], m.Text] = {}
     for key, node in wanted.items():
         width = width_of(node)
-        if (0 < width <= WIDEST or key in alone) and (sign := next(free, "")):
+        if 0 < width <= WIDEST or key in alone:
+            short = _short(node) if key in alone else node
             width = max(1, min(width, WIDEST))
-            pieces.append((sign, _short(node) if key in alone else node, width))
+            spaces = len(short.text.split()) - 1 if isinstance(short, m.Code) else 0
+            sign = chr(next(free) + max(0, spaces))
+            pieces.append((sign, short, width))
             signs[key] = m.Text(sign * width)
     return _Sealing(signs).blocks(blocks), Seals(tuple(pieces))
 
@@ -96,18 +96,18 @@ def _short(node: m.Code | m.Math) -> m.Code | m.Math:
     """Code cut between two words of it where it is too wide."""
     if isinstance(node, m.Math) or len(node.text) <= WIDEST:
         return node
-    cuts = [f.start() for f in re.finditer(r"[\W_]+", node.text) if 1 < f.start() <= WIDEST]
-    return m.Code(node.text[: cuts[-1] if cuts else WIDEST])
+    ends = [f.start() for f in re.finditer(r"[\W_]+", node.text) if 1 < f.start() <= WIDEST]
+    whole = [end for end in ends if node.text.count("(", 0, end) == node.text.count(")", 0, end)]
+    return m.Code(node.text[: (whole or ends or [WIDEST])[-1]])
 
 
 def width_of(node: m.Code | m.Math) -> int:
-    """How wide a piece is in characters, roughly; wider than any label for what is no label at all."""
+    """How wide a piece is in characters, a formula by its signs; wider than any label for what is no label at all."""
     if isinstance(node, m.Code):
         return len(node.text) if len(node.text.split()) <= _MOST_WORDS else WIDEST + 1
-    tex = _TEX_SILENT.sub("", _TEX_WORDS.sub(lambda found: found[1].replace(" ", ""), node.tex))
-    if "\\\\" in tex or "&" in tex:
+    if "\\\\" in node.tex or "&" in node.tex:
         return WIDEST + 1
-    return sum(c not in " {}^_$" for c in _TEX_SIGN.sub("x", tex))
+    return len(_NO_SIGN.sub("", _COMMAND.sub("x", node.tex)))
 
 
 def _key(node: m.Inline) -> tuple[bool, str]:
@@ -127,7 +127,7 @@ class _Sealing:
     def blocks(self, blocks: Iterable[m.Block]) -> tuple[m.Block, ...]:
         return tuple(self._block(b) for b in blocks)
 
-    def _block(self, block: m.Block) -> m.Block:
+    def _block(self, block: m.Block) -> m.Block:  # noqa: PLR0911 - one case a node
         match block:
             case m.Paragraph(inlines) | m.Heading(inlines=inlines):
                 return replace(block, inlines=self._line(inlines))

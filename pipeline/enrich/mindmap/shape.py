@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-from pipeline.enrich.labels import FORMULA, speaks
+from pipeline.enrich.labels import FIRST_SEAL, FORMULA, speaks
 
 MOST_WORDS = 7
 MOST_CHARACTERS = 40
 MOST_DEVANAGARI = 36
 MOST_SPACELESS = 20
 """Of a script whose words are not spaced: its signs are twice as wide."""
+
+SPACES = 8
+"""A seal's number, modulo this, counts the spaces of what is sealed."""
 
 EDGE = " ,;:.!?…–—-/।、。，：；！？،؛؟·•|"
 BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
@@ -23,16 +26,29 @@ _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 _SPACELESS = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]"
 )
+_BULLET = re.compile(r"^[@~$#>*+=→•✓-]+ | [@~$>*+=→]+$")
+"""Signs that some write before or behind a line."""
+
+_STRAY = re.compile(r"(?<!\w)\*\*|\*\*(?!\w)")
+"""Marks of bold that found no partner."""
+
 _MARKS = "()[]{}“”‘’\"'«»*_,;:.!?…–—।"
 
 
 def fits(label: str) -> bool:
-    return len(label) <= MOST_CHARACTERS and len(label.split()) <= MOST_WORDS and len(label) <= _limit(label)
+    if len(label) > MOST_CHARACTERS:
+        return False
+    if label.isascii():
+        return len(label.split()) <= MOST_WORDS
+    return len(label.split()) + _sealed_spaces(label) <= MOST_WORDS and len(label) <= _limit(label)
+
+
+def _sealed_spaces(label: str) -> int:
+    """The spaces within sealed code: the number of its character, counted from the first for private use."""
+    return sum((ord(c) - ord(FIRST_SEAL)) % SPACES for c in set(label) if c >= FIRST_SEAL)
 
 
 def _limit(label: str) -> int:
-    if label.isascii():
-        return MOST_CHARACTERS
     if len(_SPACELESS.findall(label)) * 2 > len(label):
         return MOST_SPACELESS
     return MOST_DEVANAGARI if len(_DEVANAGARI.findall(label)) * 2 > len(label) else MOST_CHARACTERS
@@ -66,7 +82,9 @@ def tidy(text: str) -> str:
     """A text up to what cannot be said, without stray marks at its ends; "" when nothing is left to say."""
     if FORMULA in text:
         text = _before_formula(text)
-    text = " ".join(text.split()).strip(EDGE).strip()
+    if "**" in text:
+        text = _STRAY.sub("", text)
+    text = _BULLET.sub("", " ".join(text.split()).strip(EDGE)).strip(EDGE).strip()
     if not speaks(text):
         return ""
     whole = text.startswith("(") and text.endswith(")") and text.count("(") == 1

@@ -67,7 +67,7 @@ def _cells(cells: list[tuple[str, str]], label: str, speech: Speech) -> Iterator
             continue
         if fits(text):
             full = f"{title}: {text}"
-            alone = len(cells) == 1 or len(text) > 3 and not text[0].isdecimal() or not fits(full) or not title
+            alone = len(cells) == 1 or (len(text) > 3 and not text[0].isdecimal()) or not fits(full) or not title
             yield Point(text if alone else full, weight)
         else:
             found = [Point(f, weight) for f in facts(text, speech) if f not in label]

@@ -29,11 +29,17 @@ from pipeline.text import children
 _WORTH = 2.0
 """What an opening must be worth to speak for its sentence."""
 
+_FEW_WORDS = 4
 _LONG_NOUN = 8
 """A shorter word alone says too little."""
 
+_FOREIGN = re.compile(r"[\u0370-\u1fff\u2e80-\uffef]")
+"""Letters of other scripts than the Latin."""
+
 _YEAR = re.compile(r"\(?\d")
 _SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)$")
+_MARK = re.compile(r"[，。、；：！？（,;:!?(]")
+_SPACELESS_LINK = re.compile(r"[\W_]|以及|并且|和|与|與|或|及|(?<=[はをがにでへ])")
 _WORD_PART = re.compile(r"[\W_]+")
 _ENGLISH_WORDS = vocabulary("the of and to in is a for are by with as from that on or be an it this at which")
 _FEWEST_TO_TELL = 40
@@ -48,16 +54,13 @@ class Speech:
     hindi: bool = True
 
     def grammar(self, text: str) -> Grammar:
-        if is_devanagari(text):
-            return HINDI if self.hindi else PLAIN
-        return ENGLISH if self.english and not is_spaceless(text) and _is_latin(text) else PLAIN
+        foreign = len(_FOREIGN.findall(text)) if not text.isascii() else 0
+        if foreign * 2 <= len(text):
+            return ENGLISH if self.english else PLAIN
+        return HINDI if self.hindi and is_devanagari(text) else PLAIN
 
 
 BOTH = Speech()
-
-
-def _is_latin(text: str) -> bool:
-    return text.isascii() or sum(c.isalpha() and c > "\u024f" for c in text) * 2 < len(text)
 
 
 def speech_of(note: Note) -> Speech:
@@ -83,6 +86,8 @@ def shorten(text: str, speech: Speech = BOTH) -> str:
     for found in (whole, bare):
         if found and fits(found):
             return found
+    if is_spaceless(bare):
+        return _to_mark(bare)
     words = bare.split()
     short_form = _SHORT_FORM.search(whole)
     return short_form[1] if short_form else _longest(words, _ends(words, grammar), grammar)
@@ -91,14 +96,17 @@ def shorten(text: str, speech: Speech = BOTH) -> str:
 def head(text: str, speech: Speech = BOTH) -> str:
     """A heading or a lead as a label: cut between phrases where it can be, else between words; "" only for no words."""
     label = shorten(text, speech)
-    if label:
+    if label and (
+        " " in label or label.isupper() or len(text.split()) < _FEW_WORDS or speech.grammar(text) is not ENGLISH
+    ):
         return label
     words = (tidy(BRACKETS.sub("", text)) or tidy(text)).split()
     if not words:
         return ""
     grammar = speech.grammar(text)
-    choices = [_ends(words, grammar), *([english.looser(words)] if grammar is ENGLISH else [])]
-    found = next((s for cuts in choices if (s := _longest(words, cuts, grammar, asking=True))), "")
+    if grammar is not ENGLISH:
+        return _longest(words, _ends(words, grammar), grammar, asking=True) or _filled(words, grammar)
+    found = _longest(words, english.looser(words), grammar, asking=True)
     return found or _filled(words, grammar)
 
 
@@ -111,10 +119,18 @@ def _filled(words: list[str], grammar: Grammar) -> str:
     return " ".join(words[:end]).strip(EDGE) or " ".join(words[:count])
 
 
+def _to_mark(text: str) -> str:
+    """The longest opening of a text without spaces that fits and ends before a mark, or ""."""
+    openings = (text[: found.start()].strip(EDGE) for found in reversed(list(_MARK.finditer(text))))
+    return next((label for label in openings if label and fits(label) and balanced(label)), "")
+
+
 def _part(word: str) -> str:
-    """The opening of a word that fits, up to a mark in it where it has one."""
-    most = MOST_SPACELESS if is_spaceless(word) else MOST_CHARACTERS
-    cuts = [found.start() for found in _WORD_PART.finditer(word) if 1 < found.start() <= most]
+    """The opening of a word that fits: up to a mark in it, or a link where words are not spaced, if it has one."""
+    spaceless = is_spaceless(word)
+    most = MOST_SPACELESS if spaceless else MOST_CHARACTERS
+    ends = (found.start() for found in (_SPACELESS_LINK if spaceless else _WORD_PART).finditer(word))
+    cuts = [end for end in ends if 1 < end <= most]
     return word[: cuts[-1] if cuts else most]
 
 
@@ -142,6 +158,8 @@ def key_phrase(sentence: str, emphasised: tuple[str, ...] = (), speech: Speech =
     sentence = grammar.trimmed(whole)
     if fits(sentence):
         return sentence
+    if is_spaceless(sentence):
+        return _to_mark(sentence)
     named = next((tidy(e) for e in emphasised if " " in tidy(e) and fits(tidy(e))), "")
     words = sentence.split()
     spans = [s for cut in _ends(words, grammar) if (s := _span(words, 0, cut, grammar))]
@@ -155,7 +173,7 @@ def meaning(sentence: str, speech: Speech = BOTH) -> str:
     """What an explanation says, when it is short or opens with a phrase of some worth; or ""."""
     said = key_phrase(sentence, (), speech)
     whole = speech.grammar(sentence).trimmed(tidy(sentence)) == said
-    return said if whole or (speech.grammar(sentence) is ENGLISH and english.worth(said) > _WORTH) else ""
+    return said if whole or (speech.grammar(sentence) is ENGLISH and english.worth(said) >= _WORTH) else ""
 
 
 def nominal(sentence: str, speech: Speech) -> str:
