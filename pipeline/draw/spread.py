@@ -9,6 +9,7 @@ from pipeline.draw.place import Flank, Growth, Side, Style, side, spine, two
 
 _REACHES = (2.0, 1.7, 1.4, 1.15, 1.0)
 _LONGEST_REACHES = (2.6, 2.3, *_REACHES)
+_LONGEST_IN_SPINES = (4.6, 4.0, 3.5, 3.0, *_LONGEST_REACHES)
 _STEPS = 8
 
 
@@ -30,7 +31,7 @@ class Limit(NamedTuple):
     apart: float
 
 
-_EASY, _FULL = Limit(1.8, 1.8, 4.0), Limit(5.0, 2.2, 8.0)
+_EASY, _FULL = Limit(1.8, 1.8, 4.0), Limit(7.0, 3.0, 14.0)
 
 
 def eased(seed: Seed, room: Room, placed: Placed) -> Growth:
@@ -44,7 +45,7 @@ def eased(seed: Seed, room: Room, placed: Placed) -> Growth:
 
 def filled(seed: Seed, room: Room, placed: Placed) -> Growth:
     """The placement spread over the room: longer branches first, then more air between them."""
-    growth, styles = _longer(seed, room, placed, _LONGEST_REACHES)
+    growth, styles = _longer(seed, room, placed, _LONGEST_REACHES if placed.flanks else _LONGEST_IN_SPINES)
     if not placed.flanks:
         airy = _airy_spine(seed, room, styles[0])
         return airy if airy and _suits(airy, growth, room) else growth
@@ -60,7 +61,7 @@ def _spread(growth: Growth, flanks: tuple[Flank, ...], styles: tuple[Style, ...]
         for flank, style, air in zip(flanks, styles, airs, strict=True)
     )
     spread = two(flanks[0].root, right, left)
-    return spread if _suits(spread, growth, room) else growth
+    return spread if spread.width <= room.width and spread.height <= room.height else growth
 
 
 def _longer(seed: Seed, room: Room, placed: Placed, reaches: tuple[float, ...]) -> tuple[Growth, tuple[Style, ...]]:
