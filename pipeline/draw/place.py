@@ -240,19 +240,9 @@ def _stacked(limbs: tuple[Limb, ...], level: int, air: float, more: float = 0.0)
 # --------------------------------------------------------------------------- one side of two
 
 
-def lanes(count: int) -> tuple[float, ...]:
-    """How far from the axis main branches leave the root's top or bottom; the one that goes farthest first."""
-    return tuple(0.5 + i * min(0.42, 1.3 / max(1, count - 1)) for i in range(count))
-
-
 def strands(count: int) -> tuple[float, ...]:
     """Where the main branches of a spine run, from its left edge: so close that they make one trunk."""
     return tuple(0.55 + 0.17 * i for i in range(count))
-
-
-def tucked(limb: Limb, root: Limb) -> bool:
-    """Whether a main branch stands above or below the root, not beside it."""
-    return limb.x < root.setting.width / 2 + 0.8
 
 
 def fits(flank: Flank, style: Style) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.draw.place import Growth, Limb, lanes, strands, tucked
+from pipeline.draw.place import Growth, Limb, strands
 from pipeline.draw.sheet import Align, Box, Curve, Edge, Kind, Sheet
 
 _STROKES = ((0.42, 0.2), (0.1, 0.1), (0.075, 0.075))
@@ -140,3 +140,13 @@ def _doors(spots: tuple[Spot, ...], growth: Growth) -> Iterator[tuple[int, Curve
             for lane, (i, spot) in zip(lanes(len(quarter)), far_first, strict=True):
                 start = growth.joint + (growth.root.setting.height / 2 - 0.1) * (-1 if above else 1)
                 yield i, _elbow(growth.axis + side * lane, start, spot)
+
+
+def lanes(count: int) -> tuple[float, ...]:
+    """How far from the axis main branches leave the root's top or bottom; the one that goes farthest first."""
+    return tuple(0.5 + i * min(0.42, 1.3 / max(1, count - 1)) for i in range(count))
+
+
+def tucked(limb: Limb, root: Limb) -> bool:
+    """Whether a main branch stands above or below the root, not beside it."""
+    return limb.x < root.setting.width / 2 + 0.8

@@ -13,8 +13,9 @@ from pipeline.draw.audit import fill
 from pipeline.draw.fit import fit
 from pipeline.draw.knot import Root, Ruler, tie
 from pipeline.fonts import Shaper
+from pipeline.model import MindMap
 from tests.draw.test_plan import described, points, text
-from tests.draw.trees import generated
+from tests.draw.trees import branch, generated
 
 MM = 72 / 25.4
 PAGES = {
@@ -88,3 +89,13 @@ def test_an_overview_says_where_the_other_maps_are(ruler: Shaper) -> None:
     assert [label.partition(" [")[2] for label in said] == [
         f"map {s.number}, p. 000]" for s in parts if "." not in s.number
     ]
+
+
+def test_a_part_with_one_main_branch_is_drawn_as_that(ruler: Shaper) -> None:
+    only = branch("only", tuple(branch(f"twig {i}", (branch("leaf"),) * 4, f"twig{i}") for i in range(4)), "only")
+    other = tuple(branch(f"twig {i}", (branch("leaf"),) * 5) for i in range(4))
+    tree = MindMap(branch("Whole", (branch("One", (only,), "one"), *(branch(f"Main {i}", other) for i in range(3)))))
+    overview, part, *_ = plan(tree, PAGES["a5"], ruler)
+    assert (part.number, part.title) == ("1", "One › only")
+    assert [box.number for box in part.boxes if box.level == 1] == ["1.1", "1.2", "1.3", "1.4"]
+    assert {"one", "only"} <= {box.href for sheet in (overview, part) for box in sheet.boxes}
