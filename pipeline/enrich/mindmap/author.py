@@ -41,10 +41,10 @@ def _branches(blocks: Iterable[m.Block], places: _Places) -> tuple[m.Branch, ...
         match block:
             case m.List(items):
                 out += [branch for item in items for branch in _of_item(item, places)]
-            case m.Paragraph(inlines, _, id):
-                out.append(m.Branch(label_of(inlines), (), places.of_link(inlines) or id))
+            case m.Paragraph(inlines):
+                out.append(m.Branch(label_of(inlines), (), places.of_link(inlines)))
             case _ if text := " ".join(text_of((block,)).split()):
-                out.append(m.Branch((m.Text(text),), (), block.id))
+                out.append(m.Branch((m.Text(text),)))
             case _:
                 pass
     return tuple(b for b in out if b.label)
@@ -53,7 +53,7 @@ def _branches(blocks: Iterable[m.Block], places: _Places) -> tuple[m.Branch, ...
 def _of_item(item: m.Item, places: _Places) -> tuple[m.Branch, ...]:
     match item.blocks:
         case (m.Paragraph(inlines), *rest) if label := label_of(inlines):
-            return (m.Branch(label, _branches(rest, places), places.of_link(inlines) or item.id),)
+            return (m.Branch(label, _branches(rest, places), places.of_link(inlines)),)
         case blocks:
             return _branches(blocks, places)
 
