@@ -130,9 +130,9 @@ def _dealt(root: Root, count: int) -> Iterator[Root]:
 
 def _overview(root: Root, desk: _Desk) -> tuple[Sheet, tuple[str, ...]] | None:
     """A sheet with the main branches, and the numbers of those it cuts."""
-    for least in (_GOOD_PT, 0.0):
-        for depth, spared in ((1, _SPARED), (0, _SPARED), (0, 1)):
-            cut = _cut(root, depth, spared)
+    for depth, spared in ((1, _SPARED), (0, _SPARED), (0, 1)):
+        cut = _cut(root, depth, spared)
+        for least in (_GOOD_PT, 0.0):
             found = _drawn(cut, "overview", desk, least)
             if found is not None:
                 return found, tuple(cut.own.values())
