@@ -1,0 +1,60 @@
+"""The words a learner knows, loaded once, and what is known of each: how common, how well pictured, what sort."""
+
+from __future__ import annotations
+
+import lzma
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.mnemonic import store
+
+FILE = "lexicon.xz"
+NOUN, PLURAL, VERB, ADJECTIVE, NAME, BENT = 1, 2, 4, 8, 16, 32
+"""What a word can be, added up. BENT is a form of another word, such as *baker* and *baked* of *bake*."""
+
+LETTERS = "^abcdefghijklmnopqrstuvwxyz"
+Node = tuple[int, int]
+"""All words that begin alike: from the first to before the last of the sorted words."""
+
+_FROM_TEXT = bytes(max(0, i - 48) for i in range(256))  # a column has one character for each figure
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`words` are sorted; the columns beside them hold one figure for each word: ten times its Zipf frequency, ten
+    times its picture strength (0 is unknown, 72 the most) and its sort.
+
+    `bits` tells for two letters how unusual the second is after the first, in bits; `^` is the edge of a word.
+    """
+
+    words: list[str]
+    zipf: bytes
+    picture: bytes
+    sort: bytes
+    bits: dict[str, int]
+    trie: dict[str, Node | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def place(self, word: str) -> int:
+        """Where a word stands, or -1."""
+        at = bisect_left(self.words, word)
+        return at if at < len(self.words) and self.words[at] == word else -1
+
+    def below(self, opening: str) -> Node | None:
+        """The words that begin so, `None` when there are none. What was asked for is kept: a trie that grows by use."""
+        try:
+            return self.trie[opening]
+        except KeyError:
+            start = bisect_left(self.words, opening)
+            end = bisect_left(self.words, opening + "{", start)  # the character after z
+            node = self.trie[opening] = (start, end) if start < end else None
+            return node
+
+
+@cache
+def load() -> Lexicon:
+    words, *columns, bits = lzma.decompress(store.data(FILE)).decode().split("\n")
+    zipf, picture, sort = (column.encode().translate(_FROM_TEXT) for column in columns)
+    pairs = [a + b for a in LETTERS for b in LETTERS]
+    return Lexicon(words.split(" "), zipf, picture, sort, dict(zip(pairs, bits.encode().translate(_FROM_TEXT), strict=True)))
+

