@@ -70,7 +70,7 @@ def stems(word: str) -> Iterator[str]:
 
 def forms(word: str, ending: str) -> tuple[str, ...]:
     """How a word may look with an ending: bigger, baker, tidier."""
-    return (word + ending, word + word[-1] + ending, word.removesuffix("e") + ending, word.removesuffix("y") + "i" + ending)
+    return (word + ending, word + word[-1:] + ending, word.removesuffix("e") + ending, word.removesuffix("y") + "i" + ending)
 
 
 def sort_of(word: str, nouns: set[str], graded: Mapping[str, int]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.mnemonic.words import Word, content, stopwords, words_of
+from pipeline.mnemonic.words import Word, content, words_of
 
 KeyKind = Literal["first", "head", "other", "initials", "prefix", "sound"]
 
@@ -84,7 +84,7 @@ def _head(item: str) -> Word | None:
     """The noun an item turns on: the last word before its first preposition."""
     words = words_of(item)
     end = next((i for i, w in enumerate(words) if i and w.text in _BREAKS), len(words))
-    return next((w for w in reversed(words[:end]) if w.text not in stopwords()), None)
+    return content(words[:end])[-1] if words else None
 
 
 def _cheapest(keys: Iterator[Key]) -> tuple[Key, ...]:
