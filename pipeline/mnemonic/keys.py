@@ -11,7 +11,7 @@ from pipeline.mnemonic.words import Word, content, words_of
 
 KeyKind = Literal["first", "head", "other", "initials", "prefix", "sound"]
 
-HEAD, OTHER, INITIALS, PREFIX, LONGER_PREFIX, SOUND = 0.8, 1.2, 0.7, 0.95, 1.3, 0.8
+LEADING, HEAD, OTHER, INITIALS, PREFIX, LONGER_PREFIX, SOUND = 0.4, 0.8, 1.2, 0.7, 0.95, 1.3, 0.8
 SHARED = 1.0  # more for a word that another item has too: *R* for "relations" tells nothing when two items say it
 _BREAKS = frozenset({"of", "to", "in", "on", "for", "with", "by", "from", "at", "and", "or", "that"})
 
@@ -43,7 +43,7 @@ def keys_of(items: Sequence[str]) -> Keys:
     openers = {bag[0].text for bag in bags if bag}
     if len(bags) > 1 and len(openers) == 1 and all(len(bag) > 1 for bag in bags):
         bags = [bag[1:] for bag in bags]
-    uses = Counter(text for bag in bags for text in {w.text for w in bag})
+    uses = Counter(text for item in items for text in {w.text for w in words_of(item)})
     return tuple(_cheapest(_keys(item, bag, uses)) for item, bag in zip(items, bags, strict=True))
 
 
@@ -57,6 +57,9 @@ def _keys(item: str, words: tuple[Word, ...], uses: Counter[str]) -> Iterator[Ke
     first, *rest = words
     yield Key(first.text[0], 0.0, first.shown)
     head = _head(item)
+    leading = words_of(item)[0]
+    if leading.at < first.at and leading.text not in ("a", "an", "the"):  # *other* agents
+        yield Key(leading.text[0], LEADING + SHARED * (uses[leading.text] > 1), leading.shown, "other")
     for word in rest:
         is_head = head is not None and word.at == head.at
         cost = (HEAD if is_head else OTHER) + SHARED * (uses[word.text] > 1)

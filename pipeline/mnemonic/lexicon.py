@@ -14,8 +14,6 @@ NOUN, PLURAL, VERB, ADJECTIVE, NAME, BENT = 1, 2, 4, 8, 16, 32
 """What a word can be, added up. BENT is a form of another word, such as *baker* and *baked* of *bake*."""
 
 LETTERS = "^abcdefghijklmnopqrstuvwxyz"
-Node = tuple[int, int]
-"""All words that begin alike: from the first to before the last of the sorted words."""
 
 _FROM_TEXT = bytes(max(0, i - 48) for i in range(256))  # a column has one character for each figure
 
@@ -33,28 +31,39 @@ class Lexicon:
     picture: bytes
     sort: bytes
     bits: dict[str, int]
-    trie: dict[str, Node | None] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, word: str) -> int:
         """Where a word stands, or -1."""
         at = bisect_left(self.words, word)
         return at if at < len(self.words) and self.words[at] == word else -1
 
-    def below(self, opening: str) -> Node | None:
-        """The words that begin so, `None` when there are none. What was asked for is kept: a trie that grows by use."""
-        try:
-            return self.trie[opening]
-        except KeyError:
-            start = bisect_left(self.words, opening)
-            end = bisect_left(self.words, opening + "{", start)  # the character after z
-            node = self.trie[opening] = (start, end) if start < end else None
-            return node
+
+@dataclass(frozen=True, slots=True)
+class Trie:
+    """Sorted words that are asked for their beginnings. It grows by use: to build it whole would take a second."""
+
+    words: list[str]
+    known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    """For each beginning that was asked for and exists: whether it is a word, too."""
+
+    def grow(self, opening: str) -> bool | None:
+        """Whether this is a word; `None` when no word begins so."""
+        at = bisect_left(self.words, opening)
+        if at == len(self.words) or not self.words[at].startswith(opening):
+            return None
+        return self.words[at] == opening
 
 
 @cache
 def load() -> Lexicon:
     words, *columns, bits = lzma.decompress(store.data(FILE)).decode().split("\n")
     zipf, picture, sort = (column.encode().translate(_FROM_TEXT) for column in columns)
-    pairs = [a + b for a in LETTERS for b in LETTERS]
-    return Lexicon(words.split(" "), zipf, picture, sort, dict(zip(pairs, bits.encode().translate(_FROM_TEXT), strict=True)))
+    pairs = (a + b for a in LETTERS for b in LETTERS)
+    bits_of = dict(zip(pairs, bits.encode().translate(_FROM_TEXT), strict=True))
+    return Lexicon(words.split(" "), zipf, picture, sort, bits_of)
 
+
+@cache
+def trie(shortest: int, longest: int) -> Trie:
+    """Of the words of these lengths."""
+    return Trie([word for word in load().words if shortest <= len(word) <= longest])
