@@ -25,8 +25,10 @@ from pipeline.mnemonic.store import words as words_in
 DATA = Path(__file__).parents[1] / "pipeline" / "mnemonic" / "data"
 EVERYDAY = 35  # SCOWL's size up to which words are in every small dictionary
 SHORT = 6  # letters up to which any word of SCOWL's sizes to 60 may stay: short words are what lists spell
+SEEN = 4.2  # picture strength of what everybody has seen: wasp, igloo, lizard
 LENGTHS = range(2, 14)
-NAME_ZIPF, NAME_PICTURE = 3.9, 4.0  # names have no counts of their own
+NAME_ZIPF, NAME_PICTURE = 4.2, 4.0  # names have no counts of their own
+PAIRS = frozenset("am an as at ax be by do go he if in is it me my no of on or ox pi so to up us we".split())
 ENDINGS = ("ing", "ed", "ly", "est", "ness", "er")
 
 
@@ -69,12 +71,13 @@ def stems(word: str) -> Iterator[str]:
 
 
 def forms(word: str, ending: str) -> tuple[str, ...]:
-    """How a word may look with an ending: bigger, baker, tidier."""
-    return (word + ending, word + word[-1:] + ending, word.removesuffix("e") + ending, word.removesuffix("y") + "i" + ending)
+    """How a word may look with an ending, each in its own way: taller, bigger, nicer, tidier."""
+    doubled, lost, turned = word + word[-1:], word.removesuffix("e"), word.removesuffix("y") + "i"
+    return (word + ending, doubled + ending, lost + ending, turned + ending)
 
 
 def sort_of(word: str, nouns: set[str], graded: Mapping[str, int]) -> int:
-    """What a word can be, told from the forms it has: who has *-est* is an adjective, who has *-ing* a verb."""
+    """What a word can be, told from the forms it has: who has *-er* and *-est* is an adjective, who has *-ing* a verb."""
     first, *rest = stems(word)
     bent = word.endswith(ENDINGS) and any(
         stem in graded
@@ -87,8 +90,13 @@ def sort_of(word: str, nouns: set[str], graded: Mapping[str, int]) -> int:
     noun = first in nouns
     plural = not noun and any(stem in nouns for stem in rest)
     verb = any(form in graded for stem in (first, *rest) for form in forms(stem, "ing"))
-    adjective = any(form in graded for form in forms(word, "est"))
+    adjective = any(er in graded and est in graded for er, est in zip(forms(word, "er"), forms(word, "est"), strict=True))
     return NOUN * noun | PLURAL * plural | VERB * verb | ADJECTIVE * adjective | BENT * bent
+
+
+def familiar(size: int, picture: float) -> float:
+    """The Zipf frequency that a word of this size of SCOWL has at least: what can be seen is known, though seldom news."""
+    return 4.0 if size <= 10 else 3.6 if size <= 20 else 3.2 if size <= EVERYDAY and picture >= SEEN else 2.9 if size <= EVERYDAY else 0.0
 
 
 def named(entry: Entry) -> Entry:
@@ -105,11 +113,14 @@ def entries() -> Iterator[Entry]:
     names = frozenset(words_in("names.txt"))
     total = sum(counts.values())
     for word, size in graded.items():
+        if len(word) == 2 and word not in PAIRS:  # SCOWL has letters in the plural, too
+            continue
         if len(word) not in LENGTHS or not (word.isascii() and word.isalpha() and word.islower()) or blocked(word):
             continue
         if size <= EVERYDAY or len(word) <= SHORT or word in counts:
             zipf = math.log10((counts.get(word, 0) + 0.5) / total * 1e9)
             picture = next((seen[s] for s in stems(word) if s in seen), 0.0)
+            zipf = max(zipf, familiar(size, picture))
             entry = Entry(word, zipf, picture, sort_of(word, nouns, graded))
             yield named(entry) if word in names else entry
     for name in names.difference(graded):

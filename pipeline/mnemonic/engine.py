@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from string import ascii_lowercase
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -28,7 +29,7 @@ def candidates(wish: Wish, *, library: bool = True, top: int = 5) -> tuple[Candi
     for found in _all(wish, keys):
         if (found.text not in best or found.cost < best[found.text].cost) and sound(wish, found):
             best[found.text] = found
-    ranked = sorted(best.values(), key=lambda c: (c.cost, c.text))
+    ranked = sorted(best.values(), key=lambda c: (c.grade == "hidden", c.cost, c.text))
     return tuple(ranked[:top])
 
 
@@ -55,7 +56,10 @@ def _all(wish: Wish, keys: Keys) -> Iterator[Candidate]:
     else:
         for effort, word_, path_ in heapq.nsmallest(10, shuffle.orders(lex, first)):
             yield _made(wish, "made-up", [word_], path_, rank.COINED_FREE + effort)
-    yield _made(wish, "initials", [word], path, rank.INITIALS)
+    runs = sorted(path, key=lambda step: step[1].letters) if not wish.ordered else path
+    word = "".join(key.letters for _, key in runs)
+    run = len(word) >= 4 and word in ascii_lowercase
+    yield _made(wish, "initials", [word], runs if run else path, rank.RUN if run else rank.INITIALS)
 
 
 def _limit(count: int) -> float:

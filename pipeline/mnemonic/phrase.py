@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import product
 
 from pipeline.mnemonic import rank
 from pipeline.mnemonic.lexicon import Lexicon
@@ -15,16 +16,18 @@ Part = tuple[float, str, Spelling]
 
 
 def pairs(lexicon: Lexicon, parts: Iterable[Spelling], count: int, *, ordered: bool) -> Iterator[tuple[float, Part, Part]]:
-    """Two words that use all items once, and what the phrase costs."""
+    """Two words that use all items once, in the order that reads better, and what the phrase costs."""
     shelves = _shelves(lexicon, parts)
     full = (1 << count) - 1
     for mask in sorted(shelves):
-        rest = shelves.get(full ^ mask, ())
-        if rest and (not ordered or mask & 1):
-            for a in shelves[mask]:
-                for b in rest:
-                    clash = rank.clash(lexicon, lexicon.place(a[1]), lexicon.place(b[1]))
-                    yield round(a[0] + b[0] + clash, 3), a, b
+        if mask & 1:
+            for a, b in product(shelves[mask], shelves.get(full ^ mask, ())):
+                ways = ((a, b),) if ordered else ((a, b), (b, a))
+                yield min(((round(x[0] + y[0] + _clash(lexicon, x, y), 3), x, y) for x, y in ways), key=lambda p: p[0])
+
+
+def _clash(lexicon: Lexicon, first: Part, second: Part) -> float:
+    return rank.clash(lexicon, lexicon.place(first[1]), lexicon.place(second[1]))
 
 
 def _shelves(lexicon: Lexicon, parts: Iterable[Spelling]) -> dict[int, list[Part]]:

@@ -9,8 +9,9 @@ from pipeline.mnemonic.lexicon import ADJECTIVE, BENT, NAME, NOUN, PLURAL, VERB,
 KNOWN = 4.6  # Zipf frequency from which every learner knows a word
 RARE, PALE, UNPICTURED = 0.7, 0.12, 3.0
 NO_THING = 0.3  # verbs and qualities are harder to see than things
-_SORTS = ((NOUN, 0.0), (PLURAL, 0.1), (ADJECTIVE, 0.1), (NAME, 0.3), (VERB, 0.25))
-TWO, COINED, COINED_FREE, INITIALS = 1.5, 0.9, 1.8, 3.0
+_SORTS = ((NOUN, 0.0), (PLURAL, 0.1), (ADJECTIVE, 0.1), (NAME, 0.2), (VERB, 0.25))
+_MANNERS = frozenset({"deep", "early", "far", "fast", "hard", "high", "late", "long", "low", "near", "slow", "well"})
+TWO, COINED, COINED_FREE, RUN, INITIALS = 1.5, 0.9, 1.9, 0.9, 9.0
 
 
 def word_cost(lexicon: Lexicon, place: int) -> float:
@@ -25,15 +26,15 @@ def word_cost(lexicon: Lexicon, place: int) -> float:
 def clash(lexicon: Lexicon, first: int, second: int) -> float:
     """How badly two words go together: a quality before a thing (FLAT PEG) is a phrase, two verbs are none."""
     a, b = lexicon.sort[first], lexicon.sort[second]
-    thing = b & (NOUN | PLURAL)
-    if a & ADJECTIVE and thing:
+    thing = 0.1 * bool(b & VERB) if b & (NOUN | PLURAL) else 0.3 if a & b & NAME else 0.9
+    if a & VERB and lexicon.words[second] in _MANNERS:
         fit = 0.0
-    elif a & NAME and thing:
-        fit = 0.1
-    elif a & NOUN and thing:
-        fit = 0.2
-    elif a & VERB and (thing or b & ADJECTIVE):
-        fit = 0.3
+    elif a & (ADJECTIVE | NAME):
+        fit = thing
+    elif a & NOUN:
+        fit = 0.2 + thing
+    elif a & VERB:
+        fit = 0.3 + min(thing, 0.2 if b & ADJECTIVE else 0.9)
     else:
         fit = 0.9
     lengths = [len(lexicon.words[first]), len(lexicon.words[second])]
@@ -61,6 +62,8 @@ def grade(kind: Kind, cost: float, keys: tuple[Key, ...], *, ordered: bool) -> t
             if ordered and count >= 4:
                 return "A", "a sentence for a fixed order"
             return ("B", "a sentence for a list without order") if count >= 5 else ("hidden", "a sentence for little")
+        case "initials" if cost == RUN:
+            return "A", "letters in a row"
         case "initials":
             return "hidden", "letters that make no word"
 
@@ -74,5 +77,5 @@ def _word(cost: float, count: int, strays: int, alike: int) -> tuple[Grade, str]
     return "hidden", "one word, too far fetched"
 
 
-TWO_AT_MOST = 2.9
+TWO_AT_MOST = 3.1
 COINED_AT_MOST = 1.5

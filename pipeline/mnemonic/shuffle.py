@@ -33,4 +33,5 @@ def orders(lexicon: Lexicon, initials: tuple[Key, ...]) -> Iterator[tuple[float,
     for bits, word, _, path in sorted((b + lexicon.bits[w[-1] + "^"], w, m, p) for b, w, m, p in beam):
         effort = coin.effort(word)
         if effort is not None:
-            yield effort + 0.1 * bits / len(word), word, path
+            opening = 0.15 if word[0] in "aeiou" else 0.0
+            yield effort + opening + 0.1 * bits / len(word) + 0.15 * max(0, len(word) - 5), word, path
