@@ -29,7 +29,7 @@ Examples:
 @click.option("--batch", default="", metavar="FILE", help="Read one list a line from a file of JSON lines; - is stdin.")
 @click.option("--no-library", is_flag=True, help="Make mnemonics only; leave out those that the field knows.")
 @click.option("--json", "as_json", is_flag=True, callback=remember_json, help="Print one JSON document on stdout.")
-def mnemonics(  # noqa: PLR0913, PLR0917 - one for each option
+def mnemonics(
     items: tuple[str, ...], ordered: bool, topic: str, top: int, batch: str, no_library: bool, as_json: bool
 ) -> None:
     """Propose mnemonics for a list: a word, a phrase or a sentence, with what each letter stands for.
