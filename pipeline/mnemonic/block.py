@@ -1,21 +1,86 @@
-"""Says which words must never be offered to a learner."""
+"""Says what must never be offered to a learner."""
 
 from __future__ import annotations
 
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.mnemonic import store
-from pipeline.mnemonic.words import words_of
+
+_LEET = str.maketrans("0134578@$!|+€", "oieastbasiite")
+_MARKS = re.compile(r"[\u0300-\u036f]")
+_RUN = re.compile(r"(.)\1{2,}")
+_SENTENCE_END = re.compile(r"[.!?;:]\s+")
+_PIECES = re.compile(r"[^\W\d_]+")
+_HINDI = range(0x0900, 0x0980)
 
 
-@cache
-def _entries() -> tuple[frozenset[str], tuple[str, ...]]:
-    entries = store.words("blocklist.txt")
-    openings = tuple(w.removesuffix("*") for w in entries if w.endswith("*"))
-    return frozenset(w for w in entries if not w.endswith("*")), openings
+@dataclass(frozen=True, slots=True)
+class _List:
+    """`words` are refused as they stand, `parts` (their `sizes`) anywhere but in what is `fine`, `hindi` anywhere."""
+
+    words: frozenset[str]
+    parts: frozenset[str]
+    sizes: tuple[int, ...]
+    fine: re.Pattern[str]
+    hindi: tuple[str, ...]
 
 
 def blocked(text: str) -> bool:
-    """Whether a text has a word that is refused as it stands, or for the way it begins."""
-    whole, openings = _entries()
-    return any(word.text in whole or word.text.startswith(openings) for word in words_of(text))
+    """Whether a mnemonic says something that offends: in a word, in its initials, or when its words are run together.
+
+    Accents, capitals, figures for letters (*5h1t*), dots between letters and drawn-out letters do not hide it.
+    """
+    rules = _rules()
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()
+    if any(part in plain for part in rules.hindi):
+        return True
+    words = [_folded(token) for token in plain.split()]
+    joined = "".join(words)
+    whole = {joined, *words, *_PIECES.findall(plain)}
+    rows = [_initials(sentence) for sentence in (plain, *_SENTENCE_END.split(plain))] if len(words) > 1 else []
+    if not rules.words.isdisjoint((*whole, *rows)):
+        return True
+    calm = "".join(rules.fine.sub(".", word) for word in words)
+    return any(_within(row, rules) for row in (calm, *rows[:1]))
+
+
+def _folded(token: str) -> str:
+    """The letters of a word, without what may disguise them."""
+    letters = token if token.isalpha() else token.translate(_LEET) if any(c.isalpha() for c in token) else ""
+    return _RUN.sub(r"\1", "".join(c for c in letters if c.isalpha()))
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in _PIECES.findall(text))
+
+
+def _within(text: str, rules: _List) -> bool:
+    return any(text[i : i + size] in rules.parts for size in rules.sizes for i in range(len(text) - size + 1))
+
+
+@cache
+def _rules() -> _List:
+    rows: dict[str, list[str]] = {}
+    for line in store.data("blocklist.txt").decode().splitlines():
+        if line.endswith(":"):
+            row = rows.setdefault(line[:-1], [])
+        elif not line.startswith("#"):
+            row += line.split()
+    words, parts, fine = ([codecs.decode(w, "rot13") for w in rows[name]] for name in ("words", "parts", "fine"))
+    return _List(
+        frozenset(words),
+        frozenset(parts),
+        tuple(sorted({len(part) for part in parts})),
+        re.compile("|".join(map(re.escape, sorted(fine)))),
+        tuple("".join(map(_turned, word)) for word in rows["devanagari"]),
+    )
+
+
+def _turned(letter: str) -> str:
+    """A letter of Devanagari half its block away."""
+    half = len(_HINDI) // 2
+    return chr(_HINDI.start + (ord(letter) - _HINDI.start + half) % len(_HINDI)) if ord(letter) in _HINDI else letter
