@@ -76,7 +76,7 @@ def forms(word: str, ending: str) -> tuple[str, ...]:
 
 
 def sort_of(word: str, nouns: set[str], graded: Mapping[str, int]) -> int:
-    """What a word can be, told from the forms it has: who has *-er* and *-est* is an adjective, who has *-ing* a verb."""
+    """What a word can be, told from its forms: with *-er* and *-est* it is an adjective, with *-ing* a verb."""
     first, *rest = stems(word)
     bent = word.endswith(ENDINGS) and any(
         stem in graded

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from string import ascii_lowercase
 
-from pipeline.mnemonic import coin, lexicon, rank
+from pipeline.mnemonic import acrostic, coin, lexicon, rank
 from pipeline.mnemonic.candidate import Candidate, Kind, Tie, Wish
 from pipeline.mnemonic.keys import Keys, first_only, keys_of
 from pipeline.mnemonic.phrase import phrases
@@ -19,33 +21,34 @@ LIMITS = {3: 1.7, 4: 1.7, 5: 1.7, 6: 2.2, 7: 2.2, 8: 2.2}  # what the keys of a 
 LONGER = 3  # letters a word may have more than there are items
 PHRASE_FROM = 5  # items: fewer need no second word
 MOST = 10  # candidates of each kind
+SENTENCES = 2  # where no word is good; one beside a good word
 
 
 def candidates(wish: Wish, *, library: bool = True, top: int = 5) -> tuple[Candidate, ...]:
     """The best mnemonics for a list, best first: what the field knows, what may be shown, what may not."""
     keys = keys_of(wish.items)
-    found = _made(wish, keys) if len(keys) in SIZES and all(keys) else ()
-    return _ranked(wish, found)[:top]
-
-
-def _ranked(wish: Wish, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    best: dict[str, Candidate] = {}
-    for each in found:
-        if (each.text not in best or _rank(each) < _rank(best[each.text])) and sound(wish, each):
-            best[each.text] = each
-    return tuple(sorted(best.values(), key=_rank))
+    found = list(_made(wish, keys)) if len(keys) in SIZES and all(keys) else []
+    return tuple(islice(_proved(wish, sorted(found, key=_rank)), top))
 
 
 def _rank(candidate: Candidate) -> tuple[bool, float, str]:
     return (candidate.grade == "hidden", candidate.cost, candidate.text)
 
 
+def _proved(wish: Wish, found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Those that the verifier lets pass, each text once."""
+    told: set[str] = set()
+    for each in found:
+        if each.text not in told and sound(wish, each):
+            told.add(each.text)
+            yield each
+
+
 def _made(wish: Wish, keys: Keys) -> Iterator[Candidate]:
-    yield from _words(wish, keys)
-    if len(keys) >= PHRASE_FROM:
-        yield from _phrases(wish, keys)
-    yield from _said(wish, keys)
-    yield from _initials(wish, keys)
+    sources = [_words, _said, _initials, *([_phrases] if len(keys) >= PHRASE_FROM else [])]
+    short = [each for source in sources for each in source(wish, keys)]
+    yield from short
+    yield from _sentences(wish, keys, 1 if any(each.grade == "A" for each in short) else SENTENCES)
 
 
 def _words(wish: Wish, keys: Keys) -> Iterator[Candidate]:
@@ -79,15 +82,25 @@ def _said(wish: Wish, keys: Keys) -> Iterator[Candidate]:
         yield _candidate(wish, kind, (word,), path, (rank.COINED if wish.ordered else rank.COINED_FREE) + effort)
 
 
+def _sentences(wish: Wish, keys: Keys, most: int) -> Iterator[Candidate]:
+    first = tuple(options[0] for options in keys)
+    extra = rank.SENTENCE if wish.ordered else rank.SENTENCE_FREE
+    for each in acrostic.sentences(wish, keys, most):
+        grade, reason = rank.grade(each.kind, each.cost, first, ordered=wish.ordered)
+        yield replace(each, cost=round(each.cost + extra, 3), grade=grade, reason=reason)
+
+
 def _initials(wish: Wish, keys: Keys) -> Iterator[Candidate]:
-    """The plain initials, which are better than nothing only when they follow the alphabet: ABCDE."""
+    """The plain initials: good when they follow the alphabet (ABCDE), fair for a short list in order (PDCA)."""
     path = list(enumerate(options[0] for options in keys))
     in_row = path if wish.ordered else sorted(path, key=lambda step: step[1].letters)
     letters = "".join(key.letters for _, key in in_row)
     if len(letters) >= rank.RUN_FROM and letters in ascii_lowercase:
         yield _candidate(wish, "initials", (letters,), in_row, rank.RUN)
     else:
-        yield _candidate(wish, "initials", ("".join(key.letters for _, key in path),), path, rank.INITIALS)
+        few = wish.ordered and len(keys) <= rank.FEW_LETTERS
+        cost = rank.INITIALS if few else rank.MANY_INITIALS
+        yield _candidate(wish, "initials", ("".join(key.letters for _, key in path),), path, cost)
 
 
 def _candidate(wish: Wish, kind: Kind, words: Sequence[str], path: Sequence[Step], cost: float) -> Candidate:

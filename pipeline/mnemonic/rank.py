@@ -12,10 +12,19 @@ KNOWN, RARE = 4.6, 0.7  # Zipf frequency from which every learner knows a word; 
 VIVID, PALE, UNPICTURED = 7.2, 0.12, 3.0  # the strongest picture; the cost of each step below; that of a word without
 SORTS = ((NOUN, 0.0), (PLURAL, 0.1), (ADJECTIVE, 0.1), (NAME, 0.2), (VERB, 0.25))  # things are seen best
 NO_SORT, FORM = 0.6, 0.15  # any other word; *baker*, which is *bake* with something on
-TWO, COINED, COINED_FREE, RUN, INITIALS = 1.5, 0.9, 1.9, 0.9, 9.0  # what a mnemonic of this kind costs to begin with
-RUN_FROM = 4  # letters
+TWO, COINED, COINED_FREE, RUN, INITIALS, MANY_INITIALS = (
+    1.5,
+    0.9,
+    1.9,
+    0.9,
+    2.2,
+    9.0,
+)  # what a mnemonic of this kind costs to begin with
+RUN_FROM, FEW_LETTERS = 4, 5
+SENTENCE, SENTENCE_FREE = 0.8, 1.7  # for a sentence beside a word: it is longer, and a list without order asks for none
 
 _MANNERS = frozenset({"deep", "early", "far", "fast", "hard", "high", "late", "long", "low", "near", "slow", "well"})
+_TITLES = frozenset({"dr", "mr", "mrs"})
 _UNEVEN, _TINY = 0.15, 0.5  # for each letter between the lengths of two words; for a word of two letters
 
 
@@ -32,6 +41,8 @@ def clash(lexicon: Lexicon, first: int, second: int) -> float:
     """How badly two words go together: a quality before a thing (FLAT PEG) is a phrase, two verbs are none."""
     a, b = lexicon.sort[first], lexicon.sort[second]
     thing = 0.1 * bool(b & VERB) if b & (NOUN | PLURAL) else 0.3 if a & b & NAME else 0.9
+    if lexicon.words[first] in _TITLES and b & (NOUN | NAME):
+        return 0.0
     if a & VERB and lexicon.words[second] in _MANNERS:
         fit = 0.0
     elif a & (ADJECTIVE | NAME):
@@ -68,7 +79,7 @@ def grade(kind: Kind, cost: float, keys: Sequence[Key], *, ordered: bool) -> tup
         case "acrostic" | "acrostic2":
             return _sentence(count, ordered=ordered)
         case "initials":
-            return ("A", "letters in a row") if cost == RUN else ("hidden", "letters that make no word")
+            return _letters(cost)
 
 
 def _word(cost: float, keys: Sequence[Key]) -> tuple[Grade, str]:
@@ -90,6 +101,12 @@ def _coined(cost: float, count: int, *, ordered: bool) -> tuple[Grade, str]:
     if count >= SENTENCE_A and cost <= COINED_AT_MOST:
         return "A", "initials that can be said"
     return "B", "initials that can hardly be said"
+
+
+def _letters(cost: float) -> tuple[Grade, str]:
+    if cost == RUN:
+        return "A", "letters in a row"
+    return ("B", "a few letters in order") if cost == INITIALS else ("hidden", "letters that make no word")
 
 
 def _sentence(count: int, *, ordered: bool) -> tuple[Grade, str]:
