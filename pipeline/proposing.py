@@ -32,7 +32,9 @@ Examples:
 def mnemonics(
     items: tuple[str, ...], ordered: bool, topic: str, top: int, batch: str, no_library: bool, as_json: bool
 ) -> None:
-    """Propose mnemonics for a list: a word, a phrase or a sentence, with what each letter stands for.
+    """Propose mnemonics for a list.
+
+    Each is a word, a phrase or a sentence, told with what its letters stand for.
 
     A line of a batch is {"id": …, "items": […], "ordered": 0 or 1, "topic": …}; so is what is printed for it:
     {"id": …, "candidates": […]}, best first, with those that a book would never show (grade hidden), too.

@@ -83,10 +83,10 @@ def _said(wish: Wish, keys: Keys) -> Iterator[Candidate]:
 
 
 def _sentences(wish: Wish, keys: Keys, most: int) -> Iterator[Candidate]:
-    first = tuple(options[0] for options in keys)
     extra = rank.SENTENCE if wish.ordered else rank.SENTENCE_FREE
     for each in acrostic.sentences(wish, keys, most):
-        grade, reason = rank.grade(each.kind, each.cost, first, ordered=wish.ordered)
+        letters = [(tie.letters.lower(), True) for tie in each.ties]
+        grade, reason = rank.grade(each.kind, each.cost, letters, ordered=wish.ordered)
         yield replace(each, cost=round(each.cost + extra, 3), grade=grade, reason=reason)
 
 
@@ -112,7 +112,7 @@ def _candidate(wish: Wish, kind: Kind, words: Sequence[str], path: Sequence[Step
         end = at + len(key.letters)
         ties.append(Tie(item, text[at:end], (at, end), key.source))
         at = end
-    keys = tuple(key for _, key in path)
-    total = round(cost + sum(key.cost for key in keys), 3)
-    grade, reason = rank.grade(kind, total, keys, ordered=wish.ordered)
+    total = round(cost + sum(key.cost for _, key in path), 3)
+    letters = [(key.letters, key.kind == "first") for _, key in path]
+    grade, reason = rank.grade(kind, total, letters, ordered=wish.ordered)
     return Candidate(text, kind, grade, total, tuple(ties), reason)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.mnemonic.candidate import Grade, Kind
-from pipeline.mnemonic.keys import Key
 from pipeline.mnemonic.lexicon import ADJECTIVE, BENT, NAME, NOUN, PLURAL, VERB, Lexicon
 
 KNOWN, RARE = 4.6, 0.7  # Zipf frequency from which every learner knows a word; the cost of each step below
@@ -64,31 +63,32 @@ COINED_AT_MOST, TWO_AT_MOST, WORD_AT_MOST = 1.5, 3.1, 2.6
 WORD_A, LONG_WORD_A = 1.3, 2.3  # for up to five items, and for more, who are glad of a fair word
 
 
-def grade(kind: Kind, cost: float, keys: Sequence[Key], *, ordered: bool) -> tuple[Grade, str]:
-    """Who may see a candidate, and why; `keys` are those of its items. Printed is what costs less than the list."""
-    count = len(keys)
+def grade(kind: Kind, cost: float, ties: Sequence[tuple[str, bool]], *, ordered: bool) -> tuple[Grade, str]:
+    """Who may see a candidate, and why. What is printed must be easier to learn than the list.
+
+    `ties` hold the letters of each item, and whether they begin the word that a learner would try first.
+    """
+    count = len(ties)
+    clear = count - len({letters for letters, _ in ties}) <= max(1, count // 4)
     match kind:
         case "known":
             return "A", "the field's own"
         case "word":
-            return _word(cost, keys)
+            return _word(cost, count, sum(not first for _, first in ties), clear=clear)
         case "two":
             return ("B", "two words") if cost <= TWO_AT_MOST else ("hidden", "a forced phrase")
         case "made-up":
             return _coined(cost, count, ordered=ordered)
         case "acrostic" | "acrostic2":
-            return _sentence(count, ordered=ordered)
+            return _sentence(count, ordered=ordered, clear=clear)
         case "initials":
             return _letters(cost)
 
 
-def _word(cost: float, keys: Sequence[Key]) -> tuple[Grade, str]:
+def _word(cost: float, count: int, strays: int, *, clear: bool) -> tuple[Grade, str]:
     """Three things are soon remembered: only their first letters help; of six, one in four may hide."""
-    count = len(keys)
-    strays = sum(key.kind != "first" for key in keys)
-    alike = count - len({key.letters for key in keys})
     allowed = 0 if count == 3 else 1 if count <= 5 else count // 4
-    if strays <= allowed and alike <= max(1, count // 4) and cost <= (WORD_A if count <= 5 else LONG_WORD_A):
+    if strays <= allowed and clear and cost <= (WORD_A if count <= 5 else LONG_WORD_A):
         return "A", "one word"
     if cost > WORD_AT_MOST:
         return "hidden", "one word, too far-fetched"
@@ -109,7 +109,9 @@ def _letters(cost: float) -> tuple[Grade, str]:
     return ("B", "a few letters in order") if cost == INITIALS else ("hidden", "letters that make no word")
 
 
-def _sentence(count: int, *, ordered: bool) -> tuple[Grade, str]:
+def _sentence(count: int, *, ordered: bool, clear: bool) -> tuple[Grade, str]:
+    if not clear:
+        return "hidden", "a sentence whose letters tell the items not apart"
     if ordered and count >= SENTENCE_A:
         return "A", "a sentence in the order of the list"
     return ("B", "a sentence") if count >= SENTENCE_B else ("hidden", "a sentence for very little")
