@@ -28,7 +28,7 @@ def faults(wish: Wish, candidate: Candidate) -> Iterator[str]:
         for tie in candidate.ties:
             if 0 <= tie.item < len(wish.items) and not belongs(tie.letters, tie.source, wish.items[tie.item]):
                 yield f"{tie.letters} is no key of {wish.items[tie.item]!r}"
-    if blocked(candidate.text):
+    if blocked(candidate.text, reviewed=candidate.kind == "known"):
         yield f"{candidate.text!r} is refused"
 
 
