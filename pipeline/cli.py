@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.problem import Problem, Stop
+from pipeline.proposing import mnemonics
 from pipeline.shell import (
     ENVIRONMENT,
     OK,
@@ -73,6 +74,9 @@ def shell(ctx: click.Context) -> None:
     Each command explains itself: studypress build --help
     """
     ctx.color = colour(os.environ)
+
+
+shell.add_command(mnemonics)
 
 
 # --------------------------------------------------------------------------- arguments that commands share

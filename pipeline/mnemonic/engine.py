@@ -2,79 +2,117 @@
 
 from __future__ import annotations
 
-import heapq
-from string import ascii_lowercase
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
+from string import ascii_lowercase
 
-from pipeline.mnemonic import coin, lexicon, rank, shuffle
+from pipeline.mnemonic import acrostic, coin, lexicon, rank
 from pipeline.mnemonic.candidate import Candidate, Kind, Tie, Wish
-from pipeline.mnemonic.keys import Key, Keys, first_only, keys_of
-from pipeline.mnemonic.phrase import pairs
-from pipeline.mnemonic.spell import Spelling, Walk
+from pipeline.mnemonic.keys import Keys, first_only, keys_of
+from pipeline.mnemonic.phrase import phrases
+from pipeline.mnemonic.shuffle import shuffled
+from pipeline.mnemonic.spell import Step, spellings
 from pipeline.mnemonic.verify import sound
 
 SIZES = range(3, 17)
 ALL_KEYS = 8  # items up to which every key is tried; longer lists give their first letters only
-LONGEST_WORD = 13
-Path = tuple[tuple[int, Key], ...]
+LIMITS = {3: 1.7, 4: 1.7, 5: 1.7, 6: 2.2, 7: 2.2, 8: 2.2}  # what the keys of a word may cost
+LONGER = 3  # letters a word may have more than there are items
+PHRASE_FROM = 5  # items: fewer need no second word
+MOST = 10  # candidates of each kind
+SENTENCES = 2  # where no word is good; one beside a good word
 
 
 def candidates(wish: Wish, *, library: bool = True, top: int = 5) -> tuple[Candidate, ...]:
-    """The best mnemonics for a list, best first; none when it has no letters to spell with."""
+    """The best mnemonics for a list, best first: what the field knows, what may be shown, what may not."""
     keys = keys_of(wish.items)
-    if len(wish.items) not in SIZES or not all(keys):
-        return ()
-    best: dict[str, Candidate] = {}
-    for found in _all(wish, keys):
-        if (found.text not in best or found.cost < best[found.text].cost) and sound(wish, found):
-            best[found.text] = found
-    ranked = sorted(best.values(), key=lambda c: (c.grade == "hidden", c.cost, c.text))
-    return tuple(ranked[:top])
+    found = list(_made(wish, keys)) if len(keys) in SIZES and all(keys) else []
+    return tuple(islice(_proved(wish, sorted(found, key=_rank)), top))
 
 
-def _all(wish: Wish, keys: Keys) -> Iterator[Candidate]:
-    lex = lexicon.load()
-    count, initials = len(keys), first_only(keys)
-    first = tuple(options[0] for options in keys)
-    wide = keys if count <= ALL_KEYS else initials
-    whole = Walk(wide, lexicon.trie(count, count + 3), _limit(count), wish.ordered, whole=True)
-    for spelling in whole.run():
-        cost = spelling.cost + rank.word_cost(lex, lex.place(spelling.word))
-        yield _made(wish, "word", [spelling.word], spelling.path, cost)
-    if count >= 5:
-        parts = Walk(initials, lexicon.trie(2, LONGEST_WORD), 0.0, wish.ordered, whole=False).run()
-        found = pairs(lex, parts, count, ordered=wish.ordered)
-        for cost, a, b in heapq.nsmallest(10, found, key=lambda p: (p[0], p[1][1], p[2][1])):
-            yield _made(wish, "two", [a[1], b[1]], a[2].path + b[2].path, rank.TWO + cost)
-    word = "".join(key.letters for key in first)
-    path = tuple(enumerate(first))
+def _rank(candidate: Candidate) -> tuple[bool, float, str]:
+    return (candidate.grade == "hidden", candidate.cost, candidate.text)
+
+
+def _proved(wish: Wish, found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Those that the verifier lets pass, each text once."""
+    told: set[str] = set()
+    for each in found:
+        if each.text not in told and sound(wish, each):
+            told.add(each.text)
+            yield each
+
+
+def _made(wish: Wish, keys: Keys) -> Iterator[Candidate]:
+    sources = [_words, _said, _initials, *([_phrases] if len(keys) >= PHRASE_FROM else [])]
+    short = [each for source in sources for each in source(wish, keys)]
+    yield from short
+    yield from _sentences(wish, keys, 1 if any(each.grade == "A" for each in short) else SENTENCES)
+
+
+def _words(wish: Wish, keys: Keys) -> Iterator[Candidate]:
+    words, count = lexicon.load(), len(keys)
+    options = keys if count <= ALL_KEYS else first_only(keys)
+    trie = lexicon.trie(count, count + LONGER)
+    for each in spellings(options, trie, LIMITS.get(count, 0.0), ordered=wish.ordered, whole=True):
+        yield _candidate(wish, "word", (each.word,), each.path, rank.word_cost(words, words.place(each.word)))
+
+
+def _phrases(wish: Wish, keys: Keys) -> Iterator[Candidate]:
+    trie = lexicon.trie(min(lexicon.LENGTHS), max(lexicon.LENGTHS))
+    parts = spellings(first_only(keys), trie, 0.0, ordered=wish.ordered, whole=False)
+    for each in phrases(lexicon.load(), parts, len(keys), ordered=wish.ordered, most=MOST):
+        a, b = (part.spelling for part in each.parts)
+        yield _candidate(wish, "two", (a.word, b.word), a.path + b.path, rank.TWO + each.cost)
+
+
+def _said(wish: Wish, keys: Keys) -> Iterator[Candidate]:
+    """The initials, when they can be said; what turns out to be a word is one, however rare."""
+    known = lexicon.load()
+    initials = tuple(options[0] for options in keys)
     if wish.ordered:
+        word = "".join(key.letters for key in initials)
         effort = coin.effort(word)
-        if effort is not None:
-            yield _made(wish, "made-up", [word], path, rank.COINED + effort)
+        ways = [] if effort is None else [(effort, word, tuple(enumerate(initials)))]
     else:
-        for effort, word_, path_ in heapq.nsmallest(10, shuffle.orders(lex, first)):
-            yield _made(wish, "made-up", [word_], path_, rank.COINED_FREE + effort)
-    runs = sorted(path, key=lambda step: step[1].letters) if not wish.ordered else path
-    word = "".join(key.letters for _, key in runs)
-    run = len(word) >= 4 and word in ascii_lowercase
-    yield _made(wish, "initials", [word], runs if run else path, rank.RUN if run else rank.INITIALS)
+        ways = shuffled(known, initials, MOST)
+    for effort, word, path in ways:
+        kind: Kind = "made-up" if known.place(word) < 0 else "word"
+        yield _candidate(wish, kind, (word,), path, (rank.COINED if wish.ordered else rank.COINED_FREE) + effort)
 
 
-def _limit(count: int) -> float:
-    return 1.7 if count <= 5 else 2.2 if count <= 8 else 2.6
+def _sentences(wish: Wish, keys: Keys, most: int) -> Iterator[Candidate]:
+    extra = rank.SENTENCE if wish.ordered else rank.SENTENCE_FREE
+    for each in acrostic.sentences(wish, keys, most):
+        letters = [(tie.letters.lower(), True) for tie in each.ties]
+        grade, reason = rank.grade(each.kind, each.cost, letters, ordered=wish.ordered)
+        yield replace(each, cost=round(each.cost + extra, 3), grade=grade, reason=reason)
 
 
-def _made(wish: Wish, kind: Kind, words: Sequence[str], path: Path, cost: float) -> Candidate:
-    """A candidate in capitals, its ties laid along the words."""
+def _initials(wish: Wish, keys: Keys) -> Iterator[Candidate]:
+    """The plain initials: good when they follow the alphabet (ABCDE), fair for a short list in order (PDCA)."""
+    path = list(enumerate(options[0] for options in keys))
+    in_row = path if wish.ordered else sorted(path, key=lambda step: step[1].letters)
+    letters = "".join(key.letters for _, key in in_row)
+    if len(letters) >= rank.RUN_FROM and letters in ascii_lowercase:
+        yield _candidate(wish, "initials", (letters,), in_row, rank.RUN)
+    else:
+        few = wish.ordered and len(keys) <= rank.FEW_LETTERS
+        cost = rank.INITIALS if few else rank.MANY_INITIALS
+        yield _candidate(wish, "initials", ("".join(key.letters for _, key in path),), path, cost)
+
+
+def _candidate(wish: Wish, kind: Kind, words: Sequence[str], path: Sequence[Step], cost: float) -> Candidate:
+    """A candidate in capitals, its ties laid along the words; the keys' cost comes on top of the words'."""
     text = " ".join(words).upper()
     ties, at = [], 0
     for item, key in path:
-        while text[at] == " ":
-            at += 1
+        at += text[at] == " "
         end = at + len(key.letters)
         ties.append(Tie(item, text[at:end], (at, end), key.source))
         at = end
-    grade, reason = rank.grade(kind, cost, tuple(key for _, key in path), ordered=wish.ordered)
-    return Candidate(text, kind, grade, round(cost, 3), tuple(ties), reason)
+    total = round(cost + sum(key.cost for _, key in path), 3)
+    letters = [(key.letters, key.kind == "first") for _, key in path]
+    grade, reason = rank.grade(kind, total, letters, ordered=wish.ordered)
+    return Candidate(text, kind, grade, total, tuple(ties), reason)

@@ -13,6 +13,7 @@ FILE = "lexicon.xz"
 NOUN, PLURAL, VERB, ADJECTIVE, NAME, BENT = 1, 2, 4, 8, 16, 32
 """What a word can be, added up. BENT is a form of another word, such as *baker* and *baked* of *bake*."""
 
+LENGTHS = range(2, 14)
 LETTERS = "^abcdefghijklmnopqrstuvwxyz"
 
 _FROM_TEXT = bytes(max(0, i - 48) for i in range(256))  # a column has one character for each figure
@@ -20,9 +21,9 @@ _FROM_TEXT = bytes(max(0, i - 48) for i in range(256))  # a column has one chara
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`words` are sorted; the columns beside them hold one figure for each word: ten times its Zipf frequency, ten
-    times its picture strength (0 is unknown, 72 the most) and its sort.
+    """`words` are sorted; the columns beside them hold one figure for each word.
 
+    They are ten times its Zipf frequency, ten times its picture strength (0 is unknown, 72 the most) and its sort.
     `bits` tells for two letters how unusual the second is after the first, in bits; `^` is the edge of a word.
     """
 
@@ -43,15 +44,17 @@ class Trie:
     """Sorted words that are asked for their beginnings. It grows by use: to build it whole would take a second."""
 
     words: list[str]
-    known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
-    """For each beginning that was asked for and exists: whether it is a word, too."""
+    asked: dict[str, bool | None] = field(default_factory=dict, compare=False, repr=False)
 
     def grow(self, opening: str) -> bool | None:
         """Whether this is a word; `None` when no word begins so."""
-        at = bisect_left(self.words, opening)
-        if at == len(self.words) or not self.words[at].startswith(opening):
-            return None
-        return self.words[at] == opening
+        try:
+            return self.asked[opening]
+        except KeyError:
+            at = bisect_left(self.words, opening)
+            first = self.words[at] if at < len(self.words) else ""
+            found = self.asked[opening] = first == opening if first.startswith(opening) else None
+            return found
 
 
 @cache

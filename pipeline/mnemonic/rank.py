@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.mnemonic.candidate import Grade, Kind
-from pipeline.mnemonic.keys import Key
 from pipeline.mnemonic.lexicon import ADJECTIVE, BENT, NAME, NOUN, PLURAL, VERB, Lexicon
 
-KNOWN = 4.6  # Zipf frequency from which every learner knows a word
-RARE, PALE, UNPICTURED = 0.7, 0.12, 3.0
-NO_THING = 0.3  # verbs and qualities are harder to see than things
-_SORTS = ((NOUN, 0.0), (PLURAL, 0.1), (ADJECTIVE, 0.1), (NAME, 0.2), (VERB, 0.25))
+KNOWN, RARE = 4.6, 0.7  # Zipf frequency from which every learner knows a word; the cost of each step below
+VIVID, PALE, UNPICTURED = 7.2, 0.12, 3.0  # the strongest picture; the cost of each step below; that of a word without
+SORTS = ((NOUN, 0.0), (PLURAL, 0.1), (ADJECTIVE, 0.1), (NAME, 0.2), (VERB, 0.25))  # things are seen best
+NO_SORT, FORM = 0.6, 0.15  # any other word; *baker*, which is *bake* with something on
+TWO, COINED, COINED_FREE, RUN, INITIALS, MANY_INITIALS = (
+    1.5,
+    0.9,
+    1.9,
+    0.9,
+    2.2,
+    9.0,
+)  # what a mnemonic of this kind costs to begin with
+RUN_FROM, FEW_LETTERS = 4, 5
+SENTENCE, SENTENCE_FREE = 0.8, 1.7  # for a sentence beside a word: it is longer, and a list without order asks for none
+
 _MANNERS = frozenset({"deep", "early", "far", "fast", "hard", "high", "late", "long", "low", "near", "slow", "well"})
-TWO, COINED, COINED_FREE, RUN, INITIALS = 1.5, 0.9, 1.9, 0.9, 9.0
+_TITLES = frozenset({"dr", "mr", "mrs"})
+_UNEVEN, _TINY = 0.15, 0.5  # for each letter between the lengths of two words; for a word of two letters
 
 
 def word_cost(lexicon: Lexicon, place: int) -> float:
     """How far a word is from the ideal: common, easily pictured, a thing. 0 is ideal, 1 is passable."""
     sort = lexicon.sort[place]
-    kind = next((cost for bit, cost in _SORTS if sort & bit), 0.6)
+    kind = next((cost for bit, cost in SORTS if sort & bit), NO_SORT)
     rare = max(0.0, KNOWN - lexicon.zipf[place] / 10)
-    pale = 7.2 - (lexicon.picture[place] / 10 or UNPICTURED)
-    return RARE * rare + PALE * pale + kind + (0.15 if sort & BENT else 0.0)
+    pale = VIVID - (lexicon.picture[place] / 10 or UNPICTURED)
+    return RARE * rare + PALE * pale + kind + (FORM if sort & BENT else 0.0)
 
 
 def clash(lexicon: Lexicon, first: int, second: int) -> float:
     """How badly two words go together: a quality before a thing (FLAT PEG) is a phrase, two verbs are none."""
     a, b = lexicon.sort[first], lexicon.sort[second]
     thing = 0.1 * bool(b & VERB) if b & (NOUN | PLURAL) else 0.3 if a & b & NAME else 0.9
+    if lexicon.words[first] in _TITLES and b & (NOUN | NAME):
+        return 0.0
     if a & VERB and lexicon.words[second] in _MANNERS:
         fit = 0.0
     elif a & (ADJECTIVE | NAME):
@@ -34,48 +49,69 @@ def clash(lexicon: Lexicon, first: int, second: int) -> float:
     elif a & NOUN:
         fit = 0.2 + thing
     elif a & VERB:
-        fit = 0.3 + min(thing, 0.2 if b & ADJECTIVE else 0.9)
+        fit = 0.3 + thing
     else:
         fit = 0.9
-    lengths = [len(lexicon.words[first]), len(lexicon.words[second])]
-    return fit + 0.15 * abs(lengths[0] - lengths[1]) + (0.5 if min(lengths) < 3 else 0.0)
+    lengths = len(lexicon.words[first]), len(lexicon.words[second])
+    return fit + _UNEVEN * abs(lengths[0] - lengths[1]) + (_TINY if min(lengths) < 3 else 0.0)
 
 
-def grade(kind: Kind, cost: float, keys: tuple[Key, ...], *, ordered: bool) -> tuple[Grade, str]:
-    """Who may see a candidate, and why; `keys` are those of its items."""
-    count = len(keys)
-    strays = sum(key.kind != "first" for key in keys)
-    alike = count - len({key.letters for key in keys})
+# --------------------------------------------------------------------------- who may see it
+
+SENTENCE_A, SENTENCE_B = 4, 5  # items from which a sentence is worth it: in a fixed order, and in any
+COINED_AT_MOST, TWO_AT_MOST, WORD_AT_MOST = 1.5, 3.1, 2.6
+WORD_A, LONG_WORD_A = 1.3, 2.3  # for up to five items, and for more, who are glad of a fair word
+
+
+def grade(kind: Kind, cost: float, ties: Sequence[tuple[str, bool]], *, ordered: bool) -> tuple[Grade, str]:
+    """Who may see a candidate, and why. What is printed must be easier to learn than the list.
+
+    `ties` hold the letters of each item, and whether they begin the word that a learner would try first.
+    """
+    count = len(ties)
+    clear = count - len({letters for letters, _ in ties}) <= max(1, count // 4)
     match kind:
         case "known":
             return "A", "the field's own"
         case "word":
-            return _word(cost, count, strays, alike)
+            return _word(cost, count, sum(not first for _, first in ties), clear=clear)
         case "two":
             return ("B", "two words") if cost <= TWO_AT_MOST else ("hidden", "a forced phrase")
         case "made-up":
-            if not ordered:
-                return "hidden", "a made-up word for a list without order"
-            good = count >= 4 and cost <= COINED_AT_MOST
-            return ("A", "initials that can be said") if good else ("B", "initials that are hard to say")
+            return _coined(cost, count, ordered=ordered)
         case "acrostic" | "acrostic2":
-            if ordered and count >= 4:
-                return "A", "a sentence for a fixed order"
-            return ("B", "a sentence for a list without order") if count >= 5 else ("hidden", "a sentence for little")
-        case "initials" if cost == RUN:
-            return "A", "letters in a row"
+            return _sentence(count, ordered=ordered, clear=clear)
         case "initials":
-            return "hidden", "letters that make no word"
+            return _letters(cost)
 
 
-def _word(cost: float, count: int, strays: int, alike: int) -> tuple[Grade, str]:
+def _word(cost: float, count: int, strays: int, *, clear: bool) -> tuple[Grade, str]:
+    """Three things are soon remembered: only their first letters help; of six, one in four may hide."""
     allowed = 0 if count == 3 else 1 if count <= 5 else count // 4
-    if strays <= allowed and alike <= max(1, count // 4) and cost <= (1.3 if count <= 5 else 2.3):
+    if strays <= allowed and clear and cost <= (WORD_A if count <= 5 else LONG_WORD_A):
         return "A", "one word"
-    if cost <= 2.6:
-        return "B", "one word, with letters from inside" if strays > allowed else "one word, less common"
-    return "hidden", "one word, too far fetched"
+    if cost > WORD_AT_MOST:
+        return "hidden", "one word, too far-fetched"
+    return "B", "one word, letters from inside" if strays > allowed else "one word, less fitting"
 
 
-TWO_AT_MOST = 3.1
-COINED_AT_MOST = 1.5
+def _coined(cost: float, count: int, *, ordered: bool) -> tuple[Grade, str]:
+    if not ordered:
+        return "hidden", "a made-up word for a list without order"
+    if count >= SENTENCE_A and cost <= COINED_AT_MOST:
+        return "A", "initials that can be said"
+    return "B", "initials that can hardly be said"
+
+
+def _letters(cost: float) -> tuple[Grade, str]:
+    if cost == RUN:
+        return "A", "letters in a row"
+    return ("B", "a few letters in order") if cost == INITIALS else ("hidden", "letters that make no word")
+
+
+def _sentence(count: int, *, ordered: bool, clear: bool) -> tuple[Grade, str]:
+    if not clear:
+        return "hidden", "a sentence whose letters tell the items not apart"
+    if ordered and count >= SENTENCE_A:
+        return "A", "a sentence in the order of the list"
+    return ("B", "a sentence") if count >= SENTENCE_B else ("hidden", "a sentence for very little")

@@ -31,6 +31,8 @@ class Word:
 
 def letters_of(text: str) -> str:
     """Latin letters without their marks, a-z; a number that opens the text is spoken (*2FA*: two, f, a)."""
+    if text.isascii() and text.isalpha():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     number = re.match(r"\d+", plain)
     if number and int(number[0]) < len(_SPOKEN):

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline import model as m
-from pipeline.enrich.mnemonics import author, box, grade
-from pipeline.enrich.mnemonics.candidate import Candidate
+from pipeline.enrich.mnemonics import author, box
 from pipeline.enrich.mnemonics.gate import memorable
 from pipeline.enrich.mnemonics.known import recognise
 from pipeline.enrich.mnemonics.labels import labels_of
 from pipeline.enrich.mnemonics.sections import Section, sections
+from pipeline.mnemonic.candidate import Candidate, Wish
+from pipeline.mnemonic.engine import candidates
 
 __all__ = ["enrich"]
 
@@ -53,4 +54,5 @@ def _found(labels: tuple[str, ...], block: m.List, headings: tuple[str, ...], la
     english = lang in ("", "en") or lang.startswith("en-")
     if shared or not english or not memorable(labels, headings):
         return shared
-    return grade.best(labels, ordered=block.ordered)
+    found = candidates(Wish(labels, block.ordered, " ".join(headings)), library=False)
+    return next((each for each in found if each.grade == "A"), None)

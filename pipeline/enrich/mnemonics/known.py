@@ -8,8 +8,8 @@ from functools import cache
 
 from pipeline import text
 from pipeline.enrich.mnemonics import store
-from pipeline.enrich.mnemonics.candidate import Candidate, Cue
-from pipeline.enrich.mnemonics.words import content, stem, words_of
+from pipeline.mnemonic.candidate import Candidate, Tie
+from pipeline.mnemonic.words import content, stem, words_of
 
 ALIKE = 0.9  # mean likeness of the items from which a list is taken for the known one
 EXTRA = 0.04  # for each word a label says more than the known name
@@ -35,8 +35,9 @@ def recognise(labels: Sequence[str]) -> Candidate | None:
         if len(entry.items) == len(bags) and any(name & words for name in entry.items[0]):
             order = _matched(entry, bags)
             if order:
-                cues = tuple(_cue(labels[i], i, letter) for i, letter in zip(order, entry.letters, strict=True))
-                return Candidate("known", entry.text, cues, 0.0)
+                letters = zip(order, entry.letters, _places(entry), strict=True)
+                ties = tuple(_tie(labels[i], i, letter, at) for i, letter, at in letters)
+                return Candidate(entry.text, "known", "A", 0.0, ties)
     return None
 
 
@@ -58,10 +59,17 @@ def _likeness(names: Names, bag: frozenset[str]) -> float:
     return max((1 - EXTRA * len(bag - name) if name <= bag else len(name & bag) / len(name | bag)) for name in names)
 
 
-def _cue(label: str, item: int, letter: str) -> Cue:
+def _tie(label: str, item: int, letter: str, at: int) -> Tie:
     words = words_of(label)
-    ordered = [w for w in content(words) if w.letter == letter] + [w for w in words if w.letter == letter]
-    return Cue(item, (ordered[0].at,)) if ordered else Cue(item, (), letter)
+    ordered = [w for w in (*content(words), *words) if w.text.startswith(letter)]
+    return Tie(item, letter, (at, at + 1), ordered[0].shown if ordered else "")
+
+
+def _places(entry: Known) -> list[int]:
+    """Where the letters that count stand: any of a word in capitals, the first of any other."""
+    words = words_of(entry.text)
+    free = iter([w.at + i for w in words for i in range(len(w.shown) if w.shown.isupper() else 1)])
+    return [next(at for at in free if entry.text[at].lower() == letter) for letter in entry.letters]
 
 
 @cache
