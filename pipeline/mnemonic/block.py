@@ -68,9 +68,10 @@ def _within(text: str, rules: _List) -> bool:
 @cache
 def _rules() -> _List:
     rows: dict[str, list[str]] = {}
+    row = rows.setdefault("", [])
     for line in store.data("blocklist.txt").decode().splitlines():
         if line.endswith(":"):
-            row = rows.setdefault(line[:-1], [])
+            row = rows.setdefault(line.rstrip(":"), [])
         elif not line.startswith("#"):
             row += line.split()
     words, parts, fine = ([codecs.decode(w, "rot13") for w in rows[name]] for name in ("words", "parts", "fine"))

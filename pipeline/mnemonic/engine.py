@@ -10,6 +10,7 @@ from string import ascii_lowercase
 from pipeline.mnemonic import acrostic, coin, lexicon, rank
 from pipeline.mnemonic.candidate import Candidate, Kind, Tie, Wish
 from pipeline.mnemonic.keys import Keys, first_only, keys_of
+from pipeline.mnemonic.known import recognise
 from pipeline.mnemonic.phrase import phrases
 from pipeline.mnemonic.shuffle import shuffled
 from pipeline.mnemonic.spell import Step, spellings
@@ -28,7 +29,8 @@ def candidates(wish: Wish, *, library: bool = True, top: int = 5) -> tuple[Candi
     """The best mnemonics for a list, best first: what the field knows, what may be shown, what may not."""
     keys = keys_of(wish.items)
     found = list(_made(wish, keys)) if len(keys) in SIZES and all(keys) else []
-    return tuple(islice(_proved(wish, sorted(found, key=_rank)), top))
+    shared = recognise(wish) if library else ()
+    return tuple(islice(_proved(wish, (*shared, *sorted(found, key=_rank))), top))
 
 
 def _rank(candidate: Candidate) -> tuple[bool, float, str]:

@@ -23,9 +23,11 @@ _ENDINGS = re.compile(
     r"(?:isation|ization|ational|ation|ition|ically|ical|ment|ness|able|ible|ious|ions|ing|ity|ive|ist|ise|ize"
     r"|ies|ion|ial|al|ic|ed|es|er|or|ly|s|y|e)$"
 )
-_SPELLINGS = (("ae", "e"), ("oe", "e"), ("ou", "o"), ("ph", "f"), ("z", "s"), ("yse", "yze"))
+_SPELLINGS = (("ae", "e"), ("oe", "e"), ("ou", "o"), ("ph", "f"), ("z", "s"))
 _MARKS = re.compile(r"[\u0300-\u036f]")
-_DULL = frozenset("an and at by for from in into is its of on or the their this to with your".split())
+_DULL = frozenset(
+    ["an", "and", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "the", "their", "to", "with"]
+)
 
 Bag = frozenset[str]
 
