@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 
 from pipeline.mnemonic import bank, grammar
 from pipeline.mnemonic.block import blocked
-from pipeline.mnemonic.candidate import Candidate, Grade, Tie, Wish
+from pipeline.mnemonic.candidate import Candidate, Grade, Kind, Tie, Wish
 from pipeline.mnemonic.keys import Key
 
 LONGEST = 8  # words of a sentence; a longer list gets two
@@ -136,12 +136,12 @@ def _written(writer: _Writer, *, ordered: bool) -> tuple[_Steps, ...]:
     """One sentence, or two with a little more than half the items in the first."""
     items = tuple(range(len(writer.keys)))
     if len(items) <= LONGEST:
-        parts = (items,) if ordered else (_arranged(writer, items, len(items)),)
+        parts = [items if ordered else _arranged(writer, items, len(items))]
     else:
         half = (len(items) + 1) // 2
         first = items[:half] if ordered else _arranged(writer, items, half)
         others = tuple(i for i in items if i not in first)
-        parts = (first, others if ordered else _arranged(writer, others, len(others)))
+        parts = [first, others if ordered else _arranged(writer, others, len(others))]
     written: list[_Steps] = []
     for part in parts:
         steps = writer.sentence(part)
@@ -235,7 +235,7 @@ def _candidate(wish: Wish, parts: Sequence[_Steps]) -> Candidate:
         ties.append(_tie(step, at))
         at += len(step.word)
     cost = EFFORT + 0.2 * (len(parts) - 1)
-    kind = "acrostic" if len(parts) == 1 else "acrostic2"
+    kind: Kind = "acrostic" if len(parts) == 1 else "acrostic2"
     return Candidate(text, kind, _grade(wish), round(cost, 3), tuple(ties), "a sentence, a word for each item")
 
 

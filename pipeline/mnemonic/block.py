@@ -29,9 +29,11 @@ class _List:
     hindi: tuple[str, ...]
 
 
-def blocked(text: str) -> bool:
+def blocked(text: str, *, reviewed: bool = False) -> bool:
     """Whether a mnemonic says something that offends: in a word, in its initials, or when its words are run together.
 
+    What somebody has `reviewed` may have words that a machine had better not use (*King Henry died …*), and is not run
+    together.
     Accents, capitals, figures for letters (*5h1t*), dots between letters and drawn-out letters do not hide it.
     """
     rules = _rules()
@@ -42,10 +44,11 @@ def blocked(text: str) -> bool:
     joined = "".join(words)
     whole = {joined, *words, *_PIECES.findall(plain)}
     rows = [_initials(sentence) for sentence in (plain, *_SENTENCE_END.split(plain))] if len(words) > 1 else []
-    if not rules.words.isdisjoint((*whole, *rows)):
+    if not reviewed and not rules.words.isdisjoint((*whole, *rows)):
         return True
-    calm = "".join(rules.fine.sub(".", word) for word in words)
-    return any(_within(row, rules) for row in (calm, *rows[:1]))
+    calm = [rules.fine.sub(".", word) for word in words]
+    run = calm if reviewed else ["".join(calm), *rows[:1]]
+    return any(_within(row, rules) for row in run)
 
 
 def _folded(token: str) -> str:
@@ -65,9 +68,10 @@ def _within(text: str, rules: _List) -> bool:
 @cache
 def _rules() -> _List:
     rows: dict[str, list[str]] = {}
+    row = rows.setdefault("", [])
     for line in store.data("blocklist.txt").decode().splitlines():
         if line.endswith(":"):
-            row = rows.setdefault(line[:-1], [])
+            row = rows.setdefault(line.rstrip(":"), [])
         elif not line.startswith("#"):
             row += line.split()
     words, parts, fine = ([codecs.decode(w, "rot13") for w in rows[name]] for name in ("words", "parts", "fine"))

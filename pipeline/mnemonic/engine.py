@@ -10,6 +10,7 @@ from string import ascii_lowercase
 from pipeline.mnemonic import acrostic, coin, lexicon, rank
 from pipeline.mnemonic.candidate import Candidate, Kind, Tie, Wish
 from pipeline.mnemonic.keys import Keys, first_only, keys_of
+from pipeline.mnemonic.known import recognise
 from pipeline.mnemonic.phrase import phrases
 from pipeline.mnemonic.shuffle import shuffled
 from pipeline.mnemonic.spell import Step, spellings
@@ -30,7 +31,13 @@ def candidates(wish: Wish, *, library: bool = True, top: int = 5) -> tuple[Candi
     found = list(_made(wish, keys)) if len(keys) in SIZES and all(keys) else []
     if found and not wish.ordered and sum(each.grade != "hidden" for each in found) < top:
         found += _shuffled(wish, keys)  # they come after all others, and are many to try
-    return tuple(islice(_proved(wish, sorted(found, key=_rank)), top))
+    known = shared(wish) if library else ()
+    return tuple(islice(_proved(wish, (*known, *sorted(found, key=_rank))), top))
+
+
+def shared(wish: Wish) -> tuple[Candidate, ...]:
+    """What all learners of a field say for this list, the usual one first."""
+    return tuple(_proved(wish, recognise(wish)))
 
 
 def _rank(candidate: Candidate) -> tuple[bool, float, str]:

@@ -118,21 +118,19 @@ def _all() -> Iterator[tuple[str, Arc]]:
         cells = table.split()
         for start, sort, to, cost in zip(cells[::4], cells[1::4], cells[2::4], cells[3::4], strict=True):
             yield start, Arc(sort, to, float(cost))
-    for start in ("who", "whos", "named"):
-        for sort, cost in _ADVERBS:
-            yield start, Arc(sort, "doing", cost)
-    for start in ("who", "whos", "named", "doing"):
-        yield start, Arc("rested", "rested", 0.3)
-        yield start, Arc("moved", "moved", 0.3)
-        for scene, cost in _SCENES.items():
-            yield start, Arc(f"{scene}.verbs", f"did.{scene}", cost)
-    for state in ("rested", "resting", "moved", "moving", "how"):
-        for sort, to, cost in _PLACED:
-            yield state, Arc(sort, to, cost)
-    for state in ("rested", "resting", "moved", "moving"):
-        yield state, Arc("company", "with", 0.2)
+    subjects, alone = ("who", "whos", "named"), ("rested", "resting", "moved", "moving")
+    yield from ((start, Arc(sort, "doing", cost)) for start in subjects for sort, cost in _ADVERBS)
+    yield from ((start, arc) for start in (*subjects, "doing") for arc in _deeds())
+    yield from ((state, Arc(*place)) for state in (*alone, "how") for place in _PLACED)
+    yield from ((state, Arc("company", "with", 0.2)) for state in alone)
     for scene in _SCENES:
         yield from _object(scene)
+
+
+def _deeds() -> Iterator[Arc]:
+    yield Arc("rested", "rested", 0.3)
+    yield Arc("moved", "moved", 0.3)
+    yield from (Arc(f"{scene}.verbs", f"did.{scene}", cost) for scene, cost in _SCENES.items())
 
 
 def _object(scene: str) -> Iterator[tuple[str, Arc]]:

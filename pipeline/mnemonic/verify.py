@@ -28,7 +28,7 @@ def faults(wish: Wish, candidate: Candidate) -> Iterator[str]:
         for tie in candidate.ties:
             if 0 <= tie.item < len(wish.items) and not belongs(tie.letters, tie.source, wish.items[tie.item]):
                 yield f"{tie.letters} is no key of {wish.items[tie.item]!r}"
-    if blocked(candidate.text):
+    if blocked(candidate.text, reviewed=candidate.kind == "known"):
         yield f"{candidate.text!r} is refused"
 
 
@@ -67,10 +67,11 @@ def _places(candidate: Candidate) -> Iterator[str]:
 
 
 def _idle(candidate: Candidate) -> Iterator[str]:
-    """Letters that stand for nothing: any letter of a word, the beginning of each word of a sentence."""
+    """Letters that stand for nothing: any letter of a word, that of each word of a sentence (*x-rayed* is one word)."""
     text = candidate.text
     if candidate.kind in _SENTENCES:
-        loose = [w.shown for w in words_of(text) if not _tied(w.at, candidate.ties)]
+        words = [w for w in words_of(text) if text[w.at - 1 : w.at] != "-"]
+        loose = [w.shown for w in words if not _tied(w.at, candidate.ties)]
     else:
         loose = [c for i, c in enumerate(text) if c.isalpha() and not _tied(i, candidate.ties)]
     for piece in loose:
