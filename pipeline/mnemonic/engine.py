@@ -29,8 +29,15 @@ def candidates(wish: Wish, *, library: bool = True, top: int = 5) -> tuple[Candi
     """The best mnemonics for a list, best first: what the field knows, what may be shown, what may not."""
     keys = keys_of(wish.items)
     found = list(_made(wish, keys)) if len(keys) in SIZES and all(keys) else []
-    shared = recognise(wish) if library else ()
-    return tuple(islice(_proved(wish, (*shared, *sorted(found, key=_rank))), top))
+    if found and not wish.ordered and sum(each.grade != "hidden" for each in found) < top:
+        found += _shuffled(wish, keys)  # they come after all others, and are many to try
+    known = shared(wish) if library else ()
+    return tuple(islice(_proved(wish, (*known, *sorted(found, key=_rank))), top))
+
+
+def shared(wish: Wish) -> tuple[Candidate, ...]:
+    """What all learners of a field say for this list, the usual one first."""
+    return tuple(_proved(wish, recognise(wish)))
 
 
 def _rank(candidate: Candidate) -> tuple[bool, float, str]:
@@ -47,8 +54,11 @@ def _proved(wish: Wish, found: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _made(wish: Wish, keys: Keys) -> Iterator[Candidate]:
-    sources = [_words, _said, _initials, *([_phrases] if len(keys) >= PHRASE_FROM else [])]
-    short = [each for source in sources for each in source(wish, keys)]
+    short = [*_words(wish, keys), *_initials(wish, keys)]
+    if len(keys) >= PHRASE_FROM:
+        short += _phrases(wish, keys)
+    if wish.ordered:
+        short += _coined(wish, keys)
     yield from short
     yield from _sentences(wish, keys, 1 if any(each.grade == "A" for each in short) else SENTENCES)
 
@@ -69,19 +79,22 @@ def _phrases(wish: Wish, keys: Keys) -> Iterator[Candidate]:
         yield _candidate(wish, "two", (a.word, b.word), a.path + b.path, rank.TWO + each.cost)
 
 
-def _said(wish: Wish, keys: Keys) -> Iterator[Candidate]:
-    """The initials, when they can be said; what turns out to be a word is one, however rare."""
+def _coined(wish: Wish, keys: Keys) -> Iterator[Candidate]:
+    """The initials in order, when they can be said; what turns out to be a word is one, however rare."""
+    path = tuple(enumerate(options[0] for options in keys))
+    word = "".join(key.letters for _, key in path)
+    effort = coin.effort(word)
+    if effort is not None:
+        kind: Kind = "made-up" if lexicon.load().place(word) < 0 else "word"
+        yield _candidate(wish, kind, (word,), path, rank.COINED + effort)
+
+
+def _shuffled(wish: Wish, keys: Keys) -> Iterator[Candidate]:
+    """The initials of a free list in other orders that can be said."""
     known = lexicon.load()
-    initials = tuple(options[0] for options in keys)
-    if wish.ordered:
-        word = "".join(key.letters for key in initials)
-        effort = coin.effort(word)
-        ways = [] if effort is None else [(effort, word, tuple(enumerate(initials)))]
-    else:
-        ways = shuffled(known, initials, MOST)
-    for effort, word, path in ways:
-        kind: Kind = "made-up" if known.place(word) < 0 else "word"
-        yield _candidate(wish, kind, (word,), path, (rank.COINED if wish.ordered else rank.COINED_FREE) + effort)
+    for effort, word, path in shuffled(known, [options[0] for options in keys], MOST):
+        if known.place(word) < 0:
+            yield _candidate(wish, "made-up", (word,), path, rank.COINED_FREE + effort)
 
 
 def _sentences(wish: Wish, keys: Keys, most: int) -> Iterator[Candidate]:
@@ -114,7 +127,7 @@ def _candidate(wish: Wish, kind: Kind, words: Sequence[str], path: Sequence[Step
         end = at + len(key.letters)
         ties.append(Tie(item, text[at:end], (at, end), key.source))
         at = end
-    total = round(cost + sum(key.cost for _, key in path), 3)
+    total = round(cost + sum(key.cost for _, key in path) + rank.fit(words, wish), 3)
     letters = [(key.letters, key.kind == "first") for _, key in path]
     grade, reason = rank.grade(kind, total, letters, ordered=wish.ordered)
     return Candidate(text, kind, grade, total, tuple(ties), reason)

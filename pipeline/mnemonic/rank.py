@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from pipeline.mnemonic.candidate import Grade, Kind
+from pipeline.mnemonic.candidate import Grade, Kind, Wish
 from pipeline.mnemonic.lexicon import ADJECTIVE, BENT, NAME, NOUN, PLURAL, VERB, Lexicon
+from pipeline.mnemonic.words import content, stem, words_of
 
 KNOWN, RARE = 4.6, 0.7  # Zipf frequency from which every learner knows a word; the cost of each step below
+RAREST = 2.35  # what the strangest word costs: it can still be said and looked up
 VIVID, PALE, UNPICTURED = 7.2, 0.12, 3.0  # the strongest picture; the cost of each step below; that of a word without
 SORTS = ((NOUN, 0.0), (PLURAL, 0.1), (ADJECTIVE, 0.1), (NAME, 0.2), (VERB, 0.25))  # things are seen best
 NO_SORT, FORM = 0.6, 0.15  # any other word; *baker*, which is *bake* with something on
@@ -19,6 +22,7 @@ TWO, COINED, COINED_FREE, RUN, INITIALS, MANY_INITIALS = (
     2.2,
     9.0,
 )  # what a mnemonic of this kind costs to begin with
+APT, ECHO = 0.4, 0.5
 RUN_FROM, FEW_LETTERS = 4, 5
 SENTENCE, SENTENCE_FREE = 0.8, 1.7  # for a sentence beside a word: it is longer, and a list without order asks for none
 
@@ -33,7 +37,7 @@ def word_cost(lexicon: Lexicon, place: int) -> float:
     kind = next((cost for bit, cost in SORTS if sort & bit), NO_SORT)
     rare = max(0.0, KNOWN - lexicon.zipf[place] / 10)
     pale = VIVID - (lexicon.picture[place] / 10 or UNPICTURED)
-    return RARE * rare + PALE * pale + kind + (FORM if sort & BENT else 0.0)
+    return min(RAREST, RARE * rare + PALE * pale + kind + (FORM if sort & BENT else 0.0))
 
 
 def clash(lexicon: Lexicon, first: int, second: int) -> float:
@@ -56,10 +60,22 @@ def clash(lexicon: Lexicon, first: int, second: int) -> float:
     return fit + _UNEVEN * abs(lengths[0] - lengths[1]) + (_TINY if min(lengths) < 3 else 0.0)
 
 
+def fit(words: Sequence[str], wish: Wish) -> float:
+    """What it spares when a word speaks of the topic, and what it costs when it is one of the items itself."""
+    topic, items = _stems((wish.topic,)), _stems(wish.items)
+    return sum(ECHO if stem(w) in items else -APT if stem(w) in topic else 0.0 for w in words)
+
+
+@lru_cache(maxsize=4)  # the same list is asked for again and again
+def _stems(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem(word.text) for text in texts for word in content(words_of(text)))
+
+
 # --------------------------------------------------------------------------- who may see it
 
 SENTENCE_A, SENTENCE_B = 4, 5  # items from which a sentence is worth it: in a fixed order, and in any
 COINED_AT_MOST, TWO_AT_MOST, WORD_AT_MOST = 1.5, 3.1, 2.6
+RUN_AT_MOST, FEW_AT_MOST = 1.5, 3.5  # initials
 WORD_A, LONG_WORD_A = 1.3, 2.3  # for up to five items, and for more, who are glad of a fair word
 
 
@@ -104,9 +120,9 @@ def _coined(cost: float, count: int, *, ordered: bool) -> tuple[Grade, str]:
 
 
 def _letters(cost: float) -> tuple[Grade, str]:
-    if cost == RUN:
+    if cost <= RUN_AT_MOST:
         return "A", "letters in a row"
-    return ("B", "a few letters in order") if cost == INITIALS else ("hidden", "letters that make no word")
+    return ("B", "a few letters in order") if cost <= FEW_AT_MOST else ("hidden", "letters that make no word")
 
 
 def _sentence(count: int, *, ordered: bool, clear: bool) -> tuple[Grade, str]:
