@@ -16,11 +16,12 @@ LONGEST = 8  # words of a sentence; a longer list gets two
 MOST = 2 * LONGEST  # items
 LOOKS = 600  # sentences in the making that are looked at before the search is given up
 TURNS = 4_000  # the same for the order of items
+REFUSED = 12  # sentences that may turn out to be blocked: most likely all of them are, for their initials
 USUAL = 0.08  # what a word costs as a rule: it is no reason to look for another one
 EFFORT = 1.5  # a sentence has to be learnt itself
 OTHER_KEY = 1.3  # the dearest key that is taken in place of an item's first
 FOND, TWIN, STALE = 0.2, 0.15, 0.5
-TASTE = 0.2  # how much the choice of a scene may hang on the list, so that not all sentences are about food
+TASTE = 0.25  # how much the choice of a scene may hang on the list, so that not all sentences are about food
 _AFRESH = 0x9E3779B1  # spreads neighbouring numbers
 
 Letters = tuple[tuple[Key, ...], ...]
@@ -36,6 +37,14 @@ class _Step:
 
 
 _Steps = tuple[_Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    steps: _Steps
+    cost: float
+
+
 _Open = tuple[float, int, tuple[str, ...], str, float, _Steps]
 """A sentence in the making: what it may cost in the end, how short it is, its words, state, cost and steps."""
 
@@ -50,21 +59,23 @@ class _Writer:
     stale: set[str] = field(default_factory=set)
     _picks: dict[tuple[str, str], tuple[tuple[str, float], ...]] = field(default_factory=dict)
 
-    def sentence(self, items: Sequence[int]) -> _Steps:
-        """The easiest sentence for these items in this order, or nothing."""
+    def sentence(self, items: Sequence[int]) -> _Sentence | None:
+        """The easiest sentence for these items in this order; none when their letters allow none, or only bad ones."""
         rests = _ahead([self.keys[i] for i in items])
         heap: list[_Open] = [(0.0, 0, (), grammar.START, 0.0, ())]
-        for _ in range(LOOKS):
-            if not heap:
-                break
+        looks, refused = 0, 0
+        while heap and looks < LOOKS and refused < REFUSED:
+            looks += 1
             path = heappop(heap)
             place = len(path[-1])
             if place < len(items):
                 for longer in self._longer(path, items[place], rests[place + 1]):
                     heappush(heap, longer)
-            elif not blocked(_told(path[-1])):
-                return path[-1]
-        return ()
+            elif blocked(_told(path[-1])):
+                refused += 1
+            else:
+                return _Sentence(path[-1], path[-2] + USUAL * place)
+        return None
 
     def _longer(self, path: _Open, item: int, rest: Mapping[str, float]) -> Iterator[_Open]:
         _, short, words, state, cost, steps = path
@@ -125,14 +136,13 @@ def sentences(wish: Wish, keys: Sequence[Sequence[Key]], count: int) -> tuple[Ca
     found: dict[str, Candidate] = {}
     for _ in range(count):
         parts = _written(writer, ordered=wish.ordered) or _written(writer, ordered=True)
-        if not parts:
-            break
-        candidate = _candidate(wish, parts)
-        found.setdefault(candidate.text, candidate)
-    return tuple(found.values())
+        if parts:
+            candidate = _candidate(wish, parts)
+            found.setdefault(candidate.text, candidate)
+    return tuple(c for c in found.values() if not blocked(c.text))
 
 
-def _written(writer: _Writer, *, ordered: bool) -> tuple[_Steps, ...]:
+def _written(writer: _Writer, *, ordered: bool) -> tuple[_Sentence, ...]:
     """One sentence, or two with a little more than half the items in the first."""
     items = tuple(range(len(writer.keys)))
     if len(items) <= LONGEST:
@@ -142,13 +152,13 @@ def _written(writer: _Writer, *, ordered: bool) -> tuple[_Steps, ...]:
         first = items[:half] if ordered else _arranged(writer, items, half)
         others = tuple(i for i in items if i not in first)
         parts = [first, others if ordered else _arranged(writer, others, len(others))]
-    written: list[_Steps] = []
+    written: list[_Sentence] = []
     for part in parts:
-        steps = writer.sentence(part)
-        if not steps:
+        sentence = writer.sentence(part)
+        if not sentence:
             return ()
-        writer.tire(steps)
-        written.append(steps)
+        writer.tire(sentence.steps)
+        written.append(sentence)
     return tuple(written)
 
 
@@ -188,9 +198,12 @@ def _ahead(keys: Sequence[tuple[Key, ...]]) -> list[Mapping[str, float]]:
     rests: list[Mapping[str, float]] = [dict.fromkeys(grammar.ends(), 0.0)]
     for left, row in enumerate(reversed(keys), 1):
         after, found = rests[-1], dict[str, float]()
-        sorts = frozenset().union(*(bank.load().sorts[key.letters] for key in row))
+        said: dict[str, float] = {}
+        for key in reversed(row):  # the cheapest last, so that it stays
+            said.update(dict.fromkeys(bank.load().sorts[key.letters], key.cost))
         for state in grammar.least(left):
-            costs = [a.cost + after[a.to] for a in grammar.arcs()[state] if a.to in after and a.sort in sorts]
+            steps = (arc for arc in grammar.arcs()[state] if arc.to in after and arc.sort in said)
+            costs = [arc.cost + said[arc.sort] + after[arc.to] for arc in steps]
             if costs:
                 found[state] = min(costs)
         rests.append(found)
@@ -227,14 +240,14 @@ def _told(steps: Sequence[_Step]) -> str:
     return words[0].upper() + words[1:]
 
 
-def _candidate(wish: Wish, parts: Sequence[_Steps]) -> Candidate:
-    text = ". ".join(_told(part) for part in parts)
+def _candidate(wish: Wish, parts: Sequence[_Sentence]) -> Candidate:
+    text = ". ".join(_told(part.steps) for part in parts)
     ties, at = [], 0
-    for step in (step for part in parts for step in part):
+    for step in (step for part in parts for step in part.steps):
         at = text.lower().index(step.word.lower(), at)
         ties.append(_tie(step, at))
         at += len(step.word)
-    cost = EFFORT + 0.2 * (len(parts) - 1)
+    cost = EFFORT + sum(part.cost for part in parts) + 0.2 * (len(parts) - 1)
     kind: Kind = "acrostic" if len(parts) == 1 else "acrostic2"
     return Candidate(text, kind, _grade(wish), round(cost, 3), tuple(ties), "a sentence, a word for each item")
 
