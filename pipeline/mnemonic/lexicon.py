@@ -39,6 +39,11 @@ class Lexicon:
         at = bisect_left(self.words, word)
         return at if at < len(self.words) and self.words[at] == word else -1
 
+    def oddity(self, word: str) -> float:
+        """How unusual the letters of a word are after each other, in bits a letter: 4 for *sostac*, 8 for *ecdicmi*."""
+        whole = f"^{word}^"
+        return sum(self.bits[whole[i : i + 2]] for i in range(len(whole) - 1)) / len(word)
+
 
 @dataclass(frozen=True, slots=True)
 class Trie:
