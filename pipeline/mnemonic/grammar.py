@@ -65,6 +65,7 @@ moving   manners  how      0.25   moving   times    done     0.3     across   ac
 """
 _WHERE = """
 inside   in.places   there  0     onto     on.places   there  0      at       at.places   there  0
+over     over.places there  0
 near     near.places there  0     near     places.kinds nearby 0.1   nearby   places.objects there 0
 with     animals  there    0.1    with     people   there    0.1     with     names    there    0.15
 with     moods    withkind 0      with     numbers  withsome 0.2     with     sizes    withsize 0.1
