@@ -80,7 +80,7 @@ def _page(found: tuple[Candidate, ...], wish: Wish) -> Iterator[str]:
         yield f"{_marked(candidate)}  {click.style(candidate.reason, dim=True)}".rstrip()
         width = max(len(tie.letters) for tie in candidate.ties)
         for tie in candidate.ties:
-            letters = click.style(f"{tie.letters:>{width}}", bold=True)
+            letters = click.style(f"{tie.letters.upper():>{width}}", bold=True)
             item = wish.items[tie.item]
             source = "" if item.casefold().startswith(tie.source.casefold()) else f"  ({tie.source})"
             yield f"  {letters}  {item}{source}"
