@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 
 def _table(*lines: tuple[float, str]) -> Mapping[str, float]:
@@ -33,7 +33,7 @@ _SYLLABLES = 3
 _LONGER = 0.3  # for each syllable more
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def effort(word: str) -> float | None:
     """How hard a word is to say, 0 for *bodmas*; `None` when it cannot be said."""
     found = _syllable(word, 0, 1, closed=False)

@@ -85,8 +85,10 @@ def _coined(wish: Wish, keys: Keys) -> Iterator[Candidate]:
     word = "".join(key.letters for _, key in path)
     effort = coin.effort(word)
     if effort is not None:
-        kind: Kind = "made-up" if lexicon.load().place(word) < 0 else "word"
-        yield _candidate(wish, kind, (word,), path, rank.COINED + effort)
+        known = lexicon.load()
+        kind: Kind = "made-up" if known.place(word) < 0 else "word"
+        odd = rank.ODD * max(0.0, known.oddity(word) - rank.USUAL)
+        yield _candidate(wish, kind, (word,), path, rank.COINED + effort + odd)
 
 
 def _shuffled(wish: Wish, keys: Keys) -> Iterator[Candidate]:

@@ -11,7 +11,7 @@ from pipeline.mnemonic.words import Word, content, words_of
 
 KeyKind = Literal["first", "head", "other", "initials", "prefix", "sound"]
 
-LEADING, HEAD, OTHER, INITIALS, PREFIX, LONGER_PREFIX, SOUND = 0.4, 0.8, 1.2, 0.7, 0.95, 1.3, 0.8
+LEADING, HEAD, OTHER, INITIALS, PREFIX, LONGER_PREFIX, SOUND = 0.4, 0.8, 1.2, 0.7, 1.3, 1.7, 0.8
 SHARED = 1.0  # more for a word that another item has too: *R* for "relations" tells nothing when two items say it
 _BREAKS = frozenset({"of", "to", "in", "on", "for", "with", "by", "from", "at", "and", "or", "that"})
 

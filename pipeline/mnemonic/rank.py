@@ -14,16 +14,11 @@ RAREST = 2.35  # what the strangest word costs: it can still be said and looked 
 VIVID, PALE, UNPICTURED = 7.2, 0.12, 3.0  # the strongest picture; the cost of each step below; that of a word without
 SORTS = ((NOUN, 0.0), (PLURAL, 0.1), (ADJECTIVE, 0.1), (NAME, 0.2), (VERB, 0.25))  # things are seen best
 NO_SORT, FORM = 0.6, 0.15  # any other word; *baker*, which is *bake* with something on
-TWO, COINED, COINED_FREE, RUN, INITIALS, MANY_INITIALS = (
-    1.5,
-    0.9,
-    1.9,
-    0.9,
-    2.2,
-    9.0,
-)  # what a mnemonic of this kind costs to begin with
-APT, ECHO = 0.4, 0.5
-RUN_FROM, FEW_LETTERS = 4, 5
+TWO, COINED, COINED_FREE = 1.5, 0.9, 1.9  # what a phrase or made-up word costs to begin with, in order and in none
+RUN, INITIALS, MANY_INITIALS = 0.9, 2.2, 9.0  # the same for letters: ABCDE, PDCA, and more of them
+USUAL, ODD = 6.0, 0.1  # bits a letter that a made-up word may be odd; the cost of each more
+APT, ECHO = 0.4, 0.5  # what a word of the topic spares, and a word of an item costs
+RUN_FROM, FEW_LETTERS = 4, 5  # letters that make a row, and those that are few
 SENTENCE, SENTENCE_FREE = 0.8, 1.7  # for a sentence beside a word: it is longer, and a list without order asks for none
 
 _MANNERS = frozenset({"deep", "early", "far", "fast", "hard", "high", "late", "long", "low", "near", "slow", "well"})
@@ -74,7 +69,7 @@ def _stems(texts: tuple[str, ...]) -> frozenset[str]:
 # --------------------------------------------------------------------------- who may see it
 
 SENTENCE_A, SENTENCE_B = 4, 5  # items from which a sentence is worth it: in a fixed order, and in any
-COINED_AT_MOST, TWO_AT_MOST, WORD_AT_MOST = 1.5, 3.1, 2.6
+COINED_AT_MOST, TWO_AT_MOST, WORD_AT_MOST = 1.25, 3.1, 2.6
 RUN_AT_MOST, FEW_AT_MOST = 1.5, 3.5  # initials
 WORD_A, LONG_WORD_A = 1.3, 2.3  # for up to five items, and for more, who are glad of a fair word
 

@@ -27,12 +27,15 @@ def shuffled(lexicon: Lexicon, initials: Sequence[Key], most: int) -> list[tuple
         longer = {(start[1], start[2]): start for before in beam for start in _longer(lexicon, initials, before)}
         beam = sorted(longer.values(), key=lambda start: start[:3])[:BEAM]
     found = []
-    for bits, word, _, path in beam:
+    for _, word, _, path in beam:
         effort = coin.effort(word)
         if effort is not None:
-            usual = BIT * (bits + lexicon.bits[word[-1] + "^"]) / len(word)
-            extra = (VOWEL_FIRST if word[0] in "aeiou" else 0.0) + LONG * max(0, len(word) - SHORT)
-            found.append((round(effort + usual + extra, 3), word, path))
+            extra = (
+                BIT * lexicon.oddity(word)
+                + (VOWEL_FIRST if word[0] in "aeiou" else 0.0)
+                + LONG * max(0, len(word) - SHORT)
+            )
+            found.append((round(effort + extra, 3), word, path))
     return sorted(found, key=lambda f: f[:2])[:most]
 
 

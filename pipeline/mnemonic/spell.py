@@ -34,7 +34,7 @@ def spellings(keys: Keys, trie: Trie, limit: float, *, ordered: bool, whole: boo
         for start in range(1 if whole else len(keys)):
             walk.along("", start, start, 0.0, ())
     else:
-        walk.below("", 0, 0.0, ())
+        walk.below("", trie.after(""), 0, 0.0, ())
     return tuple(walk.found.values())
 
 
@@ -62,35 +62,34 @@ class _Walk:
         last = item + 1 == len(self.keys)
         for key in self.keys[item]:
             longer, total = opening + key.letters, cost + key.cost
-            is_word = self.trie.grow(longer) if total <= self.limit else None
-            if is_word is None:
+            letters = self.trie.after(longer) if total <= self.limit else ""
+            if not letters:
                 continue
             further = (*path, (item, key))
-            if is_word and (last or not self.whole):
+            if letters[0] == "." and (last or not self.whole):
                 self._note(longer, (1 << item + 1) - (1 << start), total, further)
             if not last:
                 self.along(longer, start, item + 1, total, further)
 
-    def below(self, opening: str, mask: int, cost: float, path: tuple[Step, ...]) -> None:
-        """Goes on with any item that is not in the mask."""
+    def below(self, opening: str, may: str, mask: int, cost: float, path: tuple[Step, ...]) -> None:
+        """Goes on with any item that is not in the mask; `may` are the letters that can follow."""
         full = (1 << len(self.keys)) - 1
         for price, letters, bit, before, step in self._moves:
             total = cost + price
             if total > self.limit:
                 break
-            if mask & bit or (mask & before) != before:
+            if letters[0] not in may or mask & bit or (mask & before) != before:
                 continue
             longer, used = opening + letters, mask | bit
             self._steps -= 1
-            is_word = self.trie.grow(longer)
-            if is_word is None or self._steps < 0 or self._seen.get((longer, used), total + 1) <= total:
+            further = self.trie.after(longer)
+            if not further or self._steps < 0 or self._seen.get((longer, used), total + 1) <= total:
                 continue
             self._seen[longer, used] = total
-            further = (*path, step)
-            if is_word and (used == full or not self.whole):
-                self._note(longer, used, total, further)
-            if used != full:
-                self.below(longer, used, total, further)
+            if further[0] == "." and (used == full or not self.whole):
+                self._note(longer, used, total, (*path, step))
+            if used != full and further != ".":
+                self.below(longer, further, used, total, (*path, step))
 
     def _note(self, word: str, mask: int, cost: float, path: tuple[Step, ...]) -> None:
         old = self.found.get((word, mask))
