@@ -14,13 +14,13 @@ from pipeline.mnemonic.keys import Key
 
 LONGEST = 8  # words of a sentence; a longer list gets two
 MOST = 2 * LONGEST  # items
-LOOKS = 600  # sentences in the making that are looked at before the search is given up
+LOOKS = 400  # sentences in the making that are looked at before the search is given up
 TURNS = 4_000  # the same for the order of items
 REFUSED = 12  # sentences that may turn out to be blocked: most likely all of them are, for their initials
 USUAL = 0.08  # what a word costs as a rule: it is no reason to look for another one
 EFFORT = 1.5  # a sentence has to be learnt itself
 OTHER_KEY = 1.3  # the dearest key that is taken in place of an item's first
-FOND, TWIN, STALE = 0.2, 0.15, 0.5
+FOND, TWIN, STALE = 0.2, 0.15, 0.1
 TASTE = 0.25  # how much the choice of a scene may hang on the list, so that not all sentences are about food
 _AFRESH = 0x9E3779B1  # spreads neighbouring numbers
 
@@ -135,7 +135,9 @@ def sentences(wish: Wish, keys: Sequence[Sequence[Key]], count: int) -> tuple[Ca
     writer = _Writer(options, zlib.crc32("\n".join(wish.items).encode()) | 1, _twins(options))
     found: dict[str, Candidate] = {}
     for _ in range(count):
-        parts = _written(writer, ordered=wish.ordered) or _written(writer, ordered=True)
+        parts = _written(writer, ordered=wish.ordered)
+        if not parts and not wish.ordered:  # no order was easy; the one that is given may do
+            parts = _written(writer, ordered=True)
         if parts:
             candidate = _candidate(wish, parts)
             found.setdefault(candidate.text, candidate)
