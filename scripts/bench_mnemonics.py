@@ -21,7 +21,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pipeline.mnemonic.candidate import Candidate
 
 ROOT = Path(__file__).parents[1]
 LISTS = ROOT / "tests" / "mnemonic" / "lists.jsonl"
@@ -224,11 +227,7 @@ def checked(path: Path, number: int) -> dict[str, Any]:
         empty += not any(c.grade != "hidden" for c in found)
         refused += sum(blocked(c.text) for c in found)
         for c in found:
-            told = [tie.item for tie in c.ties]
-            spelt = "".join(tie.letters for tie in c.ties).upper()
-            text = "".join(word[0] for word in c.text.split()) if c.kind.startswith("acrostic") else c.text
-            in_order = told == sorted(told) if ordered else sorted(told) == list(range(len(items)))
-            wrong += not (in_order and len(told) == len(items) and spelt[: len(text)] == capitals(text))
+            wrong += not expanded(c, len(items), ordered=ordered)
     times.sort()
     return {
         "digest": total.hexdigest()[:16],
@@ -237,6 +236,16 @@ def checked(path: Path, number: int) -> dict[str, Any]:
         "none": empty,
         "ms": [round(times[int(len(times) * share)] * 1000, 1) for share in (0.5, 0.95, 0.9999)],
     }
+
+
+def expanded(found: Candidate, count: int, *, ordered: bool) -> bool:
+    """Whether each item has letters once, in order where it matters, and the text is made of nothing else."""
+    told = [tie.item for tie in found.ties]
+    sentence = found.kind.startswith("acrostic")
+    spelt = "".join(tie.letters[:1] if sentence else tie.letters for tie in found.ties)
+    text = "".join(word[0] for word in found.text.split()) if sentence else found.text
+    all_told = told == list(range(count)) if ordered else sorted(told) == list(range(count))
+    return all_told and capitals(spelt) == capitals(text)
 
 
 def random_lists(path: Path, number: int) -> str:
