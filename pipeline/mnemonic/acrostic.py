@@ -59,8 +59,12 @@ class _Writer:
     stale: set[str] = field(default_factory=set)
     _picks: dict[tuple[str, str], tuple[tuple[str, float], ...]] = field(default_factory=dict)
 
-    def sentence(self, items: Sequence[int]) -> _Sentence | None:
-        """The easiest sentence for these items in this order; none when their letters allow none, or only bad ones."""
+    def sentence(self, items: Sequence[int], said: Sequence[_Step] = ()) -> _Sentence | None:
+        """The easiest sentence for these items in this order, without the words that were `said` in the one before.
+
+        None when their letters allow none, or only bad ones.
+        """
+        before = frozenset(_root(step.word) for step in said)
         rests = _ahead([self.keys[i] for i in items])
         heap: list[_Open] = [(0.0, 0, (), grammar.START, 0.0, ())]
         looks, refused = 0, 0
@@ -69,7 +73,7 @@ class _Writer:
             path = heappop(heap)
             place = len(path[-1])
             if place < len(items):
-                for longer in self._longer(path, items[place], rests[place + 1]):
+                for longer in self._longer(path, items[place], rests[place + 1], before):
                     heappush(heap, longer)
             elif blocked(_told(path[-1])):
                 refused += 1
@@ -77,10 +81,10 @@ class _Writer:
                 return _Sentence(path[-1], path[-2] + USUAL * place)
         return None
 
-    def _longer(self, path: _Open, item: int, rest: Mapping[str, float]) -> Iterator[_Open]:
+    def _longer(self, path: _Open, item: int, rest: Mapping[str, float], before: frozenset[str]) -> Iterator[_Open]:
         _, short, words, state, cost, steps = path
         last = words[-1] if words else ""
-        roots = {_root(word) for word in words}
+        roots = before.union(_root(word) for word in words)
         for arc in grammar.arcs()[state]:
             if arc.to not in rest:
                 continue
@@ -156,7 +160,7 @@ def _written(writer: _Writer, *, ordered: bool) -> tuple[_Sentence, ...]:
         parts = [first, others if ordered else _arranged(writer, others, len(others))]
     written: list[_Sentence] = []
     for part in parts:
-        sentence = writer.sentence(part)
+        sentence = writer.sentence(part, written[-1].steps if written else ())
         if not sentence:
             return ()
         writer.tire(sentence.steps)
