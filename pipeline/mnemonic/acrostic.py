@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from heapq import heappop, heappush
 
 from pipeline.mnemonic import bank, grammar
@@ -203,17 +205,24 @@ def _ahead(keys: Sequence[tuple[Key, ...]]) -> list[Mapping[str, float]]:
     """For each place, the states from which the letters still to come can be said, and what that costs at least."""
     rests: list[Mapping[str, float]] = [dict.fromkeys(grammar.ends(), 0.0)]
     for left, row in enumerate(reversed(keys), 1):
-        after, found = rests[-1], dict[str, float]()
-        said: dict[str, float] = {}
-        for key in reversed(row):  # the cheapest last, so that it stays
-            said.update(dict.fromkeys(bank.load().sorts[key.letters], key.cost))
-        for state in grammar.least(left):
-            steps = (arc for arc in grammar.arcs()[state] if arc.to in after and arc.sort in said)
-            costs = [arc.cost + said[arc.sort] + after[arc.to] for arc in steps]
-            if costs:
-                found[state] = min(costs)
+        after, can_end, found = rests[-1], grammar.least(left), dict[str, float]()
+        for key in row:
+            for state, to, cost in _sayable(key.letters):
+                if to in after and state in can_end:
+                    total = cost + key.cost + after[to]
+                    if total < found.get(state, math.inf):
+                        found[state] = total
         rests.append(found)
     return rests[::-1]
+
+
+@cache
+def _sayable(letter: str) -> tuple[tuple[str, str, float], ...]:
+    """The steps for which the bank has a word with this letter: state, next state, cost."""
+    sorts = bank.load().sorts[letter]
+    return tuple(
+        (state, arc.to, arc.cost) for state, arcs in grammar.arcs().items() for arc in arcs if arc.sort in sorts
+    )
 
 
 def _options(row: Sequence[Key], *, alone: bool) -> tuple[Key, ...]:

@@ -22,7 +22,7 @@ LIMITS = {3: 1.7, 4: 1.7, 5: 1.7, 6: 2.2, 7: 2.2, 8: 2.2}  # what the keys of a 
 LONGER = 3  # letters a word may have more than there are items
 PHRASE_FROM = 5  # items: fewer need no second word
 MOST = 10  # candidates of each kind
-SENTENCES = 2  # where no word is good; one beside a good word
+SENTENCES = 2  # where nothing shorter may be shown; one beside it
 
 
 def candidates(wish: Wish, *, library: bool = True, top: int = 5) -> tuple[Candidate, ...]:
@@ -60,7 +60,8 @@ def _made(wish: Wish, keys: Keys) -> Iterator[Candidate]:
     if wish.ordered:
         short += _coined(wish, keys)
     yield from short
-    yield from _sentences(wish, keys, 1 if any(each.grade == "A" for each in short) else SENTENCES)
+    shown = any(each.grade != "hidden" for each in short)
+    yield from _sentences(wish, keys, 1 if shown else SENTENCES)
 
 
 def _words(wish: Wish, keys: Keys) -> Iterator[Candidate]:
