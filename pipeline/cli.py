@@ -28,6 +28,7 @@ from pipeline.arguments import (
 )
 from pipeline.cli_mindmap import mindmap
 from pipeline.problem import Problem, Stop
+from pipeline.proposing import mnemonics
 from pipeline.shell import (
     ENVIRONMENT,
     OK,
@@ -77,6 +78,9 @@ def shell(ctx: click.Context) -> None:
     Each command explains itself: studypress build --help
     """
     ctx.color = colour(os.environ)
+
+
+shell.add_command(mnemonics)
 
 
 # --------------------------------------------------------------------------- arguments that commands share

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline import model as m
-from pipeline.enrich.mnemonics import author, box, grade
-from pipeline.enrich.mnemonics.candidate import Candidate
+from pipeline.enrich.mnemonics import author, box
 from pipeline.enrich.mnemonics.gate import memorable
-from pipeline.enrich.mnemonics.known import recognise
 from pipeline.enrich.mnemonics.labels import labels_of
 from pipeline.enrich.mnemonics.sections import Section, sections
+from pipeline.mnemonic.candidate import Candidate, Wish
+from pipeline.mnemonic.engine import candidates, shared
 
 __all__ = ["enrich"]
 
@@ -49,8 +49,9 @@ def _found(labels: tuple[str, ...], block: m.List, headings: tuple[str, ...], la
     """The mnemonic learners share, else the best one made: the words of the lexicon are English."""
     if not labels:
         return None
-    shared = recognise(labels)
+    wish = Wish(labels, block.ordered, " ".join(headings))
+    known = next(iter(shared(wish)), None)
     english = lang in ("", "en") or lang.startswith("en-")
-    if shared or not english or not memorable(labels, headings):
-        return shared
-    return grade.best(labels, ordered=block.ordered)
+    if known or not english or not memorable(labels, headings):
+        return known
+    return next((each for each in candidates(wish, library=False) if each.grade == "A"), None)
