@@ -14,7 +14,7 @@ from pipeline import layouts, maps
 from pipeline import model as m
 from pipeline.cache import Cache, scratch
 from pipeline.compose import Imprint, compose
-from pipeline.edition import Edition, assets, headers, terms_of
+from pipeline.edition import Edition, assets, decisions, headers, terms_of
 from pipeline.fingerprint import fingerprint
 from pipeline.floor import Floor, Forgotten
 from pipeline.manifest import manifest
@@ -154,12 +154,13 @@ def _begun(request: Request, floor: Floor, tell: Tell) -> tuple[Settings, Editio
     paths = [path for path in vault.notes if not request.only or fnmatch(path, request.only)]
     if not paths:
         raise Stop(Problem(str(request.vault), 0, 0, "error", "no-notes", f"no note matches {request.only}", _LIST))
-    found = headers(vault, paths, floor)
+    decided, told = decisions(vault, floor)
+    found = headers(vault, paths, floor, decided)
     tell("composing")
     book = compose(found, _imprint(settings), lambda notes: terms_of(notes, floor))
     book = replace(book, date=_date(request.epoch) or book.date)
     look = layouts.load(request.layout or settings.layout)
-    edition = Edition(book, vault, look, assets(vault, floor), floor)
+    edition = Edition(book, vault, look, assets(vault, floor), floor, decided, told)
     if wrong:
         raise Stop(*wrong, *edition.remarks(), code=2)
     return settings, edition

@@ -58,6 +58,7 @@ class _Writer:
     keys: Letters
     seed: int
     twins: frozenset[int]
+    refused: frozenset[str] = frozenset()
     stale: set[str] = field(default_factory=set)
     _picks: dict[tuple[str, str], tuple[tuple[str, float], ...]] = field(default_factory=dict)
 
@@ -103,7 +104,7 @@ class _Writer:
         fond = bank.load().partners.get(last)
         if fond:
             shelf = bank.load().shelves[sort].get(key.letters, ())
-            yield from ((w.text, w.cost - FOND) for w in shelf if w.text in fond)
+            yield from ((w.text, w.cost - FOND) for w in shelf if w.text in fond and w.text.lower() not in self.refused)
         cue = _opening(key) if item in self.twins else key.letters
         picks = self._picks.get((sort, cue))
         if picks is None:
@@ -112,8 +113,9 @@ class _Writer:
 
     def _picked(self, shelf: Sequence[bank.Word], cue: str) -> Iterator[tuple[str, float]]:
         """Three of the better words, which ones depends on the list; all that open with both letters of the cue."""
-        fresh = [word for word in shelf if word.text not in self.stale]
-        good = fresh[:9] or [bank.Word(word.text, STALE) for word in shelf[:2]]
+        allowed = [word for word in shelf if word.text.lower() not in self.refused] if self.refused else shelf
+        fresh = [word for word in allowed if word.text not in self.stale]
+        good = fresh[:9] or [bank.Word(word.text, STALE) for word in allowed[:2]]
         start = (self.seed * _AFRESH >> 7) % len(good) if good else 0
         for i, word in enumerate((*good[start:], *good[:start])[:3]):
             yield word.text, word.cost + 0.03 * i
@@ -130,15 +132,19 @@ class _Writer:
         self.seed = self.seed * _AFRESH & 0xFFFFFFFF
 
 
-def sentences(wish: Wish, keys: Sequence[Sequence[Key]], count: int) -> tuple[Candidate, ...]:
+def sentences(
+    wish: Wish, keys: Sequence[Sequence[Key]], count: int, refused: frozenset[str] = frozenset()
+) -> tuple[Candidate, ...]:
     """Up to `count` really different mnemonics, best first: a sentence for up to eight items, else two.
+
+    They have none of the `refused` words.
 
     Empty when an item has no key, or the bank no words for these letters.
     """
     options = tuple(_options(row, alone=len(keys) > LONGEST) for row in keys)
     if not 3 <= len(options) <= MOST or not all(options):
         return ()
-    writer = _Writer(options, zlib.crc32("\n".join(wish.items).encode()) | 1, _twins(options))
+    writer = _Writer(options, zlib.crc32("\n".join(wish.items).encode()) | 1, _twins(options), refused)
     found: dict[str, Candidate] = {}
     for _ in range(count):
         parts = _written(writer, ordered=wish.ordered)

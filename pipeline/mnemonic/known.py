@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from pipeline.mnemonic import store
+from pipeline.mnemonic.alike import DULL, START, TOKEN, bag_of, matched, simplified
 from pipeline.mnemonic.candidate import Candidate, Tie, Wish
 from pipeline.mnemonic.words import content, words_of
 
-ALIKE = 0.9  # mean likeness of the items from which a list is taken for the known one
-LEAST = 0.5  # likeness of each item
-START = 3  # letters that are left of every word, and looked up
-EXTRA = 0.03  # for each word that a label says more than the known name
 _MARK = re.compile(r"\((\w+)\)")
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_ENDINGS = re.compile(
-    r"(?:isation|ization|ational|ation|ition|ically|ical|ment|ness|able|ible|ious|ions|ing|ity|ive|ist|ise|ize"
-    r"|ies|ion|ial|al|ic|ed|es|er|or|ly|s|y|e)$"
-)
-_SPELLINGS = (("ae", "e"), ("oe", "e"), ("ou", "o"), ("ph", "f"), ("z", "s"))
-_MARKS = re.compile(r"[\u0300-\u036f]")
-_DULL = frozenset(
-    ["an", "and", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "the", "their", "to", "with"]
-)
-
-Bag = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,48 +50,19 @@ def recognise(wish: Wish) -> tuple[Candidate, ...]:
     (notes, star classes) that only their order tells what they are.
     """
     library = load()
-    labels = [_bag(label) for label in wish.items]
+    labels = [bag_of(label) for label in wish.items]
     size = len(labels)
     near = {i for bag in labels for word in bag for i in library.index.get((size, word[:START]), ())}
     found: list[tuple[float, int, Candidate]] = []
     for i in sorted(near):
         entry = read(*library.lines[i])
         in_order = wish.ordered or (entry.fixed and all(len("".join(bag)) < 3 for bag in labels))
-        names = [[_bag(name) for name in item] for item in entry.items]
-        order, likeness = _match(names, labels, in_order=in_order)
+        names = [[bag_of(name) for name in item] for item in entry.items]
+        order, likeness = matched(names, labels, in_order=in_order)
         if order:
             kept = order == tuple(range(size))
             found.append((-round(likeness, 2) - kept * entry.fixed, i, _candidate(entry, wish.items, order)))
     return tuple(candidate for _, _, candidate in sorted(found, key=lambda f: f[:2]))
-
-
-def _match(names: Sequence[Sequence[Bag]], labels: Sequence[Bag], *, in_order: bool) -> tuple[tuple[int, ...], float]:
-    """For each item of an entry the label it is; nothing when they are not the same list."""
-    size = len(labels)
-    if in_order:
-        pairs = [(_likeness(names[i], labels[i]), i, i) for i in range(size)]
-    else:
-        scored = ((_likeness(names[i], labels[j]), i, j) for i in range(size) for j in range(size))
-        pairs = sorted((p for p in scored if p[0] >= LEAST), key=lambda p: (-p[0], p[1], p[2]))
-    order: dict[int, int] = {}
-    taken: set[int] = set()
-    total = 0.0
-    for likeness, i, j in pairs:
-        if i not in order and j not in taken and likeness >= LEAST:
-            order[i] = j
-            taken.add(j)
-            total += likeness
-    if len(order) < size or total / size < ALIKE:
-        return (), 0.0
-    return tuple(order[i] for i in range(size)), total / size
-
-
-def _likeness(names: Iterable[Bag], label: Bag) -> float:
-    """1 for a name said as it is, a little less with words added, else the share of words in common."""
-    return max(
-        1 - EXTRA * len(label - name) if name and name <= label else len(name & label) / (len(name | label) or 1)
-        for name in names
-    )
 
 
 def _candidate(entry: Known, labels: Sequence[str], order: Sequence[int]) -> Candidate:
@@ -130,7 +85,7 @@ def _source(letters: str, label: str, names: Sequence[str]) -> str:
 def load() -> Library:
     text = store.data("known.txt").decode()
     lines = tuple(_lines(text))
-    openings = [_openings(line) for _, line in _lines(_plain(text))]
+    openings = [_openings(line) for _, line in _lines(simplified(text))]
     uses = Counter(start for items in openings for item in items for start in item)
     index: dict[tuple[int, str], tuple[int, ...]] = {}
     for i, items in enumerate(openings):
@@ -153,7 +108,7 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
 def _openings(plain: str) -> list[set[str]]:
     """How the words of each item begin: what two words with the same stem have in common."""
     items = _items(plain.rpartition(" | ")[2])
-    return [{w[:START] for w in _TOKEN.findall(item) if w not in _DULL} or {item[:START]} for item in items]
+    return [{w[:START] for w in TOKEN.findall(item) if w not in DULL} or {item[:START]} for item in items]
 
 
 def _items(told: str) -> list[str]:
@@ -198,28 +153,3 @@ def _letters(word: str) -> list[int]:
                 found.append(place)
             place += 1
     return found
-
-
-@cache
-def _bag(text: str) -> Bag:
-    """The stems of the words that matter in a name; all of its words when none does."""
-    words = [word.removesuffix("'s") for word in _TOKEN.findall(_plain(text))]
-    return frozenset(_stem(word) for word in words if word not in _DULL) or frozenset(words)
-
-
-def _plain(text: str) -> str:
-    """Without accents and capitals, in one of its spellings: *haemolysis* is *hemolysis*."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.replace("’", "'"))).lower()
-    for one, other in _SPELLINGS:
-        plain = plain.replace(one, other)
-    return plain
-
-
-def _stem(word: str) -> str:
-    """A word without the endings that make another kind of word of it: *Economical* and *economics* are the same."""
-    for _ in range(2):
-        shorter = _ENDINGS.sub("", word)
-        if len(shorter) < START:
-            break
-        word = shorter
-    return word

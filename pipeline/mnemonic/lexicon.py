@@ -70,8 +70,15 @@ class Trie:
             at = bisect_left(self.words, opening + chr(ord(letter) + 1), at) if letter else at + 1
 
 
+OWN_ZIPF, OWN_PICTURE = 46, 50
+"""What is taken for granted of an author's own word: learners know it, and see something when they hear it."""
+
+
 @cache
-def load() -> Lexicon:
+def load(extra: tuple[str, ...] = ()) -> Lexicon:
+    """The lexicon, with an author's own words in it; those that it has already are as good as they can be."""
+    if extra:
+        return _joined(load(), frozenset(extra))
     words, *columns, bits = lzma.decompress(store.data(FILE)).decode().split("\n")
     zipf, picture, sort = (column.encode().translate(_FROM_TEXT) for column in columns)
     pairs = (a + b for a in LETTERS for b in LETTERS)
@@ -79,7 +86,18 @@ def load() -> Lexicon:
     return Lexicon(words.split(" "), zipf, picture, sort, bits_of)
 
 
+def _joined(known: Lexicon, extra: frozenset[str]) -> Lexicon:
+    rows = zip(known.words, known.zipf, known.picture, known.sort, strict=True)
+    found = {word: (zipf, picture, sort) for word, zipf, picture, sort in rows}
+    for word in extra:
+        zipf, picture, sort = found.get(word, (0, 0, 0))
+        found[word] = max(zipf, OWN_ZIPF), max(picture, OWN_PICTURE), sort & ~BENT | NOUN
+    words = sorted(found)
+    zipfs, pictures, sorts = (bytes(found[word][column] for word in words) for column in range(3))
+    return Lexicon(words, zipfs, pictures, sorts, known.bits)
+
+
 @cache
-def trie(shortest: int, longest: int) -> Trie:
+def trie(shortest: int, longest: int, extra: tuple[str, ...] = ()) -> Trie:
     """Of the words of these lengths."""
-    return Trie([word for word in load().words if shortest <= len(word) <= longest])
+    return Trie([word for word in load(extra).words if shortest <= len(word) <= longest])
