@@ -13,6 +13,7 @@ from pipeline import conserve, formula, manifest, terms
 from pipeline import model as m
 from pipeline.cache import Cache, digest
 from pipeline.enrich import enrich, mnemonics
+from pipeline.enrich.mnemonics import Listed
 from pipeline.header import header
 from pipeline.mnemonic.decisions import UNDECIDED, Decisions
 from pipeline.problem import Problem
@@ -51,10 +52,9 @@ class Room:
     decisions: Decisions = UNDECIDED
     """What the author said of mnemonics, beside the notes."""
 
-    def lists(self, path: str) -> Lists:
+    def lists(self, path: str) -> tuple[Listed, ...]:
         """The lists of a note that may be decided on."""
-        note = parse(self.source(path))
-        return tuple((listed.wish.items, listed.wish.ordered) for listed in mnemonics.lists(note))
+        return tuple(listed for _, listed in mnemonics.lists(parse(self.source(path))))
 
     def prepare(self, path: str) -> m.Header:
         """Read a note, keep it, and return its header."""
@@ -72,10 +72,6 @@ class Room:
 
     def _again(self, head: m.Header) -> m.Note:
         return prepare(self.source(head.path), self.decisions)
-
-
-Lists = tuple[tuple[tuple[str, ...], bool], ...]
-"""The labels of lists, each with whether they are in order."""
 
 
 def prepare(source: m.Source, decisions: Decisions = UNDECIDED) -> m.Note:

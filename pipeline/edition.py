@@ -16,7 +16,8 @@ from markupsafe import Markup
 from pipeline import layouts, maps, terms
 from pipeline import model as m
 from pipeline.cache import digest
-from pipeline.compile import Brief, Compiled, Compiler, Lists, Room
+from pipeline.compile import Brief, Compiled, Compiler, Room
+from pipeline.enrich.mnemonics import Listed
 from pipeline.files import BESIDE
 from pipeline.fingerprint import fingerprint
 from pipeline.floor import Floor
@@ -48,24 +49,31 @@ def decisions(vault: Vault, floor: Floor) -> tuple[Decisions, tuple[Problem, ...
 
 def headers(vault: Vault, paths: Sequence[str], floor: Floor, decided: Decisions = UNDECIDED) -> list[m.Header]:
     """The header of each note. A file that has not been written to since is not opened."""
-    root = str(vault.root.resolve())
-    stamps = [digest("stamp", root, path, repr(vault.notes[path].stamp)) for path in paths]
-    sums = floor.each(stamps, paths, lambda path: digest(vault.notes[path].path.read_bytes()), shared=False)
     room = Room(floor.cache, vault.source, decided)
-    keys = [digest("header", fingerprint("prepare"), path, total) for path, total in zip(paths, sums, strict=True)]
+    keys = [digest("header", text) for text in _texts(vault, paths, floor)]
     if decided != UNDECIDED:
-        lists = (
-            floor.each([digest("lists", key) for key in keys], paths, room.lists)
-            if decided.entries
-            else [()] * len(keys)
-        )
-        keys = [_decided(key, own, decided) for key, own in zip(keys, lists, strict=True)]
+        found = lists(vault, paths, floor) if decided.entries else [()] * len(keys)
+        keys = [_decided(key, own, decided) for key, own in zip(keys, found, strict=True)]
     return floor.each(keys, paths, room.prepare)
 
 
-def _decided(key: str, lists: Lists, decided: Decisions) -> str:
+def _texts(vault: Vault, paths: Sequence[str], floor: Floor) -> list[str]:
+    """For each note a digest of what is read of it, and of what reads it."""
+    root = str(vault.root.resolve())
+    stamps = [digest("stamp", root, path, repr(vault.notes[path].stamp)) for path in paths]
+    sums = floor.each(stamps, paths, lambda path: digest(vault.notes[path].path.read_bytes()), shared=False)
+    return [digest("text", fingerprint("prepare"), path, total) for path, total in zip(paths, sums, strict=True)]
+
+
+def lists(vault: Vault, paths: Sequence[str], floor: Floor) -> list[tuple[Listed, ...]]:
+    """The lists of each note that may have a mnemonic."""
+    keys = [digest("lists", key) for key in _texts(vault, paths, floor)]
+    return floor.each(keys, paths, Room(floor.cache, vault.source).lists)
+
+
+def _decided(key: str, found: Sequence[Listed], decided: Decisions) -> str:
     """The key of a note's header with what is decided for its lists; nothing else of the author's files shapes it."""
-    choices = [decided.chosen(items, ordered) for items, ordered in lists]
+    choices = [decided.chosen(each.wish.items, each.wish.ordered) for each in found]
     words = decided.vocabulary if decided.vocabulary != NOTHING else None
     return digest(key, repr(choices), repr(words)) if words or any(choices) else key
 

@@ -27,7 +27,6 @@ class Listed:
     `name` is what the list is called, or "".
     """
 
-    block: m.List
     wish: Wish
     name: str
     worth: bool
@@ -38,11 +37,11 @@ def enrich(note: m.Note, decisions: Decisions = UNDECIDED) -> m.Note:
     if not note.meta.mnemonics:
         return note
     problems = tuple(p for s in sections(note.blocks) for p in author.mismatches(s, note.path))
-    aids = _best(tuple(a for listed in lists(note) for a in _aids(listed, decisions)))
+    aids = _best(tuple(a for block, listed in lists(note) for a in _aids(block, listed, decisions)))
     return replace(note, aids=note.aids + aids, problems=note.problems + problems)
 
 
-def lists(note: m.Note) -> Iterator[Listed]:
+def lists(note: m.Note) -> Iterator[tuple[m.List, Listed]]:
     """The lists of a note whose items have names, but for those that the author wrote a mnemonic for."""
     english = note.meta.lang in ("", "en") or note.meta.lang.startswith("en-")
     for section in sections(note.blocks) if note.meta.mnemonics else ():
@@ -52,7 +51,7 @@ def lists(note: m.Note) -> Iterator[Listed]:
                 headings = (section.heading or note.title, lead_in)
                 name = box.topic_of(lead_in, section.heading, len(labels), alone=len(section.lists) == 1)
                 wish = Wish(labels, block.ordered, " ".join(headings))
-                yield Listed(block, wish, name, english and memorable(labels, headings))
+                yield block, Listed(wish, name, english and memorable(labels, headings))
 
 
 def _best(found: tuple[tuple[bool, m.Aid], ...]) -> tuple[m.Aid, ...]:
@@ -62,13 +61,13 @@ def _best(found: tuple[tuple[bool, m.Aid], ...]) -> tuple[m.Aid, ...]:
     return tuple(aid for _, (_, aid) in sorted(kept[:most], key=lambda pair: pair[0]))
 
 
-def _aids(listed: Listed, decisions: Decisions) -> Iterator[tuple[bool, m.Aid]]:
+def _aids(block: m.List, listed: Listed, decisions: Decisions) -> Iterator[tuple[bool, m.Aid]]:
     """The mnemonic of a list, and whether the author decided on it."""
     wish = listed.wish
     choice = decisions.chosen(wish.items, wish.ordered)
     found = choice.mnemonic if choice else _found(listed, decisions.vocabulary)
     if found:
-        aid = box.aid(listed.block, wish.items, found, listed.name)
+        aid = box.aid(block, wish.items, found, listed.name)
         yield (True, replace(aid, origin=choice.origin)) if choice else (False, aid)
 
 
