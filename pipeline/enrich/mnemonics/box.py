@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pipeline import model as m
+from pipeline.enrich.mnemonics.enumerations import Enumeration
 from pipeline.mnemonic.candidate import Candidate, Tie
-from pipeline.mnemonic.words import letters_of, stopwords, words_of
+from pipeline.mnemonic.words import letters_of, words_of
 
-_NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_COUNT = re.compile(rf"\b({'|'.join(_NUMBERS)}|\d+)\s+([^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*){{0,2}})", re.IGNORECASE)
 _SPARES = {3: 0.4, 4: 0.7, 5: 0.85}  # a short list is nearly remembered without help
 _NAME = re.compile(r"[\w\s&,'’()-]+")  # a heading that asks or explains is no name
 
 
-def aid(block: m.List, labels: Sequence[str], found: Candidate, topic: str) -> m.Aid:
+def aid(each: Enumeration, found: Candidate, topic: str) -> m.Aid:
     title = f"Mnemonic · {topic}" if topic else "Mnemonic"
-    items = tuple(m.Item((m.Paragraph(tuple(_recalled(labels[tie.item], tie))),)) for tie in found.ties)
+    items = tuple(m.Item((m.Paragraph(tuple(_recalled(each.labels[tie.item], tie))),)) for tie in found.ties)
     box = m.Div("mnemonic", (m.Paragraph((_spelt(found),)), m.List(items)), title=(m.Text(title),))
-    return m.Aid("mnemonic", "after", (box,), anchor=block.id, score=score(found))
+    return m.Aid("mnemonic", "after", (box,), anchor=each.anchor, score=score(found))
 
 
 def score(found: Candidate) -> float:
@@ -72,24 +71,8 @@ def _places(label: str, tie: Tie) -> tuple[int, ...]:
     return ()
 
 
-def topic_of(lead_in: str, heading: str, items: int, *, alone: bool) -> str:
+def topic_of(each: Enumeration) -> str:
     """What the list is called: the counted things before it ("six pillars"), or its heading when it is alone there."""
-    counted = _counted(lead_in, items) or _counted(heading, items)
-    names_it = alone and len(heading.split()) <= 5 and _NAME.fullmatch(heading)
-    return counted or (heading if names_it else "")
-
-
-def _counted(sentence: str, items: int) -> str:
-    for number, rest in _COUNT.findall(sentence):
-        value = int(number) if number.isdigit() else _NUMBERS.index(number.lower()) + 3
-        name = _plural(rest.split())
-        if value == items and name:
-            return f"{number.lower()} {name}"
-    return ""
-
-
-def _plural(words: list[str]) -> str:
-    """The words up to the last plural, before any word that only joins."""
-    end = next((i for i, w in enumerate(words) if letters_of(w) in stopwords()), len(words))
-    last = max((i for i, w in enumerate(words[:end], 1) if w.endswith("s")), default=0)
-    return " ".join(words[:last])
+    name = each.heading
+    names_it = (each.alone or each.nested) and len(name.split()) <= 5 and _NAME.fullmatch(name)
+    return each.count or (name if names_it else "")
