@@ -25,8 +25,21 @@ _CLASSES = frozenset(
 )
 """Nouns whose plural calls for the members of a class."""
 _PLURALS = frozenset({"criteria", "means"})
-_WHOLES = frozenset({"aetiology", "classification", "composition", "etiology", "hierarchy", "sequence", "pathway"})
+_WHOLES = frozenset({"aetiology", "classification", "composition", "etiology", "hierarchy", "pathway"})
 """Nouns that call for parts as they stand."""
+
+
+_EMPTY = frozenset(
+    """
+    answer basic chapter comment concept contributor date definition description detail difference essential exercise
+    extra fact figure general heading highlight hint idea important image info information key lecture link main
+    misc name note number objective other outcome output overview pyq page part paper parameter point problem product
+    question quote reference remark result review screen section sentence short slide stat statistic summary table term
+    thing thought tip title topic update word year
+    """.split()  # noqa: SIM905 - as above
+)
+"""Nouns whose plural says nothing of what follows."""
+_SHORT = 6  # words of a heading that is a name
 
 
 def counted(sentence: str, items: int) -> str:
@@ -50,3 +63,11 @@ def of_a_kind(sentence: str) -> bool:
     """Whether words name a class of things whose members follow: "causes of inflation"."""
     words = [letters_of(word) for word in sentence.split()]
     return any(w in _WHOLES or (stem(w) in _CLASSES and (w != stem(w) or w in _PLURALS)) for w in words)
+
+
+def plural(heading: str) -> bool:
+    """Whether a short heading names several things, whatever they are: "Lung volumes", "Sects under Shaivism"."""
+    words = [letters_of(word) for word in heading.split()]
+    end = next((i for i, w in enumerate(words) if i and (w in stopwords() or not w)), len(words))
+    head = words[end - 1] if words else ""
+    return len(words) <= _SHORT and stem(head) != head and stem(head) not in _EMPTY

@@ -10,17 +10,19 @@ from typing import Literal
 
 from pipeline import model as m
 from pipeline.enrich.labels import Section, callout_type, first_line, prose, sections, sentences
-from pipeline.enrich.mnemonics.announced import counted
+from pipeline.enrich.mnemonics.announced import counted, of_a_kind
 from pipeline.enrich.mnemonics.hints import asked
-from pipeline.enrich.mnemonics.labels import heading_label, labels_of, named
+from pipeline.enrich.mnemonics.labels import heading_label, is_name, labels_of, named
 from pipeline.enrich.mnemonics.order import Order, in_order
 from pipeline.text import inlines_in
 
 Form = Literal["list", "table", "sentence", "headings"]
 SIZES = range(3, 16)
-_SENTENCE = re.compile(r"[^:;]{8,160}?(?::|\b(?:are|were|namely|viz\.?|include))\s+(?P<items>[^:;]{8,240}?)[.!]?")
+BRIEF = 4  # words of a thing that a sentence names
+_SENTENCE = re.compile(r"(?P<lead>[^:;]{3,160}?)(?::|\s[–—]|\b(?:are|were|namely|viz\.?))\s+(?P<items>[^:;]{8,240}?)[.!?]?")
 _LAST = re.compile(r",?\s+(?:and|or|&)\s+(?=[^,]*$)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
+_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:\(?\d{1,2}[.):]|(?:step|stage|phase|part)\s+\d{1,2}\s*[.:–—-])\s*", re.IGNORECASE)
 _DIMENSION = frozenset(
     "aspect attribute basis characteristic comparison criteria criterion dimension feature item parameter point property".split()  # noqa: E501
@@ -99,9 +101,13 @@ def _in_blocks(
                 yield from _of_list(block, heading, lead_in, asked(asides, blocks, block), nested=nested)
                 for item in items:
                     line = prose(first_line(item))
+                    if english:
+                        yield from _of_sentences(line, block.id, heading, nested=True)
                     inner = named(item) or line
                     below = _in_blocks(item.blocks[1:], inner, asides, english=english, nested=True)
                     yield from (replace(each, lead_in=each.lead_in or line) for each in below)
+            case m.Definitions(items):
+                yield from _of_terms(block, heading, lead_in)
             case m.Table():
                 yield from _of_table(block, heading, lead_in, asked(asides, blocks, block))
             case m.Paragraph(inlines) if english:
@@ -131,6 +137,12 @@ def _of_list(block: m.List, heading: str, lead_in: str, told: str, *, nested: bo
             yield Enumeration(labels, "list", block.id, heading, lead_in, order, own, nested, guessed=guessed)
 
 
+def _of_terms(block: m.Definitions, heading: str, lead_in: str) -> Iterator[Enumeration]:
+    terms = tuple(prose(item.term) for item in block.items)
+    if len(terms) in SIZES and all(terms):
+        yield Enumeration(terms, "list", block.id, heading, lead_in, in_order(heading, lead_in, terms, numbered=False), True)
+
+
 def _of_table(block: m.Table, heading: str, lead_in: str, told: str) -> Iterator[Enumeration]:
     """The first column of a table that tells more about each of its names; not the points of a comparison."""
     names = _first_column(block)
@@ -153,28 +165,38 @@ def _first_column(block: m.Table) -> tuple[str, ...]:
     return names if plain and all(names) else ()
 
 
-def _of_sentences(text: str, anchor: str, heading: str) -> Iterator[Enumeration]:
-    """Things that a sentence counts and names: "the four aims: justice, liberty, equality and fraternity"."""
-    if "," not in text or anchor == "":
+def _of_sentences(text: str, anchor: str, heading: str, *, nested: bool = False) -> Iterator[Enumeration]:
+    """Things that a sentence counts and names, or names after the class they belong to.
+
+    "The four aims: justice, liberty, equality and fraternity"; "Causes of famine: war, drought, debt, disease".
+    """
+    if text.count(",") < 2:  # noqa: PLR2004 - three things
         return
     for sentence in sentences(text):
         found = _SENTENCE.fullmatch(sentence)
         items = _LAST.sub(", ", found["items"]).split(", ") if found else []
-        names = tuple(_BRACKETS.sub("", item).strip(" .“”\"'") for item in items)
-        lead_in = sentence[: found.start("items")] if found else ""
-        if len(names) in SIZES and all(names) and counted(lead_in, len(names)):
-            order = in_order("", lead_in, names, numbered=False)
-            yield Enumeration(names, "sentence", anchor, heading, lead_in, order)
+        names = tuple(_ARTICLE.sub("", _BRACKETS.sub("", item)).strip(" .“”\"'") for item in items)
+        lead = found["lead"].strip() if found else ""
+        brief = all(len(name.split()) <= BRIEF for name in names)
+        sure = counted(lead, len(names)) or (_names_class(lead, sentence) and all(map(is_name, names)))
+        if len(names) in SIZES and all(names) and brief and sure:
+            order = in_order("", lead, names, numbered=False)
+            yield Enumeration(names, "sentence", anchor, lead if nested else heading, lead, order, nested=nested)
+
+
+def _names_class(lead: str, sentence: str) -> bool:
+    """Whether short words before a colon name a class: "Risk factors"."""
+    return len(lead.split()) <= BRIEF + 2 and sentence[len(lead) :].startswith((":", " –", " —")) and of_a_kind(lead)
 
 
 def _headings(parts: Sequence[Section], title: str) -> Iterator[Enumeration]:
-    """The subheadings of a part whose heading or opening counts them: "The six rights"."""
+    """The subheadings of a part whose heading or opening counts them or names their kind: "The six rights"."""
     for at, part in enumerate(parts):
         inside = list(takewhile(lambda p, level=part.level: p.level > level, parts[at + 1 :]))  # type: ignore[misc]
         below = [p for p in inside if p.level == part.level + 1]
         blocks = part.blocks
         lead_in = _announcement(blocks, len(below))
-        if len(below) not in SIZES or not (lead_in or counted(part.title, len(below))):
+        if len(below) not in SIZES or not (lead_in or counted(part.title, len(below)) or of_a_kind(part.title)):
             continue
         titles = [p.title for p in below]
         labels = tuple(heading_label(_NUMBER.sub("", text, count=1)) for text in titles)

@@ -68,6 +68,12 @@ def heading_label(heading: str) -> str:
     return _tidied(bare, ()) or _noun(bare, ())
 
 
+def is_name(words: str) -> bool:
+    """Whether a few words may be a name: nothing in them leans on other words."""
+    parts = words.casefold().split()
+    return bool(parts) and _ENDS.isdisjoint(parts) and parts[0] not in load().chores
+
+
 def _lead(line: tuple[m.Inline, ...]) -> str:
     """The bold lead, or what stands before a colon or dash."""
     line = line[1:] if line and isinstance(line[0], m.Text) and line[0].text.isspace() else line

@@ -18,15 +18,13 @@ _SAID = re.compile(
     r"|^from (?:the )?\S+(?: \S+)? to\b|^how .{1,40} (?:is|are) (?:made|done|passed|formed|prepared)\b",
     re.IGNORECASE,
 )
-_MEANT = re.compile(
-    r"\b(?:steps?|stages?|sequence|order|phases?|cycle|procedure|process|pathway|hierarchy|ranks?|course|ladder)\b",
-    re.IGNORECASE,
-)
+_MEANT = re.compile(r"\b(?:steps|stages|phases|ranks)\b", re.IGNORECASE)
+_MAYBE = re.compile(r"\b(?:cycle|hierarchy|ladder|order|pathway|procedure|process)\b", re.IGNORECASE)
 _FREE = re.compile(
     r"\b(?:acts|advantages?|approaches|aspects?|benefits|categories|causes?|challenges|characteristics?|complications?"
     r"|components?|conditions|contraindications?|criteria|demerits|disadvantages?|effects?|elements|examples?|factors?"
-    r"|features?|forms?|functions?|groups?|indications?|issues|items|kinds?|measures|merits|methods|options|parts|points"
-    r"|policies|problems|properties|reasons?|reforms|rules|sections|settings|signs?|sources|steps (?:taken|to)|symptoms?"
+    r"|features?|forms?|functions?|goals|groups?|indications?|instruments?|issues|items|kinds?|measures|merits|methods|objectives|options|parts|points"
+    r"|policies|problems|properties|reasons?|reforms|rules|sections|settings|signs?|sources|steps (?:taken|to)|strategies|symptoms?"
     r"|techniques|things|tools|types?|uses|ways|in any order|no (?:fixed|particular|special) order)\b",
     re.IGNORECASE,
 )
@@ -41,7 +39,7 @@ def in_order(heading: str, lead_in: str, lines: Sequence[str], *, numbered: bool
     if any(_SAID.search(told) for told in (lead_in, heading)):
         return "said"
     for told in (counted(lead_in, len(lines)), counted(heading, len(lines)), lead_in, heading):
-        free, meant = _FREE.search(told), _MEANT.search(told)
+        free, meant = _FREE.search(told), _MEANT.search(told) or (numbered and _MAYBE.search(told))
         if free or meant:
             return "" if free else "said"
     return "seen" if numbered or _rising(lines) else ""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pipeline.enrich.mnemonics.announced import of_a_kind
+from pipeline.enrich.mnemonics.announced import of_a_kind, plural
 from pipeline.enrich.mnemonics.enumerations import Enumeration
 from pipeline.mnemonic.candidate import Candidate
 
-LEAST = 3.0
+LEAST = 2.5
 """What a list must weigh before a mnemonic is made for it."""
 
 _COUNTED, _OF_A_KIND, _KIND_BEFORE, _KIND_ABOVE, _NAMED, _ORDERED, _WHOLE = 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.5
-_NESTED, _THREE = 0.5, 1.0
+_LONG = 9  # things whose order must be told in words before two sentences are made for them
 
 
 def weight(each: Enumeration) -> float:
@@ -18,9 +18,9 @@ def weight(each: Enumeration) -> float:
 
     0 for one that no word announces: it is only a way to write things down; and for one whose items have no names.
     """
-    said = _announced(each) if each.guessed * 5 <= len(each.labels) else 0.0
-    size = _WHOLE if 4 <= len(each.labels) <= 8 else -_THREE if len(each.labels) == 3 else 0.0
-    return max(0.0, said + _NAMED * each.own + _ORDERED * (each.order == "said") + size - _NESTED * each.nested) if said else 0.0
+    said = _announced(each) if each.guessed * 3 <= len(each.labels) else 0.0
+    size = _WHOLE if 4 <= len(each.labels) <= 8 else 0.0
+    return max(0.0, said + _NAMED * each.own + _ORDERED * (each.order == "said") + size) if said else 0.0
 
 
 def _announced(each: Enumeration) -> float:
@@ -28,11 +28,15 @@ def _announced(each: Enumeration) -> float:
         return _COUNTED
     if of_a_kind(each.heading):
         return _OF_A_KIND
-    return _KIND_BEFORE if of_a_kind(each.lead_in) else _KIND_ABOVE if of_a_kind(each.part) else 0.0
+    if of_a_kind(each.lead_in) or plural(each.heading):
+        return _KIND_BEFORE
+    return _KIND_ABOVE if of_a_kind(each.part) or each.order == "said" else 0.0
 
 
 def deserves(each: Enumeration, found: Candidate) -> bool:
     """Whether a mnemonic is worth its room: three things must be counted ones, and a sentence is for a true order."""
     if len(each.labels) < 4:
         return bool(each.count) and of_a_kind(each.count)
-    return found.kind not in ("acrostic", "acrostic2") or each.order == "said" or bool(each.ordered and each.count)
+    if found.kind in ("acrostic", "acrostic2"):
+        return each.order == "said" or (each.ordered and _announced(each) >= _KIND_BEFORE and len(each.labels) < _LONG)
+    return True
