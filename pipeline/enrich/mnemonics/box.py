@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline import model as m
 from pipeline.enrich.mnemonics.enumerations import Enumeration
+from pipeline.mnemonic import lexicon
 from pipeline.mnemonic.candidate import Candidate, Tie
 from pipeline.mnemonic.words import letters_of, words_of
 
 _SPARES = {3: 0.4, 4: 0.7, 5: 0.85}  # a short list is nearly remembered without help
+_MANY, _PIECE = 6, 4  # letters from which a row is cut into pieces, and those of a piece
 _NAME = re.compile(r"[\w\s&,'’()-]+")  # a heading that asks or explains is no name
 
 
 def aid(each: Enumeration, found: Candidate, topic: str) -> m.Aid:
     title = f"Mnemonic · {topic}" if topic else "Mnemonic"
-    items = tuple(m.Item((m.Paragraph(tuple(_recalled(each.labels[tie.item], tie))),)) for tie in found.ties)
+    items = tuple(m.Item((m.Paragraph((_recalled(each.labels[tie.item], tie),)),)) for tie in found.ties)
     box = m.Div("mnemonic", (m.Paragraph((_spelt(found),)), m.List(items)), title=(m.Text(title),))
     return m.Aid("mnemonic", "after", (box,), anchor=each.anchor, score=score(found))
 
@@ -28,37 +31,74 @@ def score(found: Candidate) -> float:
 
 
 def _spelt(found: Candidate) -> m.Span:
-    if found.text.isupper():
-        return m.Span("acronym", (m.Text(found.text),))
-    return m.Span("acrostic", tuple(_marked(found)))
+    if not found.text.isupper():
+        return m.Span("acrostic", tuple(_marked(found)))
+    chunks = _chunks(found)
+    parts = tuple(m.Span("chunk", (m.Text(chunk),)) for chunk in chunks)
+    return m.Span("acronym", parts if len(parts) > 1 else (m.Text(found.text),))
+
+
+def _chunks(found: Candidate) -> tuple[str, ...]:
+    """Many letters that make no word in pieces of three to five; what is read as a word stays whole."""
+    text, size = found.text, len(found.text)
+    if size < _MANY or not text.isalpha() or found.kind == "word" or lexicon.load().place(text.lower()) >= 0:
+        return (text,)
+    count = -(-size // _PIECE)
+    cuts = [size * i // count for i in range(count + 1)]
+    return tuple(text[a:b] for a, b in pairwise(cuts))
 
 
 def _marked(found: Candidate) -> Iterator[m.Inline]:
-    """A sentence with the letters that stand for items marked."""
+    """Sentences, each on a line, with the letters that stand for items marked."""
     done = 0
     for tie in found.ties:
         start, end = tie.at
-        if found.text[done:start]:
-            yield m.Text(found.text[done:start])
+        yield from _between(found.text[done:start])
         yield m.Span("letter", (m.Text(found.text[start:end]),))
         done = end
-    if found.text[done:]:
-        yield m.Text(found.text[done:])
+    yield from _between(found.text[done:])
 
 
-def _recalled(label: str, tie: Tie) -> Iterator[m.Inline]:
-    """The label with its letters marked, in capitals so that they stand out without colour."""
-    places = _places(label, tie)
-    if not places:
+def _between(text: str) -> Iterator[m.Inline]:
+    before, full_stop, after = text.partition(". ")
+    if full_stop:
+        yield from (m.Text(before + "."), m.Break())
+        text = after
+    if text:
+        yield m.Text(text)
+
+
+def _recalled(label: str, tie: Tie) -> m.Span:
+    """The label with its letters marked where they stand, in capitals so that they stand out without colour.
+
+    The letters and the label by themselves are told too, for screens that read words aloud.
+    """
+    attrs = (("label", label), ("letters", tie.letters.upper()))
+    return m.Span("recalled", tuple(_lettered(label, tie)), attrs)
+
+
+def _lettered(label: str, tie: Tie) -> Iterator[m.Inline]:
+    runs = tuple(_runs(_places(label, tie)))
+    if not runs:
         yield from (m.Span("letter", (m.Text(tie.letters.upper()),)), m.Text(" – "))
     done = 0
-    for at in places:
-        if label[done:at]:
-            yield m.Text(label[done:at])
-        yield m.Span("letter", (m.Text(label[at].upper()),))
-        done = at + 1
+    for start, end in runs:
+        if label[done:start]:
+            yield m.Text(label[done:start])
+        yield m.Span("letter", (m.Text(label[start].upper() + label[start + 1 : end]),))
+        done = end
     if label[done:]:
         yield m.Text(label[done:])
+
+
+def _runs(places: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Letters that stand side by side are marked together."""
+    for at in places:
+        if at - 1 not in places:
+            end = at + 1
+            while end in places:
+                end += 1
+            yield at, end
 
 
 def _places(label: str, tie: Tie) -> tuple[int, ...]:

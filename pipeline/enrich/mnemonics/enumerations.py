@@ -22,7 +22,7 @@ BRIEF = 4  # words of a thing that a sentence names
 _SENTENCE = re.compile(r"(?P<lead>[^:;]{3,160}?)(?::|\s[–—]|\b(?:are|were|namely|viz\.?))\s+(?P<items>[^:;]{8,240}?)[.!?]?")
 _LAST = re.compile(r",?\s+(?:and|or|&)\s+(?=[^,]*$)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:\(?\d{1,2}[.):]|(?:step|stage|phase|part)\s+\d{1,2}\s*[.:–—-])\s*", re.IGNORECASE)
 _DIMENSION = frozenset(
     "aspect attribute basis characteristic comparison criteria criterion dimension feature item parameter point property".split()  # noqa: E501

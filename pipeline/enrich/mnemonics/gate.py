@@ -54,6 +54,7 @@ def memorable(labels: tuple[str, ...], headings: tuple[str, ...]) -> bool:
         and _few(labels, lambda label: len(label) < 2, 1 / 5)
         and not all(_OPTION.match(label) for label in labels)
         and not any(text.fold(label) == text.fold(heading) for label in labels for heading in headings)
+        and text.words(labels[-1])[:1] != ["other"]
         and _distinct(labels)
     )
 

@@ -14,12 +14,12 @@ SHORT = 5  # words: an item of so few is its own label
 MOST = 6  # words of any label
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
 _EDGE = " .:;,–—-!\"“”'‘’।"
-_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _OWNER = re.compile(r"^(?:[\w-]+[’']s|[\w-]+s’)\s+(?=\w)")
 _ENDS = frozenset(
     """
     about across after against among and are as at because before between but by can could for from had has have in
-    into is leads makes may means must of on or over should since that through to towards under upon was were when
+    into is leads makes may means must on or over should since that through to towards under upon was were when
     where which while who whose will with within without would
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )

@@ -9,8 +9,8 @@ from typing import Literal
 
 from pipeline.enrich.mnemonics.announced import counted
 
-Order = Literal["", "seen", "said"]
-"""No order; one that numbers or years show; one that words tell of."""
+Order = Literal["", "dated", "numbered", "said"]
+"""No order; one that rising years show, or numbers do, or that words tell of."""
 
 _SAID = re.compile(
     r"\bin (?:this|the following|that|chronological|temporal|time) order\b|\bin order(?!\s+(?:to|that|for)\b)"
@@ -42,7 +42,7 @@ def in_order(heading: str, lead_in: str, lines: Sequence[str], *, numbered: bool
         free, meant = _FREE.search(told), _MEANT.search(told) or (numbered and _MAYBE.search(told))
         if free or meant:
             return "" if free else "said"
-    return "seen" if numbered or _rising(lines) else ""
+    return "numbered" if numbered else "dated" if _rising(lines) else ""
 
 
 def _rising(lines: Sequence[str]) -> bool:

@@ -38,5 +38,6 @@ def deserves(each: Enumeration, found: Candidate) -> bool:
     if len(each.labels) < 4:
         return bool(each.count) and of_a_kind(each.count)
     if found.kind in ("acrostic", "acrostic2"):
-        return each.order == "said" or (each.ordered and _announced(each) >= _KIND_BEFORE and len(each.labels) < _LONG)
+        counting = bool(each.count) or (each.order == "numbered" and _announced(each) >= _KIND_BEFORE)
+        return each.order == "said" or (counting and len(each.labels) < _LONG)
     return True
