@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from pipeline.enrich.labels import vocabulary
 from pipeline.mnemonic.words import letters_of, stem, stopwords
 
 _NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COUNT = re.compile(rf"\b({'|'.join(_NUMBERS)}|\d+)\s+([^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*){{0,3}})", re.IGNORECASE)
-_CLASSES = frozenset(
+_CLASSES = vocabulary(
     """
     act advantage agent aim approach argument artery aspect asset attribute axiom barrier belt benefit bone branch
     canal cause cell challenge channel characteristic class component condition consequence consideration
@@ -22,7 +23,7 @@ _CLASSES = frozenset(
     right risk river role rule ruler safeguard sect sector service sign sin skill source stage stance state step
     stress structure style symptom system target tenet test theory threat tissue trait treatment tribe type use
     value variety vein vessel veto vice virtue vitamin weakness writ zone
-    """.split()  # noqa: SIM905 - a list of words reads best as words
+    """
 )
 """Nouns whose plural calls for the members of a class."""
 _PLURALS = frozenset({"criteria", "means"})
@@ -30,14 +31,14 @@ _WHOLES = frozenset({"aetiology", "classification", "composition", "etiology", "
 """Nouns that call for parts as they stand."""
 
 
-_EMPTY = frozenset(
+_EMPTY = vocabulary(
     """
     answer basic chapter comment concept contributor date definition description detail difference essential exercise
     extra fact figure general heading highlight hint idea important image info information key lecture link main
     misc name note number objective other outcome output overview pyq page part paper parameter point problem product
     question quote reference remark result review screen section sentence short slide stat statistic summary table term
     thing thought tip title topic update window word year
-    """.split()  # noqa: SIM905 - as above
+    """
 )
 """Nouns whose plural says nothing of what follows."""
 _INITIAL = re.compile(r"\b[A-Z]\.\s")

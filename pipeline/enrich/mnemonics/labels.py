@@ -7,33 +7,33 @@ from collections.abc import Iterable
 
 from pipeline import model as m
 from pipeline import text
-from pipeline.enrich.labels import FORMULA, bold_phrases, first_line, lead, prose
+from pipeline.enrich.labels import FORMULA, bold_phrases, first_line, lead, prose, vocabulary
 from pipeline.enrich.mnemonics.gate import load
 
 SHORT = 5  # words: an item of so few is its own label
 MOST = 6  # words of any label
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
 _EDGE = " .:;,–—-!\"“”'‘’।"
+_TAIL = re.compile(r"[,;]?\s+(?:and|or|&)$|[,;]$")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _OWNER = re.compile(r"^(?:[\w-]+[’']s|[\w-]+s’)\s+(?=\w)")
-_ENDS = frozenset(
+_ENDS = vocabulary(
     """
     about across after against among and are as at because before between but by can could for from had has have in
     into is leads makes may means must on or over should since that through to towards under upon was were when
     where which while who whose will with within without would
-    """.split()  # noqa: SIM905 - a list of words reads best as words
+    """
 )
 """Words before which a noun phrase ends, and an object."""
-_NAMELESS = frozenset(
+_NAMELESS = vocabulary(
     "all any both each every he here i if in it its on one only other our some such that their there these they this "
-    "those to we when with you your".split()
+    "those to we when with you your"
 )
 """Words that no name begins with."""
 
 
 def labels_of(block: m.List) -> tuple[tuple[str, ...], bool, int]:
-    """The labels of all items, whether they are names given to points, and how many are guessed; none if one has none.
-    """
+    """The labels of all items (or none), whether they are names given to points, and how many are guessed."""
     if any(item.task for item in block.items) or _links_only(block):
         return (), False, 0
     lines = [first_line(item) for item in block.items]
@@ -121,7 +121,7 @@ def _tidied(label: str, line: tuple[m.Inline, ...]) -> str:
     """A label without brackets and marks around it; nothing for code, formulas and what is too long."""
     if any(isinstance(i, m.Code | m.Math | m.Image) for i in text.inlines_in(line)) or FORMULA in label:
         return ""
-    plain = " ".join(_BRACKETS.sub("", label).split()).strip(_EDGE)
+    plain = _TAIL.sub("", " ".join(_BRACKETS.sub("", label).split())).strip(_EDGE)
     if plain.count("(") != plain.count(")") or plain.count("“") != plain.count("”"):
         return ""
     return plain if 0 < len(plain.split()) <= MOST and len(plain) <= 60 else ""

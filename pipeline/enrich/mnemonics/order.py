@@ -15,6 +15,7 @@ Order = Literal["", "dated", "numbered", "said"]
 _SAID = re.compile(
     r"\bin (?:this|the following|that|chronological|temporal|time) order\b|\bin order(?!\s+(?:to|that|for)\b)"
     r"|\bchronolog\w+|\btimeline\b|\bin sequence\b|\bone after (?:the other|another)\b|\b(?:then|next) follows?\b"
+    r"|\bfirst (?:\d+|three|four|five|six|seven|eight)\b"
     r"|^from (?:the )?\S+(?: \S+)? to\b|^how .{1,40} (?:is|are) (?:made|done|passed|formed|prepared)\b",
     re.IGNORECASE,
 )
@@ -23,8 +24,9 @@ _MAYBE = re.compile(r"\b(?:cycle|hierarchy|ladder|order|pathway|procedure|proces
 _FREE = re.compile(
     r"\b(?:acts|advantages?|approaches|aspects?|benefits|categories|causes?|challenges|characteristics?|complications?"
     r"|components?|conditions|contraindications?|criteria|demerits|disadvantages?|effects?|elements|examples?|factors?"
-    r"|features?|forms?|functions?|goals|groups?|indications?|instruments?|issues|items|kinds?|measures|merits|methods|objectives|options|parts|points"
-    r"|policies|problems|properties|reasons?|reforms|rules|sections|settings|signs?|sources|steps (?:taken|to)|strategies|symptoms?"
+    r"|features?|forms?|functions?|goals|groups?|indications?|instruments?|issues|items|kinds?|measures|merits|methods"
+    r"|objectives|options|parts|points|policies|problems|properties|reasons?|reforms|rules|sections|settings|signs?"
+    r"|sources|steps (?:taken|to)|strategies|symptoms?"
     r"|techniques|things|tools|types?|uses|ways|in any order|no (?:fixed|particular|special) order)\b",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ LEAST = 2.0
 """What a list must weigh before a mnemonic is made for it."""
 
 _COUNTED, _OF_A_KIND, _KIND_BEFORE, _KIND_ABOVE, _NAMED, _ORDERED, _WHOLE = 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.5
+_EASY = 0.9  # what a word for three things may cost: they are nearly remembered without
 _SAYABLE = 5  # letters of a made-up word: a shorter one is hardly one
 _LONG = 9  # things whose order must be told in words before two sentences are made for them
 
@@ -42,7 +43,7 @@ def _announced(each: Enumeration) -> float:
 def deserves(each: Enumeration, found: Candidate) -> bool:
     """Whether a mnemonic is worth its room: three things must be counted ones, and a sentence is for a true order."""
     if len(each.labels) < 4:
-        return bool(each.count) and of_a_kind(each.count)
+        return bool(each.count) and of_a_kind(each.count) and found.cost <= _EASY
     if found.kind == "made-up":
         return len(each.labels) >= _SAYABLE
     if found.kind in ("acrostic", "acrostic2"):
