@@ -37,8 +37,8 @@ class Enumeration:
     """Things that a note lists together, under a heading and after words that announce them.
 
     A mnemonic goes after the block `anchor`. `own` labels are names that the author gave to points, with more to say;
-    `nested` tells that it stands inside an item of another list, `alone` that its section (counted from 0) has no other;
-    `part` is the heading above its own. `guessed` labels are only the opening of what an item says.
+    `nested` tells that it stands inside an item of another list, `alone` that its section (they count from 0) has no
+    other; `part` is the heading above its own. `guessed` labels are only the opening of what an item says.
     """
 
     labels: tuple[str, ...]

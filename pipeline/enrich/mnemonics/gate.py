@@ -14,7 +14,7 @@ from pipeline.mnemonic.words import content, stem, words_of
 
 SIZES = range(3, 13)
 WORDS = 5  # of a good label
-_SYMBOLS = re.compile(r"[\\=<>{}|^~#@*_$%+→⇒≤≥]|://|www\.|\.\w{2,4}\b|^/|/\S*/|\w/$")
+_SYMBOLS = re.compile(r"[\\=<>{}|^~#@*_$%+→⇒≤≥]|://|www\.|\.\w{2,4}\b|^/|/\S*/|\w/$|\b[a-z]+[A-Z][a-z]")
 
 _OPTION = re.compile(r"\(?[A-Ha-h][.)]\s")  # of a question with answers to choose from
 
