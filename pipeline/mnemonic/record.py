@@ -173,7 +173,7 @@ class _Reading:
         text = _text(node)
         if _is_unset(node):
             return None
-        if text.casefold() == NONE:
+        if text == NONE or (text.casefold() == NONE and NONE not in proposals):
             return Choice(None, "author")
         if self.words.refuses(text):
             self._tell(node, "warning", f"“{text}” has a word of blocklist.txt", "change one of the two files")
