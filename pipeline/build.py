@@ -89,7 +89,7 @@ def _built(request: Request, tell: Tell, count: Count, session: Session) -> Repo
 
 
 def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
-    settings, edition = _begun(request, floor, tell, review=request.review)
+    settings, edition = _begun(request, floor, tell, review=request.review and request.trust == "full")
     wanted = _targets(request.targets or settings.targets)
     tell("compiling")
     edition.problems()

@@ -122,6 +122,8 @@ def _model(node: yaml.Node) -> Pairs:
         if name in found:
             raise _Fault(key, f"“{name}” is set twice", "keep one of the two", "duplicate-key")
         found[name] = _MODEL_PARTS[name](value)
+    if not found:
+        return ()
     for name in ("base_url", "model"):
         if not found.get(name):
             raise _Fault(node, f"llm has no {name}", OPTIONS["llm"].example)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -300,6 +301,7 @@ class TestModel:
         with serving(says(offered(SENTENCE))) as model:
             named(vault, model.url)
             built(vault, cache, review=False)
+            build(replace(request_of(vault, cache), trust="none"), quiet)
             check(request_of(vault))
             assert model.asked == []
 
