@@ -140,8 +140,8 @@ def _address(node: yaml.Node) -> str:
 
 def _seconds(node: yaml.Node) -> str:
     value = _line(node)
-    if not re.fullmatch(r"[1-9]\d{0,3}", value):
-        raise _Fault(node, f"“{value}” is not a number of seconds", "write 60, or any whole number from 1 to 9999")
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", value) or not float(value):
+        raise _Fault(node, f"“{value}” is not a number of seconds", "write 60, or any number up to 9999")
     return value
 
 

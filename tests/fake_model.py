@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -23,7 +23,7 @@ class Model:
 
 @contextmanager
 def serving(answer: Callable[[dict[str, Any]], tuple[int, str] | None]) -> Iterator[Model]:
-    """`answer` gives a status and what the model says; None is a server that never answers."""
+    """`answer` gives a status and what the model says; None is a server that never answers, -1 one that never ends."""
     model, over = Model(answer), Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -36,6 +36,9 @@ def serving(answer: Callable[[dict[str, Any]], tuple[int, str] | None]) -> Itera
                 over.wait()
                 return
             status, text = told
+            if status < 0:
+                self._drip()
+                return
             choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}
             reply = {"id": "x", "object": "chat.completion", "created": 0, "model": body["model"], "choices": [choice]}
             data = json.dumps(reply if status == 200 else {"error": {"message": text}}).encode()
@@ -44,6 +47,13 @@ def serving(answer: Callable[[dict[str, Any]], tuple[int, str] | None]) -> Itera
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
+
+        def _drip(self) -> None:
+            with suppress(OSError):
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Drop: ")
+                while not over.wait(0.05):
+                    self.wfile.write(b".")
+                    self.wfile.flush()
 
         def log_message(self, *_: object) -> None:
             pass

@@ -265,7 +265,7 @@ class TestModel:
     )
     def test_a_failure_is_one_warning_and_the_book_is_ours(self, vault: Path, answer, said: str):
         with serving(answer) as model:
-            named(vault, model.url, seconds=3, more="mnemonics: review\n")
+            named(vault, model.url, seconds=1, more="mnemonics: review\n")
             review = propose(request_of(vault))
         (problem,) = review.problems
         assert (problem.severity, problem.code, problem.path) == ("warning", "no-answer", "book.yml")

@@ -128,7 +128,7 @@ def test_a_fault_is_named(text: str | bytes, code: str, line: int) -> None:
         ("llm:\n  base_url: http://a/v1\n  model: m\n  api_key_env: sk-s3cret\n", 4, 16, "bad-setting", "api_key_env"),
         ("llm:\n  base_url: http://s3cret@a/v1\n  model: m\n", 2, 13, "bad-setting", "api_key_env"),
         ("llm:\n  base_url: file:///etc\n  model: m\n", 2, 13, "bad-setting", "http://localhost"),
-        ("llm: {base_url: 'http://a', model: m, timeout: soon}\n", 1, 48, "bad-setting", "1 to 9999"),
+        ("llm: {base_url: 'http://a', model: m, timeout: soon}\n", 1, 48, "bad-setting", "up to 9999"),
         ("llm: {base_url: 'http://a', model: m, model: n}\n", 1, 39, "duplicate-key", "keep one"),
     ],
 )
