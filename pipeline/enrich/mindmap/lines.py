@@ -185,6 +185,8 @@ def _is_apart(phrase: str, text: str) -> bool:
 
 def is_new(fact: str, told: str) -> bool:
     """Whether a fact holds a figure, or else any word, that has not been told."""
+    if fact in told:
+        return False
     known = set(words(told))
     said = words(fact)
     figures = [w for w in said if any(map(str.isdecimal, w))]

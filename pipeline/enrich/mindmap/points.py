@@ -90,7 +90,7 @@ def _is_contents(block: m.List) -> bool:
 def _item(item: m.Item, speech: Speech) -> Point | None:
     line = first_line(item)
     rest = item.blocks[1:] if line else item.blocks
-    below = points_of(rest, speech, with_prose=False)
+    below = points_of(rest, speech, with_prose=False) if rest else ()
     if is_address(line):
         return Point(shorten(prose(line), speech), LINK, item.id, points=below)
     found = lead(line)
