@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,8 @@ EMPTY = vocabulary(
     "उदाहरण नोट टिप्पणी"
 )
 """Leads that name nothing."""
+
+_STAMP = re.compile(r"[\d\s:./,TZ-]*\d\d:\d\d[\d\s:./,TZ-]*")
 
 
 def rest_of(title: str, label: str, speech: Speech) -> tuple[Point, ...]:
@@ -108,7 +111,7 @@ def _sentence_label(line: tuple[m.Inline, ...], speech: Speech) -> str:
 
 
 def _label_of(sentence: str, named: Iterable[str], speech: Speech) -> str:
-    if "://" in sentence:
+    if "://" in sentence or _STAMP.fullmatch(sentence):
         return ""
     label = key_phrase(sentence, tuple(named), speech)
     return label or nominal(sentence, speech) or _opening(sentence, speech)
