@@ -224,7 +224,7 @@ def test_an_aid_stands_after_its_block_and_says_where_it_comes_from() -> None:
 
 
 def test_a_footnote_may_refer_to_itself() -> None:
-    markup = written("One.[^a]\n\n[^a]: As this note says,[^a] it is so.\n")
+    markup = written(composed("One.[^a]\n\n[^a]: As this note says,[^a] it is so.\n"))
     assert markup.count("it is so") == 1
 
 
