@@ -97,7 +97,12 @@ def _figures(clause: str, grammar: Grammar) -> Iterator[str]:
         if not _FIGURE.search(word) or core(word) in covered:
             continue
         first, last = _group(words, at)
-        label = window(words, (first, last), edges, grammar) or _bare(words[first:last]) or _inside(clause, word)
+        label = (
+            _named(words, at)
+            or window(words, (first, last), edges, grammar)
+            or _bare(words[first:last])
+            or _inside(clause, word)
+        )
         if label:
             covered.update(core(w) for w in label.split())
             yield label
@@ -151,6 +156,18 @@ def _leads(words: list[str], first: int) -> bool:
     ):
         return True
     return first > 1 and bare[:1].isupper() and opening not in english.FUNCTION and words[first][:1].isdigit()
+
+
+def _named(words: list[str], at: int) -> str:
+    """A name with the figure that stands in brackets behind it."""
+    figure = words[at].strip(EDGE)
+    first = at
+    while first and words[first - 1][:1].isupper() and words[first - 1][-1] not in EDGE:
+        first -= 1
+    name = " ".join(words[first:at])
+    label = f"{name} {figure}"
+    is_name = first > 0 or english.is_name(name, opening=at == 1)
+    return label if name and is_name and figure[0] == "(" and figure[-1] == ")" and fits(label) else ""
 
 
 def _bare(group: list[str]) -> str:

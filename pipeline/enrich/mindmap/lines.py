@@ -11,7 +11,7 @@ from pipeline.enrich.labels import FIRST_SEAL, FORMULA, Lead, bold_phrases, pros
 from pipeline.enrich.mindmap import point as weigh
 from pipeline.enrich.mindmap.english import FUNCTION
 from pipeline.enrich.mindmap.facts import facts
-from pipeline.enrich.mindmap.point import FIGURE, ITEM, LEAD, MEANING, NAME, PROSE, Point, distinct
+from pipeline.enrich.mindmap.point import FIGURE, ITEM, LEAD, MEANING, NAME, PROSE, SUM, Point, distinct
 from pipeline.enrich.mindmap.prose import Thought, thoughts
 from pipeline.enrich.mindmap.shape import capitalised, fits, is_spaceless, tidy
 from pipeline.enrich.mindmap.tables import dated, is_counter
@@ -25,6 +25,8 @@ EMPTY = vocabulary(
 )
 """Leads that name nothing."""
 
+_SUM = re.compile(r"\d\s?(?:%|per ?cent|प्रतिशत|million|billion|trillion|lakh|crore|लाख|करोड़)|[₹$€£]\s?\d")
+"""Shares and sums of money."""
 _STAMP = re.compile(r"[\d\s:./,TZ-]*\d\d:\d\d[\d\s:./,TZ-]*")
 
 
@@ -68,17 +70,20 @@ def paragraph(block: m.Paragraph, speech: Speech, *, told: bool) -> Iterator[Poi
     for sentence, phrases in _by_sentence(text, named):
         points = [Point(capitalised(p), PROSE, block.id) for p in phrases]
         said = " ".join(phrases)
-        behind = [
-            Point(f, FIGURE if told or any(map(str.isdecimal, f)) else MEANING, block.id)
-            for f in facts(sentence, speech)
-            if is_new(f, said)
-        ]
+        behind = [Point(f, _worth(f, told=told), block.id) for f in facts(sentence, speech) if is_new(f, said)]
         if points:
             inner = tuple(replace(p, href="") for p in behind)
             points[0] = replace(points[0], points=inner)
             yield from points
         else:
             yield from behind
+
+
+def _worth(fact: str, *, told: bool) -> float:
+    """What a fact of running text weighs: shares and sums are what is asked for."""
+    if _SUM.search(fact):
+        return SUM
+    return FIGURE if told or any(map(str.isdecimal, fact)) else MEANING
 
 
 def _is_tellable(text: str, speech: Speech) -> bool:

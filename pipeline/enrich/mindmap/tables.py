@@ -39,8 +39,13 @@ def rows(table: m.Table, speech: Speech) -> Iterator[Point]:
             label = head(first, speech)
         else:
             label = shorten(second, speech)
-        if label:
-            yield Point(label, ROW, row.id, points=distinct(_cells(rest, label, speech)))
+        if not label:
+            continue
+        behind = distinct(_cells(rest, label, speech))
+        if is_date(first) and first not in label:
+            yield Point(first, ROW, row.id, points=distinct([Point(label, ROW), *behind]))
+        else:
+            yield Point(label, ROW, row.id, points=behind)
 
 
 def is_date(text: str) -> bool:
