@@ -322,6 +322,17 @@ def test_svg_and_png_are_pictures() -> None:
 
 @pytest.mark.engine
 @pytest.mark.usefixtures("here")
+def test_a_map_may_be_drawn_without_colours() -> None:
+    colours = [
+        {*re.findall("#[0-9A-Fa-f]{6}", written("cell", "--format", "svg", *more).decode())}
+        for more in ((), ("--mono",))
+    ]
+    assert all(len({each[1:3], each[3:5], each[5:7]}) == 1 for each in colours[1])
+    assert not colours[0] <= colours[1]
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("here")
 def test_a_blank_copy_keeps_the_branches_and_hides_the_leaves() -> None:
     said = words(written("cell", "--blank"))
     assert all(word in said for word in ("The", "cell", "Parts", "<bold>", "signs", "कोशिका", "जीवन", "इकाई"))
