@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from pipeline.enrich.labels import FORMULA, sentences, vocabulary
-from pipeline.enrich.mindmap import english
-from pipeline.enrich.mindmap.english import ENGLISH
-from pipeline.enrich.mindmap.grammar import Grammar
-from pipeline.enrich.mindmap.shape import EDGE, balanced, capitalised, core, fits, tidy
-from pipeline.enrich.mindmap.wording import BOTH, Speech, openings, window
+from pipeline.enrich.mindmap.language import english
+from pipeline.enrich.mindmap.language.english import ENGLISH
+from pipeline.enrich.mindmap.language.grammar import Grammar
+from pipeline.enrich.mindmap.language.shape import EDGE, balanced, capitalised, core, fits, tidy
+from pipeline.enrich.mindmap.language.wording import BOTH, Speech, openings, window
 
 _CLAUSE = re.compile(r"[;:।؛]\s|\s[–—]\s|[。；：，]")
 _FIGURE = re.compile(r"\d")

@@ -9,13 +9,13 @@ from dataclasses import replace
 from pipeline import model as m
 from pipeline.enrich.labels import FIRST_SEAL, FORMULA, Lead, bold_phrases, prose, sentences, speaks, vocabulary
 from pipeline.enrich.mindmap import point as weigh
-from pipeline.enrich.mindmap.english import FUNCTION
 from pipeline.enrich.mindmap.facts import facts
+from pipeline.enrich.mindmap.language.english import FUNCTION
+from pipeline.enrich.mindmap.language.shape import capitalised, fits, is_spaceless, tidy
+from pipeline.enrich.mindmap.language.wording import Speech, head, key_phrase, meaning, nominal, shorten
 from pipeline.enrich.mindmap.point import FIGURE, ITEM, LEAD, MEANING, NAME, PROSE, SUM, Point, distinct
 from pipeline.enrich.mindmap.prose import Thought, thoughts
-from pipeline.enrich.mindmap.shape import capitalised, fits, is_spaceless, tidy
 from pipeline.enrich.mindmap.tables import dated, is_counter
-from pipeline.enrich.mindmap.wording import Speech, head, key_phrase, meaning, nominal, shorten
 from pipeline.text import words
 
 EMPTY = vocabulary(

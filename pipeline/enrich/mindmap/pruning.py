@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline import model as m
+from pipeline.enrich.mindmap.language.shape import fits
 from pipeline.enrich.mindmap.point import DEEPER, FIGURE, SECTION, SUBSECTION, Point
 from pipeline.enrich.mindmap.seal import Seals
-from pipeline.enrich.mindmap.shape import fits
 
 MOST_NODES = 60
 MOST_LEVELS = 4

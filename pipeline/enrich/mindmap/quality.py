@@ -10,9 +10,9 @@ from itertools import takewhile
 
 from pipeline import model as m
 from pipeline.enrich.labels import Section, bold_phrases, callout_type, sections
+from pipeline.enrich.mindmap.language.shape import MOST_CHARACTERS, MOST_WORDS
 from pipeline.enrich.mindmap.outline import without
 from pipeline.enrich.mindmap.pruning import MOST_NODES
-from pipeline.enrich.mindmap.shape import MOST_CHARACTERS, MOST_WORDS
 from pipeline.problem import Problem
 from pipeline.text import children, fold, lines_of, plain, text_of, walk, words
 

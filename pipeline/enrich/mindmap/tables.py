@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pipeline import model as m
 from pipeline.enrich.labels import FIRST_SEAL, FORMULA, prose, sentences, speaks
 from pipeline.enrich.mindmap.facts import facts
+from pipeline.enrich.mindmap.language.shape import fits, is_spaceless, tidy
+from pipeline.enrich.mindmap.language.wording import Speech, head, openings, shorten
 from pipeline.enrich.mindmap.point import FIGURE, NAME, ROW, Point, distinct
-from pipeline.enrich.mindmap.shape import fits, is_spaceless, tidy
-from pipeline.enrich.mindmap.wording import Speech, head, openings, shorten
 
 _DATE = re.compile(r"(?:c\. ?)?[\d\s–—-]{3,}(?:CE|BCE|AD|BC|s)?|\d{1,2} [A-Z][a-z]+ \d{4}")
 _COUNTER = re.compile(

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from pipeline.enrich.labels import language, prose, vocabulary
-from pipeline.enrich.mindmap import english
-from pipeline.enrich.mindmap.english import ENGLISH
-from pipeline.enrich.mindmap.grammar import PLAIN, Grammar
-from pipeline.enrich.mindmap.hindi import HINDI
-from pipeline.enrich.mindmap.shape import (
+from pipeline.enrich.mindmap.language import english
+from pipeline.enrich.mindmap.language.english import ENGLISH
+from pipeline.enrich.mindmap.language.grammar import PLAIN, Grammar
+from pipeline.enrich.mindmap.language.hindi import HINDI
+from pipeline.enrich.mindmap.language.shape import (
     BRACKETS,
     EDGE,
     MOST_CHARACTERS,

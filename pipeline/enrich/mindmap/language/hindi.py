@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.enrich.labels import speaks, vocabulary
-from pipeline.enrich.mindmap.grammar import Grammar
-from pipeline.enrich.mindmap.shape import EDGE, balanced, core, opened
+from pipeline.enrich.mindmap.language.grammar import Grammar
+from pipeline.enrich.mindmap.language.shape import EDGE, balanced, core, opened
 
 _CASES = vocabulary("को से में पर ने तक द्वारा हेतु लिए तहत अंतर्गत अनुसार साथ बाद पहले दौरान बीच विरुद्ध माध्यम रूप")
 """Postpositions that close a phrase; a new one may begin after them."""

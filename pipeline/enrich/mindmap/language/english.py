@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 
 from pipeline.enrich.labels import FIRST_SEAL, vocabulary
-from pipeline.enrich.mindmap.grammar import Grammar
-from pipeline.enrich.mindmap.shape import EDGE, NUMBER, balanced, capitalised, core, opened
+from pipeline.enrich.mindmap.language.grammar import Grammar
+from pipeline.enrich.mindmap.language.shape import EDGE, NUMBER, balanced, capitalised, core, opened
 
 PREPOSITIONS = vocabulary(
     "about above across after against along amid among around as at before behind below beneath beside between beyond "
