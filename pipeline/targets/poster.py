@@ -110,7 +110,7 @@ def pdf(poster: Poster, shop: Workshop) -> bytes:
     lang = poster.about.lang
     says = phrase("mindmap", lang)
     body = Markup().join(
-        draw.paper(sheet, "map", str, palette=poster.palette, lang=lang, says=says) for sheet in sheets
+        draw.paper(sheet, "map", str, palette=poster.palette, lang=lang, says=says, headed=True) for sheet in sheets
     )
     markup = document(body, poster.about.title, poster.about.lang)
     job = Job(digest("poster", markup, css), "map", markup, css, shop.faces, folios=False)
