@@ -284,7 +284,9 @@ def test_the_paper_is_as_asked_and_nothing_leaves_it(paper: str, size: tuple[int
 def test_a_big_map_takes_several_pages_or_pictures() -> None:
     with pypdfium2.PdfDocument(written("big", "--page", "a5")) as pdf:
         pages = [page.get_textpage().get_text_range() for page in pdf]
+        heads = [(line.level, line.get_title()) for line in pdf.get_toc()]
     assert len(pages) > 2
+    assert (heads[0][0], [level for level, _ in heads[1:]]) == (0, [1] * 12)
     sent = {
         f"Section {int(name)}": int(page) for name, page in re.findall(r"Section (\d+)\s+map \d+, p\. (\d+)", pages[0])
     }
