@@ -61,7 +61,7 @@ lint: $(READY_DEV) ## Check the code without running it
 golden: $(READY_DEV) ## Rewrite the expected results of the tests; review them with git diff
 	@$(VENV)/bin/python -m pytest -q -n auto --golden $(ARGS)
 
-bench: $(READY_DEV) ## Measure beside other programs, see docs/benchmarks.md; ARGS="--sizes 50 --runs 1"
+bench: $(READY_DEV) ## Measure beside other programs, see docs/benchmarks.md (mnemonics: scripts/bench_mnemonics.py); ARGS="--sizes 50 --runs 1"
 	@PYTHONPATH=scripts $(VENV)/bin/python -m bench $(ARGS)
 
 clean: ## Remove the finished files from output/

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -14,7 +14,8 @@ from pipeline import layouts, maps
 from pipeline import model as m
 from pipeline.cache import Cache, scratch
 from pipeline.compose import Imprint, compose
-from pipeline.edition import Edition, assets, headers, terms_of
+from pipeline.edition import Edition, assets, decisions, headers, terms_of
+from pipeline.files import beside
 from pipeline.fingerprint import fingerprint
 from pipeline.floor import Floor, Forgotten
 from pipeline.manifest import manifest
@@ -23,7 +24,7 @@ from pipeline.printing import Printed, printed, rows
 from pipeline.problem import Problem, Stop
 from pipeline.proving import Proved, proved
 from pipeline.publish import publish
-from pipeline.read import read
+from pipeline.read import Vault, read
 from pipeline.request import Report, Request
 from pipeline.runner import dask, processes
 from pipeline.settings import Settings, load
@@ -32,8 +33,21 @@ from pipeline.targets.proof import verify
 
 if TYPE_CHECKING:
     from pipeline.charting import Chart, Wish
+    from pipeline.reviewing import Review
 
-__all__ = ["Report", "Request", "Session", "build", "check", "judged", "mindmap", "mistaken", "notes", "verify"]
+__all__ = [
+    "Report",
+    "Request",
+    "Session",
+    "build",
+    "check",
+    "judged",
+    "mindmap",
+    "mistaken",
+    "notes",
+    "propose",
+    "verify",
+]
 
 TARGETS = ("pdf", "epub")
 Tell = Callable[[str], None]
@@ -60,7 +74,7 @@ def build(request: Request, tell: Tell, count: Count = lambda *_: None, session:
     except (Forgotten, OSError):  # the cache keeps nothing: its disk is full, or it was deleted with our folder in it
         if not request.cache:
             raise
-        return _built(replace(request, cache=None), tell, count, Session())
+        return _built(replace(request, cache=None, review=False), tell, count, Session())
 
 
 def _built(request: Request, tell: Tell, count: Count, session: Session) -> Report:
@@ -69,12 +83,13 @@ def _built(request: Request, tell: Tell, count: Count, session: Session) -> Repo
             report, session.memory = _build(request, floor, tell)
         except Forgotten:  # what is left in the cache is not enough: make all afresh, and keep it
             blank = Memory(floor.cache, floor.memory.name, {}, {}, is_blank=True)
-            report, session.memory = _build(request, replace(floor, memory=blank), tell)
+            again = replace(request, review=False)
+            report, session.memory = _build(again, replace(floor, memory=blank), tell)
     return report
 
 
 def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
-    settings, edition = _begun(request, floor, tell)
+    settings, edition = _begun(request, floor, tell, review=request.review and request.trust == "full")
     wanted = _targets(request.targets or settings.targets)
     tell("compiling")
     edition.problems()
@@ -142,7 +157,7 @@ def _silent(_: str) -> None:
     pass
 
 
-def _begun(request: Request, floor: Floor, tell: Tell) -> tuple[Settings, Edition]:
+def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) -> tuple[Settings, Edition]:
     """Everything up to the composed book. Faults of `book.yml` are told together with those of the notes."""
     wrong: tuple[Problem, ...] = ()
     try:
@@ -150,19 +165,53 @@ def _begun(request: Request, floor: Floor, tell: Tell) -> tuple[Settings, Editio
     except Stop as stop:
         settings, wrong = Settings(title=request.vault.resolve().name, slug="book"), stop.problems
     tell("reading")
-    vault = read(request.vault, settings.exclude, drawings=request.trust == "full")
-    paths = [path for path in vault.notes if not request.only or fnmatch(path, request.only)]
-    if not paths:
-        raise Stop(Problem(str(request.vault), 0, 0, "error", "no-notes", f"no note matches {request.only}", _LIST))
-    found = headers(vault, paths, floor)
+    vault, paths = _found(request, settings)
+    decided, told = decisions(vault, floor)
+    found = headers(vault, paths, floor, decided)
+    if review and (settings.mnemonics == "review" or settings.llm or any(head.meta.review for head in found)):
+        tell("proposing mnemonics")
+        done = _reviewed(vault, found, settings, floor)
+        if done.added:
+            vault = replace(vault, beside=beside(vault.root))
+            decided, told = decisions(vault, floor)
+            found = headers(vault, paths, floor, decided)
+        told = (*told, *done.problems)
     tell("composing")
     book = compose(found, _imprint(settings), lambda notes: terms_of(notes, floor))
     book = replace(book, date=_date(request.epoch) or book.date)
     look = layouts.load(request.layout or settings.layout)
-    edition = Edition(book, vault, look, assets(vault, floor), floor)
+    edition = Edition(book, vault, look, assets(vault, floor), floor, decided, told)
     if wrong:
         raise Stop(*wrong, *edition.remarks(), code=2)
     return settings, edition
+
+
+def _found(request: Request, settings: Settings) -> tuple[Vault, list[str]]:
+    """The vault, and the paths of the notes that are wanted of it."""
+    vault = read(request.vault, settings.exclude, drawings=request.trust == "full")
+    paths = [path for path in vault.notes if not request.only or fnmatch(path, request.only)]
+    if not paths:
+        raise Stop(Problem(str(request.vault), 0, 0, "error", "no-notes", f"no note matches {request.only}", _LIST))
+    return vault, paths
+
+
+def propose(request: Request) -> Review:
+    """Write proposals for all lists into `mnemonics.yml`, and make nothing."""
+    settings = load(request.vault)
+    with _floor(request) as floor:
+        vault, paths = _found(request, settings)
+        decided, told = decisions(vault, floor)
+        found = headers(vault, paths, floor, decided)
+        done = _reviewed(vault, found, settings, floor, everywhere=True)
+        return replace(done, problems=(*told, *done.problems))
+
+
+def _reviewed(
+    vault: Vault, found: Sequence[m.Header], settings: Settings, floor: Floor, *, everywhere: bool = False
+) -> Review:
+    from pipeline.reviewing import review  # noqa: PLC0415 - for those who ask for it
+
+    return review(vault, found, settings, floor, everywhere=everywhere)
 
 
 _LIST = "`studypress list` shows the notes there are"

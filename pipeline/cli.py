@@ -28,6 +28,7 @@ from pipeline.arguments import (
 )
 from pipeline.cli_mindmap import mindmap
 from pipeline.problem import Problem, Stop
+from pipeline.proposing import mnemonics
 from pipeline.shell import (
     ENVIRONMENT,
     OK,
@@ -77,6 +78,9 @@ def shell(ctx: click.Context) -> None:
     Each command explains itself: studypress build --help
     """
     ctx.color = colour(os.environ)
+
+
+shell.add_command(mnemonics)
 
 
 # --------------------------------------------------------------------------- arguments that commands share
@@ -160,7 +164,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     from pipeline.publish import claim
     from pipeline.request import Request
 
-    request = Request(vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler)
+    request = Request(vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler, review=True)
     try:
         with claim(output):
             report = _report(request, progress)
@@ -236,7 +240,8 @@ def _report(request: Request, progress: Progress) -> Report:
     from pipeline.cache import Cache
 
     report = core.build(request, progress, progress.count)
-    remember(request, report)
+    if all(problem.code != "no-answer" for problem in report.problems):  # else the next build asks again
+        remember(request, report)
     if len(report.rendered) > _MANY:
         Cache(request.cache).trim()
     return report
@@ -423,7 +428,7 @@ def config(vault: Path, reference: bool, as_json: bool) -> None:
         print_json({"settings": rows})
         return
     for name, value in values.items():  # JSON is YAML, too: the lines can be pasted into book.yml
-        written = json.dumps(dict(found.parts) if name == "parts" else value, ensure_ascii=False)
+        written = json.dumps(dict(value) if name in ("parts", "llm") else value, ensure_ascii=False)
         click.echo(f"{name}: {written}  # {origins.get(name, 'default')}")
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from pipeline import conserve, formula, manifest, terms
 from pipeline import model as m
 from pipeline.cache import Cache, digest
-from pipeline.enrich import enrich
+from pipeline.enrich import enrich, mnemonics
+from pipeline.enrich.mnemonics import Listed
 from pipeline.header import header
+from pipeline.mnemonic.decisions import UNDECIDED, Decisions
 from pipeline.problem import Problem
 from pipeline.references import Resolver
 from pipeline.syntax import parse
@@ -47,10 +49,16 @@ class Room:
     cache: Cache
     source: Callable[[str], m.Source]
     """The text of a note by its path."""
+    decisions: Decisions = UNDECIDED
+    """What the author said of mnemonics, beside the notes."""
+
+    def lists(self, path: str) -> tuple[Listed, ...]:
+        """The lists of a note that may be decided on."""
+        return tuple(listed for _, listed in mnemonics.lists(parse(self.source(path))))
 
     def prepare(self, path: str) -> m.Header:
         """Read a note, keep it, and return its header."""
-        note = prepare(self.source(path))
+        note = prepare(self.source(path), self.decisions)
         data = pickle.dumps(note, 5)
         body = digest("note", data)
         self.cache.put(body, data)
@@ -59,14 +67,17 @@ class Room:
     def note(self, head: m.Header) -> m.Note:
         """A note as its book names it: parsed and enriched, not resolved."""
         data = self.cache.get(head.body)
-        note: m.Note = pickle.loads(data) if data else prepare(self.source(head.path))  # noqa: S301 - see cache.py
+        note: m.Note = pickle.loads(data) if data else self._again(head)  # noqa: S301 - see cache.py
         return replace(note, id=head.id, meta=head.meta)
 
+    def _again(self, head: m.Header) -> m.Note:
+        return prepare(self.source(head.path), self.decisions)
 
-def prepare(source: m.Source) -> m.Note:
-    """One note, read and enriched: depends on nothing but its text."""
+
+def prepare(source: m.Source, decisions: Decisions = UNDECIDED) -> m.Note:
+    """One note, read and enriched: depends on nothing but its text and what is decided for its lists."""
     note = parse(source)
-    return enrich(replace(note, problems=(*source.problems, *note.problems, *formula.check(note))))
+    return enrich(replace(note, problems=(*source.problems, *note.problems, *formula.check(note))), decisions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,9 +266,9 @@ def _opens_with(source: str, title: str) -> bool:
 
 
 def _aids(note: m.Note) -> Iterator[str]:
-    """The texts that a note's generated aids print within it."""
+    """The texts that aids print within a note beside its own: mnemonics in the author's words stand in another file."""
     for aid in note.aids:
-        if aid.origin == "generated":
+        if aid.origin != "author" or aid.kind == "mnemonic":
             yield _readable(aid.blocks)
             for block in walk(aid.blocks):
                 if isinstance(block, m.MindMap):

@@ -17,8 +17,13 @@ from pipeline import layouts, maps, terms
 from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.compile import Brief, Compiled, Compiler, Room
+from pipeline.enrich.mnemonics import Listed
+from pipeline.files import BESIDE
 from pipeline.fingerprint import fingerprint
 from pipeline.floor import Floor
+from pipeline.mnemonic import record
+from pipeline.mnemonic.decisions import UNDECIDED, Decisions
+from pipeline.mnemonic.vocabulary import NOTHING
 from pipeline.problem import Problem
 from pipeline.read import Vault
 from pipeline.references import Resolver
@@ -32,13 +37,45 @@ B = TypeVar("B")
 # ------------------------------------------------------------------ reading
 
 
-def headers(vault: Vault, paths: Sequence[str], floor: Floor) -> list[m.Header]:
+def decisions(vault: Vault, floor: Floor) -> tuple[Decisions, tuple[Problem, ...]]:
+    """What the author's own files say of mnemonics, and what is wrong with them."""
+    if not vault.beside:
+        return UNDECIDED, ()
+    sources = [vault.own(name) for name in BESIDE]
+    key = digest("decisions", fingerprint("prepare"), *(source.text for source in sources))
+    found, problems = floor.once(key, lambda: record.decisions(*(source.text for source in sources)))
+    return found, (*(p for source in sources for p in source.problems), *problems)
+
+
+def headers(vault: Vault, paths: Sequence[str], floor: Floor, decided: Decisions = UNDECIDED) -> list[m.Header]:
     """The header of each note. A file that has not been written to since is not opened."""
+    room = Room(floor.cache, vault.source, decided)
+    keys = [digest("header", text) for text in _texts(vault, paths, floor)]
+    if decided != UNDECIDED:
+        found = lists(vault, paths, floor) if decided.entries else [()] * len(keys)
+        keys = [_decided(key, own, decided) for key, own in zip(keys, found, strict=True)]
+    return floor.each(keys, paths, room.prepare)
+
+
+def _texts(vault: Vault, paths: Sequence[str], floor: Floor) -> list[str]:
+    """For each note a digest of what is read of it, and of what reads it."""
     root = str(vault.root.resolve())
     stamps = [digest("stamp", root, path, repr(vault.notes[path].stamp)) for path in paths]
     sums = floor.each(stamps, paths, lambda path: digest(vault.notes[path].path.read_bytes()), shared=False)
-    keys = [digest("header", fingerprint("prepare"), path, total) for path, total in zip(paths, sums, strict=True)]
-    return floor.each(keys, paths, Room(floor.cache, vault.source).prepare)
+    return [digest("text", fingerprint("prepare"), path, total) for path, total in zip(paths, sums, strict=True)]
+
+
+def lists(vault: Vault, paths: Sequence[str], floor: Floor) -> list[tuple[Listed, ...]]:
+    """The lists of each note that may have a mnemonic."""
+    keys = [digest("lists", key) for key in _texts(vault, paths, floor)]
+    return floor.each(keys, paths, Room(floor.cache, vault.source).lists)
+
+
+def _decided(key: str, found: Sequence[Listed], decided: Decisions) -> str:
+    """The key of a note's header with what is decided for its lists; nothing else of the author's files shapes it."""
+    choices = [decided.chosen(each.wish.items, each.wish.ordered) for each in found]
+    words = decided.vocabulary if decided.vocabulary != NOTHING else None
+    return digest(key, repr(choices), repr(words)) if words or any(choices) else key
 
 
 def terms_of(notes: Sequence[m.Header], floor: Floor) -> terms.Terms:
@@ -73,12 +110,15 @@ class Edition:
     look: layouts.Layout
     pictures: Mapping[str, m.Asset]
     floor: Floor
+    decided: Decisions = UNDECIDED
+    told: tuple[Problem, ...] = ()
+    """What is wrong with the files that decide."""
 
     # -------------------------------------------------------------- what a note refers to
 
     @cached_property
     def resolver(self) -> Resolver:
-        opened = lru_cache(maxsize=_OPEN)(Room(self.floor.cache, self.vault.source).note)
+        opened = lru_cache(maxsize=_OPEN)(Room(self.floor.cache, self.vault.source, self.decided).note)
         return Resolver.of(self.book.notes, self.pictures, opened)
 
     @cached_property
@@ -107,7 +147,7 @@ class Edition:
         """What is wrong with the notes, without writing any."""
         keys = [digest("remarks", fingerprint("compile"), basis) for basis in self.bases]
         told = self.floor.each(keys, self.book.notes, lambda n: self.resolver.note(self.resolver.load(n)).problems)
-        return tuple(dict.fromkeys(p for problems in told for p in problems))
+        return tuple(dict.fromkeys((*self.told, *(p for problems in told for p in problems))))
 
     def maps(self, notes: Sequence[m.Header]) -> list[maps.Report]:
         """How good the mind maps of notes are."""
@@ -152,7 +192,7 @@ class Edition:
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the notes."""
-        return tuple(dict.fromkeys((*(p for b in self.briefs for p in b.problems), *self.shop.problems)))
+        return tuple(dict.fromkeys((*self.told, *(p for b in self.briefs for p in b.problems), *self.shop.problems)))
 
     # -------------------------------------------------------------- what all notes make together
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NOTES = (".md", ".markdown")
+BESIDE = ("mnemonics.yml", "lexicon.txt", "blocklist.txt")
+"""Files at the root of a vault that say something of mnemonics; they are no notes."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
 
@@ -38,8 +40,21 @@ def files(root: Path) -> Iterator[tuple[str, File]]:
                     continue
                 found = path.stat()
             if stat.S_ISREG(found.st_mode):
-                stamp = (found.st_ino, found.st_size, found.st_mtime_ns)
-                yield _name(prefix + name), File(path, stamp)
+                yield _name(prefix + name), File(path, _stamp(found))
+
+
+def beside(root: Path) -> dict[str, File]:
+    """Those of the vault's own files that are there, in the order of their names here; links must stay inside."""
+    found = ((name, root / name) for name in BESIDE)
+    return {name: File(path, _stamp(path.stat())) for name, path in found if _is_inside(path, root)}
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    return path.is_file() and path.resolve().is_relative_to(root.resolve())
+
+
+def _stamp(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _name(path: str) -> str:

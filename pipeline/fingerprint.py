@@ -14,7 +14,7 @@ _HERE = Path(__file__).parent
 
 # What each stage runs; a room stands for all its modules.
 _ROOMS = {
-    "prepare": "read.py syntax enrich header.py terms.py formula.py phrases.py text.py model.py problem.py",
+    "prepare": "read.py syntax enrich mnemonic header.py terms.py formula.py phrases.py text.py model.py problem.py",
     "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
     "targets/cover.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py header.py fonts.py "
     "formula.py code.py paging.py phrases.py text.py model.py problem.py",
@@ -42,9 +42,14 @@ def fingerprint(stage: str) -> str:
     total = hashlib.sha256(repr([(name, metadata.version(name)) for name in _PACKAGES[stage]]).encode())
     for room in _ROOMS[stage].split():
         place = _HERE / room
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else (place,):
+        for path in sorted(_files(place)) if place.is_dir() else (place,):
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _files(room: Path) -> list[Path]:
+    """Code and the data beside it: another word bank makes other sentences."""
+    return [path for path in room.rglob("*") if path.is_file() and path.suffix != ".pyc"]
 
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "/System/Library/Fonts")

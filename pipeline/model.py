@@ -344,7 +344,7 @@ class Aid:
     blocks: tuple[Block, ...]
     cards: tuple[Card, ...] = ()
     anchor: str = ""
-    origin: Literal["author", "generated"] = "generated"
+    origin: Literal["author", "generated", "llm"] = "generated"
     score: float = 0.0
 
 
@@ -386,7 +386,10 @@ class MapSettings:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """Front matter under its canonical names; `extra` keeps the author's own keys as text."""
+    """Front matter under its canonical names; `extra` keeps the author's own keys as text.
+
+    With `review`, mnemonics for the note are proposed to the author.
+    """
 
     title: str = ""
     subtitle: str = ""
@@ -402,6 +405,7 @@ class Meta:
     publish: bool = True
     mindmap: MapSettings = MapSettings()
     mnemonics: bool = True
+    review: bool = False
     recall: bool = True
     extra: Attrs = ()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from pipeline import model as m
-from pipeline.files import NOTES, PICTURES, File, files
+from pipeline.files import NOTES, PICTURES, File, beside, files
 from pipeline.problem import Problem, Stop
 
 _SIDE, _PIXELS = 12_000, 89_000_000
@@ -24,10 +24,16 @@ class Vault:
     notes: Mapping[str, File]
     pictures: Mapping[str, File]
     """By name with accents joined to their letters: a file may be stored with its accents apart."""
+    beside: Mapping[str, File] = field(default_factory=dict)
+    """What the author says of mnemonics, in files of their own."""
 
     def source(self, name: str) -> m.Source:
         """The text of a note; bytes that are no UTF-8 are shown as � and reported."""
         return _source(name, self.notes[name].path)
+
+    def own(self, name: str) -> m.Source:
+        """The text of one of the vault's own files, empty when there is none."""
+        return _source(name, self.beside[name].path) if name in self.beside else m.Source(name, "")
 
     def asset(self, name: str) -> m.Asset:
         """What a picture is; without a digest when it cannot be shown."""
@@ -49,7 +55,8 @@ def read(root: Path, exclude: Sequence[str] = (), *, drawings: bool = True) -> V
     if not notes:
         raise _nothing(root, "no Markdown in this folder", "notes are files that end in .md")
     kinds = PICTURES if drawings else tuple(k for k in PICTURES if k != ".svg")
-    return Vault(root, notes, {name: file for name, file in found.items() if name.lower().endswith(kinds)})
+    pictures = {name: file for name, file in found.items() if name.lower().endswith(kinds)}
+    return Vault(root, notes, pictures, beside(root))
 
 
 def _nothing(root: Path, message: str, hint: str) -> Stop:

@@ -23,6 +23,8 @@ class Request:
     epoch: int | None = None
     scheduler: str = ""
     """Address of a Dask scheduler whose workers set what is new."""
+    review: bool = False
+    """Whether mnemonics may be proposed: written into the vault, where `book.yml` or a note asks for it."""
 
 
 @dataclass(frozen=True, slots=True)

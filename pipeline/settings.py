@@ -94,6 +94,66 @@ def _parts(node: yaml.Node) -> Pairs:
     return tuple((_folder(folder), _line(title)) for folder, title in node.value)
 
 
+def _when(node: yaml.Node) -> str:
+    value = _line(node).lower()
+    if value not in ("auto", "review"):
+        hint = "write review, or leave the line out; “mnemonics: false” goes into the front matter of a note"
+        raise _Fault(node, f"“{value}” says nothing of mnemonics", hint)
+    return value
+
+
+_MODEL = {"base_url": "", "model": "", "timeout": "60", "api_key_env": ""}
+"""What `llm` may say, with what is taken when it does not."""
+_NO_KEYS = "keys stay out of files: put it into an environment variable and name that, api_key_env: OUR_KEY"
+
+
+def _model(node: yaml.Node) -> Pairs:
+    if not isinstance(node, yaml.MappingNode):
+        raise _Fault(node, "an address and a model are expected here", OPTIONS["llm"].example)
+    found: dict[str, str] = {}
+    for key, value in node.value:
+        name = _line(key).lower().replace("-", "_")
+        if name in ("api_key", "key", "apikey", "token", "secret", "password"):
+            raise _Fault(key, "a key is written into this file", _NO_KEYS)
+        if name not in _MODEL:
+            close = difflib.get_close_matches(name, _MODEL, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else f"the settings are: {', '.join(_MODEL)}"
+            raise _Fault(key, f"there is no setting “{_line(key)}” of llm", hint, "unknown-setting")
+        if name in found:
+            raise _Fault(key, f"“{name}” is set twice", "keep one of the two", "duplicate-key")
+        found[name] = _MODEL_PARTS[name](value)
+    if not found:
+        return ()
+    for name in ("base_url", "model"):
+        if not found.get(name):
+            raise _Fault(node, f"llm has no {name}", OPTIONS["llm"].example)
+    return tuple((name, found.get(name) or usual) for name, usual in _MODEL.items())
+
+
+def _address(node: yaml.Node) -> str:
+    value = _line(node)
+    if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
+        hint = _NO_KEYS if "@" in value else "such as http://localhost:11434/v1"
+        raise _Fault(node, "this is not the address of a server", hint)
+    return value
+
+
+def _seconds(node: yaml.Node) -> str:
+    value = _line(node)
+    if not re.fullmatch(r"[1-9]\d{0,3}", value):
+        raise _Fault(node, f"“{value}” is not a number of seconds", "write 60, or any whole number from 1 to 9999")
+    return value
+
+
+def _variable(node: yaml.Node) -> str:
+    if not re.fullmatch(r"[A-Z_][A-Z0-9_]*", value := _line(node)):  # it is not told: it may be a key
+        raise _Fault(node, "this is not the name of an environment variable", _NO_KEYS)
+    return value
+
+
+_MODEL_PARTS = {"base_url": _address, "model": _line, "timeout": _seconds, "api_key_env": _variable}
+
+
 # --------------------------------------------------------------------------- the table
 
 
@@ -201,6 +261,27 @@ class Settings:
         default=(),
         metadata=_row(
             "Notes and folders to leave out, as patterns of their paths.", "[drafts/*, '*.private.md']", _lines
+        ),
+    )
+    mnemonics: str = field(
+        default="auto",
+        metadata=_row(
+            "With `review`, `studypress build` writes what it proposes for new lists to `mnemonics.yml`, where a line "
+            "accepts, edits or forbids a mnemonic. A note may ask for it, too, in its front matter.",
+            "review",
+            _when,
+        ),
+    )
+    llm: Pairs = field(
+        default=(),
+        metadata=_row(
+            "A language model that proposes mnemonics, too: the address of a server that speaks as OpenAI's does "
+            "(Ollama, llama.cpp, vLLM, LM Studio or a vendor) and the name of a model. It is asked once for each new "
+            "list, by `studypress build` only, and what it says is checked and recorded in `mnemonics.yml`. `timeout` "
+            "(60) is the number of seconds that a build waits for all its answers. `api_key_env` names the environment "
+            "variable that holds a key; the key itself never stands in a file. Needs `studypress[llm]`.",
+            "{base_url: http://localhost:11434/v1, model: llama3.1, timeout: 60, api_key_env: OUR_KEY}",
+            _model,
         ),
     )
     origins: Pairs = ()

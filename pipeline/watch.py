@@ -17,7 +17,7 @@ import click
 
 from pipeline.build import Report, Request, Session, build, mistaken
 from pipeline.cache import Cache
-from pipeline.files import NOTES, PICTURES
+from pipeline.files import BESIDE, NOTES, PICTURES
 from pipeline.preview.link import Link, preview
 from pipeline.preview.news import Building, Built, Failed, File, News
 from pipeline.problem import Stop
@@ -72,7 +72,7 @@ def stages(targets: Sequence[str]) -> tuple[tuple[str, ...], ...]:
 def is_read(path: str) -> bool:
     """Whether a build reads this path of a vault: what editors leave beside a note has other names."""
     hidden = any(part.startswith(".") for part in path.split("/"))
-    return not hidden and (path == FILE or path.lower().endswith((*NOTES, *PICTURES)))
+    return not hidden and (path in (FILE, *BESIDE) or path.lower().endswith((*NOTES, *PICTURES)))
 
 
 def is_hint(path: Path, vault: Path, output: Path) -> bool:

@@ -18,7 +18,7 @@ OUTSIDE = {"__init__.py", "poster.py", "workshop.py"}
 def test_all_code_of_the_products_is_in_a_stage() -> None:
     rooms = {room for rooms in fingerprint._ROOMS.values() for room in rooms.split()}
     assert all((HERE / room).exists() for room in rooms)
-    for folder in ("targets", "enrich", "syntax", "html", "references", "draw"):
+    for folder in ("targets", "enrich", "mnemonic", "syntax", "html", "references", "draw"):
         names = {path.name for path in (HERE / folder).iterdir() if path.suffix == ".py"}
         known = {Path(room).name for room in rooms if room.startswith(f"{folder}/") and room.endswith(".py")}
         assert folder in rooms or names - OUTSIDE == known

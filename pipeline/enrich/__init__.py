@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pipeline.enrich import mindmap, mnemonics, recall
+from pipeline.mnemonic.decisions import UNDECIDED, Decisions
 from pipeline.model import Note
 
 
-def enrich(note: Note) -> Note:
-    """The note with its mind map, its mnemonics and its recall questions."""
-    return recall.enrich(mnemonics.enrich(mindmap.enrich(note)))
+def enrich(note: Note, decisions: Decisions = UNDECIDED) -> Note:
+    """The note with its mind map, its mnemonics (those the author has decided on first) and its recall questions."""
+    return recall.enrich(mnemonics.enrich(mindmap.enrich(note), decisions))

@@ -185,8 +185,9 @@ class Writer:
         """A study aid in its frame, marked with where it comes from."""
         name = f"_{aid.kind}-{aid.anchor}" if aid.anchor else f"_{aid.kind}"  # no heading has such an id
         text = replace(self, quiet=True).blocks(aid.blocks)
+        origin = "author" if aid.origin == "author" else "generated"
         return Markup('<aside class="aid aid-{}"{} data-origin="{}">{}{}</aside>').format(
-            aid.kind, self._id(name), aid.origin, self._mark(name), text
+            aid.kind, self._id(name), origin, self._mark(name), text
         )
 
     def aids(self, place: str, anchor: str = "") -> Markup:

@@ -84,6 +84,7 @@ def read_meta(pairs: Sequence[tuple[str, Any]], reading: Reading) -> Meta:
         publish=_switch(found, "publish") and not _switch(found, "draft", default=False),
         mindmap=_map_settings(found.get("mindmap", []), reading),
         mnemonics=_switch(found, "mnemonics"),
+        review=_text(found, "mnemonics").lower() == "review",
         recall=_switch(found, "recall"),
         extra=tuple(sorted(extra.items())),
     )

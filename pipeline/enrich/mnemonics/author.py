@@ -9,7 +9,7 @@ from pipeline import model as m
 from pipeline import text
 from pipeline.enrich.mnemonics.labels import labels_of
 from pipeline.enrich.mnemonics.sections import Section
-from pipeline.enrich.mnemonics.words import words_of
+from pipeline.mnemonic.words import words_of
 from pipeline.problem import Problem
 
 CODE = "mnemonic-mismatch"
@@ -60,10 +60,10 @@ def _readings(line: str) -> Iterator[str]:
     """The letters a line may stand for: its capitals, one word's letters, or the initials of a sentence."""
     joined = _JOINTS.sub("", line)
     words = words_of(joined)
-    capitals = "".join(w.text for w in words if len(w.text) > 1 and joined[w.at : w.at + len(w.text)].isupper())
+    capitals = "".join(w.text for w in words if len(w.text) > 1 and w.shown.isupper())
     if capitals:
         yield capitals
-    yield words[0].text if len(words) == 1 else "".join(w.letter for w in words)
+    yield words[0].text if len(words) == 1 else "".join(w.text[0] for w in words)
 
 
 def _uncovered(letters: str, labels: Sequence[str]) -> tuple[int, ...]:
@@ -73,7 +73,7 @@ def _uncovered(letters: str, labels: Sequence[str]) -> tuple[int, ...]:
 
 
 def _seat(item: int, letters: str, labels: Sequence[str], holder: dict[int, int], tried: set[int]) -> bool:
-    mine = {w.letter for w in words_of(labels[item])}
+    mine = {w.text[0] for w in words_of(labels[item])}
     for place, letter in enumerate(letters):
         if letter in mine and place not in tried:
             tried.add(place)

@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline import text
 from pipeline.enrich.mnemonics import store
-from pipeline.enrich.mnemonics.words import content, stem, words_of
+from pipeline.mnemonic.words import content, stem, words_of
 
 SIZES = range(3, 13)
 _SYMBOLS = re.compile(r"[/\\=<>{}|^~#@*_$%+→⇒≤≥]|://|www\.|\.\w{2,4}\b")

@@ -14,11 +14,5 @@ def data(name: str) -> bytes:
     return (files(__package__) / "data" / name).read_bytes()
 
 
-def words(name: str) -> tuple[str, ...]:
-    """The words of a plain list, comments left out."""
-    lines = data(name).decode().splitlines()
-    return tuple(word for line in lines for word in line.partition("#")[0].split())
-
-
 def table(name: str) -> Any:  # noqa: ANN401 - as it stands in the YAML; each caller gives it a type
     return yaml.load(data(name), Loader=_LOADER)  # noqa: S506 - a safe loader

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -235,23 +232,3 @@ class TestAuthor:
 
     def test_is_read_before_the_list_too(self):
         assert len(enrich(note(bullets(*SOILS), paragraph("."), callout("HOMER"), bullets(*LAKES))).problems) == 1
-
-
-def test_the_same_in_every_process():
-    root = Path(__file__).parents[3]
-    script = (
-        "from pipeline.enrich.mnemonics.grade import candidates\n"
-        "items = ('Site', 'Onset', 'Character of pain', 'Radiation', 'Associated signs', 'Severity')\n"
-        "print(candidates(items, ordered=False), candidates(items, ordered=True))"
-    )
-    outputs = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            cwd=root,
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(outputs) == 1
