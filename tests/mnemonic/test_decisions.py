@@ -142,7 +142,9 @@ class TestEditing:
         assert shown(choice) == ["H Huron", "O Ontario", "M Michigan", "E Erie"]
 
     def test_a_rhyme_is_not_held_to_letters(self):
-        assert told("- list: [Erie, Huron, Michigan]\n  use: A rhyme that names the lakes from west to east\n") == []
+        text = "- list: [Erie, Huron, Michigan]\n  use: A rhyme that names the lakes from west to east\n"
+        assert told(text) == []
+        assert shown(chosen(text, LAKES[:3])) == []
 
 
 class TestForbidding:
