@@ -427,6 +427,8 @@ class Note:
     words: int = 0
     digest: str = ""
     problems: tuple[Problem, ...] = ()
+    asides: tuple[tuple[int, str], ...] = ()
+    """Comments that say something of the list beside them, with their lines: `ordered`, `unordered` or `off`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def parse(source: Source) -> Note:
         words=len(words(text)),
         digest=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
         problems=(*source.problems, *sorted(reading.problems)),
+        asides=tuple(reading.asides),
     )
 
 

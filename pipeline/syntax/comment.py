@@ -14,11 +14,15 @@ _PAGE_BREAK = re.compile(r"<!--\s*page-?break\s*-->", re.IGNORECASE)
 _BESIDE = re.compile(r"[ \t]*(?:[-*+|>:]|\d{1,9}[.)]|$)|[ \t]{2,}|\^")
 _CODE = re.compile(r"(?: {4}| {0,3}\t)")
 _LONGEST_CODE = 20_000
+_ASIDE = re.compile(r"(?:%%|<!--)\s*(?:(ordered|unordered)|mnemonics?:\s*(?:off|none|no|false))\s*(?:%%|-->)", re.IGNORECASE)
 _LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 
 def strip_comments(lines: list[str], first: int, reading: Reading) -> list[str]:
-    """The lines without comments; `reading.origin` learns where each of them stood, `first` being the first."""
+    """The lines without comments; `reading.origin` learns where each of them stood, `first` being the first.
+
+    What a comment says of the list beside it goes to `reading.asides`.
+    """
     reading.origin = list(range(first, first + len(lines)))
     text = "\n".join(lines)
     if "%%" not in text and "<!--" not in text:
@@ -27,6 +31,8 @@ def strip_comments(lines: list[str], first: int, reading: Reading) -> list[str]:
     done = 0
     starts = _starts(lines)
     for begin, end in _comments(text, lines, starts, first, reading):
+        if aside := _ASIDE.fullmatch(text, begin, end):
+            reading.asides.append((first + text.count("\n", 0, begin), (aside[1] or "off").casefold()))
         pieces += (text[done:begin], "\0" + "\n\0" * text.count("\n", begin, end))
         done = end
     pieces.append(text[done:])

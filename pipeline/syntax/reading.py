@@ -25,6 +25,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     notes: dict[str, Token] = field(default_factory=dict)
     cited: dict[str, int] = field(default_factory=dict)
+    asides: list[tuple[int, str]] = field(default_factory=list)
 
     def line(self, index: int) -> int:
         """The line of the file for a line of the text that is left."""

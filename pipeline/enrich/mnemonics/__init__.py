@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import model as m
 from pipeline.enrich.mnemonics import author, box
+from pipeline.enrich.mnemonics.enumerations import Enumeration, enumerations
 from pipeline.enrich.mnemonics.gate import memorable
-from pipeline.enrich.mnemonics.labels import labels_of
-from pipeline.enrich.mnemonics.sections import sections
+from pipeline.enrich.mnemonics.worth import LEAST, deserves, weight
 from pipeline.mnemonic.candidate import Candidate, Wish
 from pipeline.mnemonic.decisions import UNDECIDED, Decisions
 from pipeline.mnemonic.engine import candidates, shared
@@ -17,7 +17,7 @@ from pipeline.mnemonic.vocabulary import Vocabulary
 
 __all__ = ["Listed", "enrich", "lists"]
 
-MOST = 3  # mnemonics in a note; more would have to be remembered themselves
+MOST = 5  # mnemonics in a note; more would have to be remembered themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,48 +32,66 @@ class Listed:
     worth: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A mnemonic for an enumeration, and what it weighs; `decided` by the author."""
+
+    enumeration: Enumeration
+    aid: m.Aid
+    weight: float
+    decided: bool
+
+
 def enrich(note: m.Note, decisions: Decisions = UNDECIDED) -> m.Note:
     """The note with a mnemonic after its best lists; where the author wrote one, it is checked and none is added."""
     if not note.meta.mnemonics:
         return note
-    problems = tuple(p for s in sections(note.blocks) for p in author.mismatches(s, note.path))
-    aids = _best(tuple(a for block, listed in lists(note) for a in _aids(block, listed, decisions)))
+    problems = tuple(author.mismatches(note))
+    aids = _best([found for each, listed in lists(note) for found in _mnemonics(each, listed, decisions)])
     return replace(note, aids=note.aids + aids, problems=note.problems + problems)
 
 
-def lists(note: m.Note) -> Iterator[tuple[m.List, Listed]]:
+def lists(note: m.Note) -> Iterator[tuple[Enumeration, Listed]]:
     """The lists of a note whose items have names, but for those that the author wrote a mnemonic for."""
     english = note.meta.lang in ("", "en") or note.meta.lang.startswith("en-")
-    for section in sections(note.blocks) if note.meta.mnemonics else ():
-        for block in () if section.callouts else section.lists:
-            if labels := labels_of(block):
-                lead_in = section.lead_in(block)
-                headings = (section.heading or note.title, lead_in)
-                name = box.topic_of(lead_in, section.heading, len(labels), alone=len(section.lists) == 1)
-                wish = Wish(labels, block.ordered, " ".join(headings))
-                yield block, Listed(wish, name, english and memorable(labels, headings))
+    for each in enumerations(note, english=english) if note.meta.mnemonics else ():
+        headings = (each.heading, each.lead_in)
+        wish = Wish(each.labels, each.ordered, " ".join(headings))
+        worth = english and weight(each) >= LEAST and memorable(each.labels, headings)
+        yield each, Listed(wish, box.topic_of(each), worth)
 
 
-def _best(found: tuple[tuple[bool, m.Aid], ...]) -> tuple[m.Aid, ...]:
-    """All that the author decided on and the few others with the highest scores, in the order of the note."""
-    kept = sorted(enumerate(found), key=lambda pair: (not pair[1][0], -pair[1][1].score, pair[0]))
-    most = max(MOST, sum(decided for decided, _ in found))
-    return tuple(aid for _, (_, aid) in sorted(kept[:most], key=lambda pair: pair[0]))
+def _best(found: Sequence[_Found]) -> tuple[m.Aid, ...]:
+    """All that the author decided on, and of each section the weightiest other, a few in all, in the order of the note.
+
+    The same things told twice, as in a list and a table, are remembered once.
+    """
+    kept: list[_Found] = []
+    for each in sorted(found, key=lambda f: (not f.decided, -f.weight, -f.aid.score)):
+        rivals = [k for k in kept if k.enumeration.section == each.enumeration.section or _same(k, each)]
+        if each.decided or (not rivals and len(kept) < MOST):
+            kept.append(each)
+    return tuple(each.aid for each in found if each in kept)
 
 
-def _aids(block: m.List, listed: Listed, decisions: Decisions) -> Iterator[tuple[bool, m.Aid]]:
-    """The mnemonic of a list, and whether the author decided on it."""
-    wish = listed.wish
-    choice = decisions.chosen(wish.items, wish.ordered)
-    found = choice.mnemonic if choice else _found(listed, decisions.vocabulary)
+def _same(one: _Found, other: _Found) -> bool:
+    return {w.casefold() for w in one.enumeration.labels} == {w.casefold() for w in other.enumeration.labels}
+
+
+def _mnemonics(each: Enumeration, listed: Listed, decisions: Decisions) -> Iterator[_Found]:
+    """The mnemonic of a list: what the author decided, else the best that may be printed."""
+    choice = decisions.chosen(listed.wish.items, listed.wish.ordered)
+    found = choice.mnemonic if choice else _found(each, listed, decisions.vocabulary)
     if found:
-        aid = box.aid(block, wish.items, found, listed.name)
-        yield (True, replace(aid, origin=choice.origin)) if choice else (False, aid)
+        aid = box.aid(each, found, listed.name)
+        aid = replace(aid, origin=choice.origin) if choice else aid
+        yield _Found(each, aid, weight(each) + (found.kind == "known"), choice is not None)
 
 
-def _found(listed: Listed, own: Vocabulary) -> Candidate | None:
+def _found(each: Enumeration, listed: Listed, own: Vocabulary) -> Candidate | None:
     """The mnemonic learners share, else the best one made: the words of the lexicon are English."""
     known = next(iter(shared(listed.wish, own)), None)
     if known or not listed.worth:
         return known
-    return next((each for each in candidates(listed.wish, library=False, own=own) if each.grade == "A"), None)
+    found = candidates(listed.wish, library=False, own=own)
+    return next((one for one in found if one.grade == "A" and deserves(each, one)), None)

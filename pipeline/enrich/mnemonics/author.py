@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline import model as m
 from pipeline import text
-from pipeline.enrich.mnemonics.labels import labels_of
-from pipeline.enrich.mnemonics.sections import Section
+from pipeline.enrich.labels import sections
+from pipeline.enrich.mnemonics.enumerations import callouts, names_of
 from pipeline.mnemonic.words import words_of
 from pipeline.problem import Problem
 
@@ -16,26 +16,26 @@ CODE = "mnemonic-mismatch"
 _JOINTS = re.compile(r"[-.·](?=\w)")  # P-I-E-C-E-S
 
 
-def mismatches(section: Section, path: str) -> Iterator[Problem]:
-    """A warning for every mnemonic of the section that leaves an item of its list without a letter."""
-    for callout in section.callouts:
-        block = _list_of(section, callout)
-        labels = labels_of(block) if block else ()
-        told, missing = _closest(_told(callout), labels)
-        if missing:
-            shown = ", ".join(f"“{labels[i]}”" for i in missing)
-            message = f"the mnemonic “{told}” has no letter for {shown}"
-            hint = "change the mnemonic, or the first letter of a word of the item"
-            yield Problem(path, callout.line, 1, "warning", CODE, message, hint)
+def mismatches(note: m.Note) -> Iterator[Problem]:
+    """A warning for every mnemonic of the author that leaves an item of its list without a letter."""
+    for section in sections(note.blocks):
+        for callout in callouts(section.blocks):
+            labels = _list_of(section.blocks, callout)
+            told, missing = _closest(_told(callout), labels)
+            if missing:
+                shown = ", ".join(f"“{labels[i]}”" for i in missing)
+                message = f"the mnemonic “{told}” has no letter for {shown}"
+                hint = "change the mnemonic, or the first letter of a word of the item"
+                yield Problem(note.path, callout.line, 1, "warning", CODE, message, hint)
 
 
-def _list_of(section: Section, callout: m.Div) -> m.List | None:
-    """The list right before the callout, else right after it, else the only one of the section."""
-    blocks = section.blocks
+def _list_of(blocks: Sequence[m.Block], callout: m.Div) -> tuple[str, ...]:
+    """The names of the list or table right before the callout, else right after it, else of the only one there."""
     at = next((i for i, b in enumerate(blocks) if b is callout), -1)
     beside = (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]) if at >= 0 else ()
-    near = [b for b in beside if isinstance(b, m.List)] or list(section.lists if len(section.lists) == 1 else ())
-    return near[0] if near else None
+    all_lists = [b for b in blocks if isinstance(b, m.List | m.Table)]
+    near = [b for b in beside if isinstance(b, m.List | m.Table)] or (all_lists if len(all_lists) == 1 else [])
+    return names_of(near[0]) if near else ()
 
 
 def _told(callout: m.Div) -> tuple[str, ...]:

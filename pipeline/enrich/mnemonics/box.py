@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline import model as m
+from pipeline.enrich.mnemonics.enumerations import Enumeration
+from pipeline.mnemonic import lexicon
 from pipeline.mnemonic.candidate import Candidate, Tie
-from pipeline.mnemonic.words import letters_of, stopwords, words_of
+from pipeline.mnemonic.words import letters_of, words_of
 
-_NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_COUNT = re.compile(rf"\b({'|'.join(_NUMBERS)}|\d+)\s+([^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*){{0,2}})", re.IGNORECASE)
 _SPARES = {3: 0.4, 4: 0.7, 5: 0.85}  # a short list is nearly remembered without help
+_MANY, _PIECE = 6, 4  # letters from which a row is cut into pieces, and those of a piece
 _NAME = re.compile(r"[\w\s&,'’()-]+")  # a heading that asks or explains is no name
 
 
-def aid(block: m.List, labels: Sequence[str], found: Candidate, topic: str) -> m.Aid:
+def aid(each: Enumeration, found: Candidate, topic: str) -> m.Aid:
     title = f"Mnemonic · {topic}" if topic else "Mnemonic"
-    items = tuple(m.Item((m.Paragraph(tuple(_recalled(labels[tie.item], tie))),)) for tie in found.ties)
+    items = tuple(m.Item((m.Paragraph((_recalled(each.labels[tie.item], tie),)),)) for tie in found.ties)
     box = m.Div("mnemonic", (m.Paragraph((_spelt(found),)), m.List(items)), title=(m.Text(title),))
-    return m.Aid("mnemonic", "after", (box,), anchor=block.id, score=score(found))
+    return m.Aid("mnemonic", "after", (box,), anchor=each.anchor, score=score(found))
 
 
 def score(found: Candidate) -> float:
@@ -29,37 +31,74 @@ def score(found: Candidate) -> float:
 
 
 def _spelt(found: Candidate) -> m.Span:
-    if found.text.isupper():
-        return m.Span("acronym", (m.Text(found.text),))
-    return m.Span("acrostic", tuple(_marked(found)))
+    if not found.text.isupper():
+        return m.Span("acrostic", tuple(_marked(found)))
+    chunks = _chunks(found)
+    parts = tuple(m.Span("chunk", (m.Text(chunk),)) for chunk in chunks)
+    return m.Span("acronym", parts if len(parts) > 1 else (m.Text(found.text),))
+
+
+def _chunks(found: Candidate) -> tuple[str, ...]:
+    """Many letters that make no word in pieces of three to five; what is read as a word stays whole."""
+    text, size = found.text, len(found.text)
+    if size < _MANY or not text.isalpha() or found.kind == "word" or lexicon.load().place(text.lower()) >= 0:
+        return (text,)
+    count = -(-size // _PIECE)
+    cuts = [size * i // count for i in range(count + 1)]
+    return tuple(text[a:b] for a, b in pairwise(cuts))
 
 
 def _marked(found: Candidate) -> Iterator[m.Inline]:
-    """A sentence with the letters that stand for items marked."""
+    """Sentences, each on a line, with the letters that stand for items marked."""
     done = 0
     for tie in found.ties:
         start, end = tie.at
-        if found.text[done:start]:
-            yield m.Text(found.text[done:start])
+        yield from _between(found.text[done:start])
         yield m.Span("letter", (m.Text(found.text[start:end]),))
         done = end
-    if found.text[done:]:
-        yield m.Text(found.text[done:])
+    yield from _between(found.text[done:])
 
 
-def _recalled(label: str, tie: Tie) -> Iterator[m.Inline]:
-    """The label with its letters marked, in capitals so that they stand out without colour."""
-    places = _places(label, tie)
-    if not places:
+def _between(text: str) -> Iterator[m.Inline]:
+    before, full_stop, after = text.partition(". ")
+    if full_stop:
+        yield from (m.Text(before + "."), m.Break())
+        text = after
+    if text:
+        yield m.Text(text)
+
+
+def _recalled(label: str, tie: Tie) -> m.Span:
+    """The label with its letters marked where they stand, in capitals so that they stand out without colour.
+
+    The letters and the label by themselves are told too, for screens that read words aloud.
+    """
+    attrs = (("label", label), ("letters", tie.letters.upper()))
+    return m.Span("recalled", tuple(_lettered(label, tie)), attrs)
+
+
+def _lettered(label: str, tie: Tie) -> Iterator[m.Inline]:
+    runs = tuple(_runs(_places(label, tie)))
+    if not runs:
         yield from (m.Span("letter", (m.Text(tie.letters.upper()),)), m.Text(" – "))
     done = 0
-    for at in places:
-        if label[done:at]:
-            yield m.Text(label[done:at])
-        yield m.Span("letter", (m.Text(label[at].upper()),))
-        done = at + 1
+    for start, end in runs:
+        if label[done:start]:
+            yield m.Text(label[done:start])
+        yield m.Span("letter", (m.Text(label[start].upper() + label[start + 1 : end]),))
+        done = end
     if label[done:]:
         yield m.Text(label[done:])
+
+
+def _runs(places: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Letters that stand side by side are marked together."""
+    for at in places:
+        if at - 1 not in places:
+            end = at + 1
+            while end in places:
+                end += 1
+            yield at, end
 
 
 def _places(label: str, tie: Tie) -> tuple[int, ...]:
@@ -72,24 +111,8 @@ def _places(label: str, tie: Tie) -> tuple[int, ...]:
     return ()
 
 
-def topic_of(lead_in: str, heading: str, items: int, *, alone: bool) -> str:
+def topic_of(each: Enumeration) -> str:
     """What the list is called: the counted things before it ("six pillars"), or its heading when it is alone there."""
-    counted = _counted(lead_in, items) or _counted(heading, items)
-    names_it = alone and len(heading.split()) <= 5 and _NAME.fullmatch(heading)
-    return counted or (heading if names_it else "")
-
-
-def _counted(sentence: str, items: int) -> str:
-    for number, rest in _COUNT.findall(sentence):
-        value = int(number) if number.isdigit() else _NUMBERS.index(number.lower()) + 3
-        name = _plural(rest.split())
-        if value == items and name:
-            return f"{number.lower()} {name}"
-    return ""
-
-
-def _plural(words: list[str]) -> str:
-    """The words up to the last plural, before any word that only joins."""
-    end = next((i for i, w in enumerate(words) if letters_of(w) in stopwords()), len(words))
-    last = max((i for i, w in enumerate(words[:end], 1) if w.endswith("s")), default=0)
-    return " ".join(words[:last])
+    name = each.heading
+    names_it = (each.alone or each.nested) and len(name.split()) <= 5 and _NAME.fullmatch(name)
+    return each.count or (name if names_it else "")

@@ -13,7 +13,10 @@ from pipeline.enrich.mnemonics import store
 from pipeline.mnemonic.words import content, stem, words_of
 
 SIZES = range(3, 13)
-_SYMBOLS = re.compile(r"[/\\=<>{}|^~#@*_$%+→⇒≤≥]|://|www\.|\.\w{2,4}\b")
+WORDS = 5  # of a good label
+_SYMBOLS = re.compile(r"[\\=<>{}|^~#@*_$%+→⇒≤≥]|://|www\.|\.\w{2,4}\b|^/|/\S*/|\w/$")
+
+_OPTION = re.compile(r"\(?[A-Ha-h][.)]\s")  # of a question with answers to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,9 @@ class Rules:
 
     clause: frozenset[str]
     chores: frozenset[str]
+    deeds: frozenset[str]
     errands: frozenset[str]
+    leaning: frozenset[str]
     apparatus: frozenset[str]
     phrases: tuple[str, ...]
 
@@ -41,11 +46,15 @@ def memorable(labels: tuple[str, ...], headings: tuple[str, ...]) -> bool:
         len(labels) in SIZES
         and not any(_is_errand(heading, rules) for heading in headings)
         and all(_latin(label) and not _SYMBOLS.search(label) for label in labels)
-        and not any(_is_clause(label, rules) for label in labels)
+        and not any(_is_clause(label, rules) or _leans(label, rules) for label in labels)
         and _few(labels, lambda label: bool(re.search(r"\d", label)), 1 / 3)
         and _few(labels, lambda label: label.split()[0].casefold() in rules.chores, 1 / 2)
-        and _few(labels, lambda label: len(label.split()) > 4, 1 / 5)
+        and sum(len(label.split()) > WORDS for label in labels) * 5 <= len(labels)
+        and _few(labels, lambda label: "/" in label, 1 / 3)
         and _few(labels, lambda label: len(label) < 2, 1 / 5)
+        and not all(_OPTION.match(label) for label in labels)
+        and not any(text.fold(label) == text.fold(heading) for label in labels for heading in headings)
+        and text.words(labels[-1])[:1] != ["other"]
         and _distinct(labels)
     )
 
@@ -57,6 +66,11 @@ def _few(labels: tuple[str, ...], test: Callable[[str], bool], share: float) -> 
 def _is_clause(label: str, rules: Rules) -> bool:
     words = label.casefold().split()
     return len(words) > 1 and not rules.clause.isdisjoint(words)
+
+
+def _leans(label: str, rules: Rules) -> bool:
+    """Whether a label begins in the middle of something, or puts aside what has no name: "from the kidney", "others"."""
+    return label.casefold().split()[0] in rules.leaning
 
 
 def _is_errand(heading: str, rules: Rules) -> bool:
@@ -73,6 +87,10 @@ def _latin(label: str) -> bool:
 
 
 def _distinct(labels: tuple[str, ...]) -> bool:
-    """Each label keeps a word of its own when the words of several labels are put aside."""
-    bags = [{stem(w.text) for w in content(words_of(label))} for label in labels]
-    return all(bag - set().union(*bags[:i], *bags[i + 1 :]) for i, bag in enumerate(bags))
+    """No two labels say the same or differ by a letter, and nearly all keep a word of their own when the words of others are put aside."""
+    bags = [frozenset(stem(w.text) for w in content(words_of(label))) for label in labels]
+    shared = frozenset[str]().union(*bags).intersection(*bags)
+    if any(all(len(word) < 2 for word in bag - shared) for bag in bags):
+        return False  # *Horizon A*, *Horizon B*: they are letters already
+    lost = sum(not bag - frozenset[str]().union(*bags[:i], *bags[i + 1 :]) for i, bag in enumerate(bags))
+    return len(set(bags)) == len(bags) and lost <= len(bags) // 4

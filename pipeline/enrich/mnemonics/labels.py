@@ -3,72 +3,130 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from pipeline import model as m
 from pipeline import text
+from pipeline.enrich.labels import FORMULA, bold_phrases, first_line, lead, prose
+from pipeline.enrich.mnemonics.gate import load
 
-SHORT = 6  # words: an item of so few is its own label
-SIZES = range(3, 16)
-_LEAD = re.compile(r"^(.{2,60}?)\s*(?::(?=\s|$)|\s[–—-]\s)")
+SHORT = 5  # words: an item of so few is its own label
+MOST = 6  # words of any label
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
+_EDGE = " .:;,–—-!\"“”'‘’।"
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_OWNER = re.compile(r"^(?:[\w-]+[’']s|[\w-]+s’)\s+(?=\w)")
+_ENDS = frozenset(
+    """
+    about across after against among and are as at because before between but by can could for from had has have in
+    into is leads makes may means must on or over should since that through to towards under upon was were when
+    where which while who whose will with within without would
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+"""Words before which a noun phrase ends, and an object."""
+_NAMELESS = frozenset(
+    "all any both each every he here i if in it its on one only other our some such that their there these they this "
+    "those to we when with you your".split()
+)
+"""Words that no name begins with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What an item is called; `linked` when its label is nothing but a link."""
-
-    text: str
-    linked: bool = False
-
-
-def label_of(item: m.Item) -> Label | None:
-    """The item's label: its bold lead, what stands before a colon or dash, or the whole of a short item."""
-    if item.task or not item.blocks or not isinstance(item.blocks[0], m.Paragraph):
-        return None
-    inlines = tuple(i for i in item.blocks[0].inlines if not isinstance(i, m.FootnoteRef))
-    inlines = inlines[1:] if inlines and text.plain(inlines[:1]).isspace() else inlines
-    found = _bold(inlines) or _before_colon(inlines) or _whole(inlines)
-    return _tidied(found) if found else None
+def labels_of(block: m.List) -> tuple[tuple[str, ...], bool, int]:
+    """The labels of all items, whether they are names given to points, and how many are guessed; none if one has none.
+    """
+    if any(item.task for item in block.items) or _links_only(block):
+        return (), False, 0
+    lines = [first_line(item) for item in block.items]
+    for given in (tuple(map(_lead, lines)), tuple(map(_marked, lines))):
+        if all(given):
+            return given, True, 0
+    certain = tuple(map(_certain, lines))
+    labels = tuple(sure or _guess(line) for sure, line in zip(certain, lines, strict=True))
+    return (labels, False, certain.count("")) if all(labels) else ((), False, 0)
 
 
-def _bold(inlines: tuple[m.Inline, ...]) -> tuple[m.Inline, ...]:
-    first = inlines[0] if inlines else None
-    return first.inlines if isinstance(first, m.Emphasis) and first.strong else ()
+def named(item: m.Item) -> str:
+    """The label of an item: its bold lead, what stands before a colon, the whole of a short one; or ""."""
+    return _certain(first_line(item))
 
 
-def _before_colon(inlines: tuple[m.Inline, ...]) -> tuple[m.Inline, ...]:
-    lead = _LEAD.match(text.plain(inlines))
-    if not lead or len(lead[1].split()) > SHORT or _opaque(inlines):
-        return ()
-    return (m.Text(lead[1]),)
+def _certain(line: tuple[m.Inline, ...]) -> str:
+    said = prose(line)
+    return _lead(line) or (_tidied(said, line) if len(said.split()) <= SHORT else "")
 
 
-def _whole(inlines: tuple[m.Inline, ...]) -> tuple[m.Inline, ...]:
-    return inlines if 0 < len(text.plain(inlines).split()) <= SHORT else ()
+def _guess(line: tuple[m.Inline, ...]) -> str:
+    """What tells an item from others though it has no name: a verb with its object, or the noun it opens with."""
+    said = _BRACKETS.sub("", prose(line))
+    return _deed(said, line) or _noun(said, line)
 
 
-def _opaque(inlines: tuple[m.Inline, ...]) -> bool:
-    return any(isinstance(i, m.Code | m.Math | m.Image) for i in text.inlines_in(inlines))
+def heading_label(heading: str) -> str:
+    """What a heading is called: before its colon, else its noun phrase; whose it is does not matter."""
+    front = heading.partition(":")[0] if ": " in heading else heading
+    bare = _ARTICLE.sub("", _OWNER.sub("", front), count=1)
+    return _tidied(bare, ()) or _noun(bare, ())
 
 
-def _tidied(inlines: tuple[m.Inline, ...]) -> Label | None:
-    if _opaque(inlines):
-        return None
-    plain = " ".join(_BRACKETS.sub("", text.plain(inlines)).split()).strip(" .:;,–—-!\"“”'‘’")
-    words = plain.split()
-    if not words or len(words) > SHORT or len(plain) > 60:
-        return None
-    linked = all(isinstance(i, m.Link) or text.plain((i,)).isspace() for i in inlines)
-    return Label(plain, linked)
+def is_name(words: str) -> bool:
+    """Whether a few words may be a name: nothing in them leans on other words."""
+    parts = words.casefold().split()
+    return bool(parts) and _ENDS.isdisjoint(parts) and parts[0] not in load().chores
 
 
-def labels_of(block: m.List) -> tuple[str, ...]:
-    """The labels of all items, or nothing when an item has none or no list of that size is learnt by heart."""
-    if len(block.items) not in SIZES:
-        return ()
-    labels = tuple(label_of(item) for item in block.items)
-    found = tuple(label for label in labels if label)
-    if len(found) < len(labels) or all(label.linked for label in found):
-        return ()
-    return tuple(label.text for label in found)
+def _lead(line: tuple[m.Inline, ...]) -> str:
+    """The bold lead, or what stands before a colon or dash."""
+    line = line[1:] if line and isinstance(line[0], m.Text) and line[0].text.isspace() else line
+    first = line[0] if line else None
+    if isinstance(first, m.Emphasis) and first.strong:
+        return _tidied(prose(first.inlines), first.inlines)
+    found = lead(line)
+    return _tidied(found.label, line) if found else ""
+
+
+def _marked(line: tuple[m.Inline, ...]) -> str:
+    """The only words of a line that the author made bold or marked."""
+    phrases = list(bold_phrases(line))
+    return _tidied(phrases[0], line) if len(phrases) == 1 else ""
+
+
+def _deed(said: str, line: tuple[m.Inline, ...]) -> str:
+    """What an item tells to do: its verb and the object, "Match the remedy" of "Match the remedy to the cause"."""
+    words = said.split()
+    verb = words[0].casefold() if words else ""
+    return _tidied(_until(words[:1], words[1:]), line) if verb in load().deeds else ""
+
+
+def _noun(said: str, line: tuple[m.Inline, ...]) -> str:
+    """The noun phrase an item opens with, before its verb or preposition."""
+    words = _ARTICLE.sub("", said, count=1).split()
+    label = _until([], words)
+    opens = words[0].casefold() in _NAMELESS if words else True
+    return "" if opens or len(label.split()) == len(words) else _tidied(label, line)
+
+
+def _until(start: list[str], words: Iterable[str]) -> str:
+    """The words up to one that ends a phrase, or up to a mark."""
+    out = list(start)
+    for word in words:
+        if word.casefold().strip(",;:()") in _ENDS and len(out) > len(start):
+            break
+        out.append(word)
+        if word[-1] in ",;:.!?":
+            break
+    return " ".join(out)
+
+
+def _tidied(label: str, line: tuple[m.Inline, ...]) -> str:
+    """A label without brackets and marks around it; nothing for code, formulas and what is too long."""
+    if any(isinstance(i, m.Code | m.Math | m.Image) for i in text.inlines_in(line)) or FORMULA in label:
+        return ""
+    plain = " ".join(_BRACKETS.sub("", label).split()).strip(_EDGE)
+    if plain.count("(") != plain.count(")") or plain.count("“") != plain.count("”"):
+        return ""
+    return plain if 0 < len(plain.split()) <= MOST and len(plain) <= 60 else ""
+
+
+def _links_only(block: m.List) -> bool:
+    lines = (first_line(item) for item in block.items)
+    return all(all(isinstance(i, m.Link) or prose((i,)).isspace() for i in line) for line in lines)

@@ -14,6 +14,7 @@ from pipeline.phrases import phrase
 from pipeline.references import shown
 from pipeline.targets import pages
 from pipeline.targets.epub import maps
+from pipeline.targets.epub.aloud import aloud
 from pipeline.targets.epub.check import Facts, facts
 from pipeline.targets.epub.container import Member, Packed, member, packed
 from pipeline.targets.epub.desk import Desk, Pen
@@ -50,7 +51,7 @@ class Written:
 
 def note(note: m.Note, part: str, desk: Desk, starts: Starts) -> Written:
     """A resolved note of the part with this title; `starts` tell where its printed pages begin."""
-    note = outward(note)
+    note = aloud(outward(note))
     places = Places.of((desk.headers[note.id],))
     speech = dialect(note.meta.lang, places, desk.pictures)
     atlas = _atlas(note, desk)

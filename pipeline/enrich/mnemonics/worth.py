@@ -1,0 +1,43 @@
+"""Weighs how much a list asks to be learnt by heart."""
+
+from __future__ import annotations
+
+from pipeline.enrich.mnemonics.announced import of_a_kind, plural
+from pipeline.enrich.mnemonics.enumerations import Enumeration
+from pipeline.mnemonic.candidate import Candidate
+
+LEAST = 2.5
+"""What a list must weigh before a mnemonic is made for it."""
+
+_COUNTED, _OF_A_KIND, _KIND_BEFORE, _KIND_ABOVE, _NAMED, _ORDERED, _WHOLE = 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.5
+_LONG = 9  # things whose order must be told in words before two sentences are made for them
+
+
+def weight(each: Enumeration) -> float:
+    """What speaks for a list: it is counted, its kind is named, its points have names, it has an order, a good size.
+
+    0 for one that no word announces: it is only a way to write things down; and for one whose items have no names.
+    """
+    said = _announced(each) if each.guessed * 3 <= len(each.labels) else 0.0
+    size = _WHOLE if 4 <= len(each.labels) <= 8 else 0.0
+    return max(0.0, said + _NAMED * each.own + _ORDERED * (each.order == "said") + size) if said else 0.0
+
+
+def _announced(each: Enumeration) -> float:
+    if each.count:
+        return _COUNTED
+    if of_a_kind(each.heading):
+        return _OF_A_KIND
+    if of_a_kind(each.lead_in) or plural(each.heading):
+        return _KIND_BEFORE
+    return _KIND_ABOVE if of_a_kind(each.part) or each.order == "said" else 0.0
+
+
+def deserves(each: Enumeration, found: Candidate) -> bool:
+    """Whether a mnemonic is worth its room: three things must be counted ones, and a sentence is for a true order."""
+    if len(each.labels) < 4:
+        return bool(each.count) and of_a_kind(each.count)
+    if found.kind in ("acrostic", "acrostic2"):
+        counting = bool(each.count) or (each.order == "numbered" and _announced(each) >= _KIND_BEFORE)
+        return each.order == "said" or (counting and len(each.labels) < _LONG)
+    return True
