@@ -71,7 +71,7 @@ def _stems(texts: tuple[str, ...]) -> frozenset[str]:
 SENTENCE_A, SENTENCE_B = 4, 5  # items from which a sentence is worth it: in a fixed order, and in any
 COINED_AT_MOST, TWO_AT_MOST, WORD_AT_MOST = 1.25, 3.1, 2.6
 RUN_AT_MOST, FEW_AT_MOST = 1.5, 3.5  # initials
-WORD_A, LONG_WORD_A = 1.6, 2.3  # for up to five items, and for more, who are glad of a fair word
+WORD_A, LONG_WORD_A = 1.75, 2.3  # for up to five items, and for more, who are glad of a fair word
 
 
 def grade(kind: Kind, cost: float, ties: Sequence[tuple[str, bool]], *, ordered: bool) -> tuple[Grade, str]:

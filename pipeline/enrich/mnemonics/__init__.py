@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import model as m
+from pipeline import text
 from pipeline.enrich.mnemonics import author, box
 from pipeline.enrich.mnemonics.enumerations import Enumeration, enumerations
 from pipeline.enrich.mnemonics.gate import memorable
@@ -82,7 +83,7 @@ def _mnemonics(each: Enumeration, listed: Listed, decisions: Decisions) -> Itera
     """The mnemonic of a list: what the author decided, else the best that may be printed."""
     choice = decisions.chosen(listed.wish.items, listed.wish.ordered)
     found = choice.mnemonic if choice else _found(each, listed, decisions.vocabulary)
-    if found:
+    if found and (choice or text.fold(found.text) != text.fold(each.heading)):  # *BRICS: Brazil, Russia…* needs none
         aid = box.aid(each, found, listed.name)
         aid = replace(aid, origin=choice.origin) if choice else aid
         yield _Found(each, aid, weight(each) + (found.kind == "known"), choice is not None)

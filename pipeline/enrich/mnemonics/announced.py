@@ -35,10 +35,11 @@ _EMPTY = frozenset(
     extra fact figure general heading highlight hint idea important image info information key lecture link main
     misc name note number objective other outcome output overview pyq page part paper parameter point problem product
     question quote reference remark result review screen section sentence short slide stat statistic summary table term
-    thing thought tip title topic update word year
+    thing thought tip title topic update window word year
     """.split()  # noqa: SIM905 - as above
 )
 """Nouns whose plural says nothing of what follows."""
+_INITIAL = re.compile(r"\b[A-Z]\.\s")
 _SHORT = 6  # words of a heading that is a name
 
 
@@ -67,6 +68,8 @@ def of_a_kind(sentence: str) -> bool:
 
 def plural(heading: str) -> bool:
     """Whether a short heading names several things, whatever they are: "Lung volumes", "Sects under Shaivism"."""
+    if _INITIAL.search(heading):
+        return False  # *Judith P. Saunders* is one
     words = [letters_of(word) for word in heading.split()]
     end = next((i for i, w in enumerate(words) if i and (w in stopwords() or not w)), len(words))
     head = words[end - 1] if words else ""

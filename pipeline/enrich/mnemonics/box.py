@@ -13,7 +13,7 @@ from pipeline.mnemonic.candidate import Candidate, Tie
 from pipeline.mnemonic.words import letters_of, words_of
 
 _SPARES = {3: 0.4, 4: 0.7, 5: 0.85}  # a short list is nearly remembered without help
-_MANY, _PIECE = 6, 4  # letters from which a row is cut into pieces, and those of a piece
+_MANY, _PIECE = 7, 4  # letters from which a row is cut into pieces, and those of a piece
 _NAME = re.compile(r"[\w\s&,'’()-]+")  # a heading that asks or explains is no name
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline import model as m
 from pipeline.enrich.labels import Section, callout_type, first_line, prose, sections, sentences
-from pipeline.enrich.mnemonics.announced import counted, of_a_kind
+from pipeline.enrich.mnemonics.announced import counted, of_a_kind, plural
 from pipeline.enrich.mnemonics.hints import asked
 from pipeline.enrich.mnemonics.labels import heading_label, is_name, labels_of, named
 from pipeline.enrich.mnemonics.order import Order, in_order
@@ -47,7 +47,7 @@ class Enumeration:
     own: bool = False
     nested: bool = False
     alone: bool = True
-    section: str = ""
+    section: int = 0
     part: str = ""
     guessed: int = 0
 
@@ -66,12 +66,12 @@ def enumerations(note: m.Note, *, english: bool = True) -> Iterator[Enumeration]
     parts = sections(note.blocks)
     yield from _headings(parts, note.title) if english else ()
     above = ["", "", "", "", "", "", "", ""]
-    for section in parts:
+    for at, section in enumerate(parts):
         above[section.level :] = [section.title] * (8 - section.level)
         if not callouts(section.blocks):
             found = [*_in_blocks(section.blocks, section.title or note.title, note.asides, english=english)]
             alone = sum(not each.nested for each in found) == 1
-            yield from (replace(each, alone=alone and not each.nested, section=section.id, part=above[section.level - 1]) for each in found)
+            yield from (replace(each, alone=alone and not each.nested, section=at, part=above[section.level - 1]) for each in found)
 
 
 def callouts(blocks: Sequence[m.Block]) -> tuple[m.Div, ...]:
@@ -186,7 +186,7 @@ def _of_sentences(text: str, anchor: str, heading: str, *, nested: bool = False)
 
 def _names_class(lead: str, sentence: str) -> bool:
     """Whether short words before a colon name a class: "Risk factors"."""
-    return len(lead.split()) <= BRIEF + 2 and sentence[len(lead) :].startswith((":", " –", " —")) and of_a_kind(lead)
+    return len(lead.split()) <= BRIEF + 2 and sentence[len(lead) :].startswith((":", " –", " —")) and (of_a_kind(lead) or plural(lead))
 
 
 def _headings(parts: Sequence[Section], title: str) -> Iterator[Enumeration]:
@@ -204,7 +204,7 @@ def _headings(parts: Sequence[Section], title: str) -> Iterator[Enumeration]:
         if all(labels) and anchor and not callouts(blocks):
             heading = part.title or title
             order = in_order(heading, lead_in, titles, numbered=all(_NUMBER.match(t) for t in titles))
-            yield Enumeration(labels, "headings", anchor, heading, lead_in, order, own=True, section=part.id)
+            yield Enumeration(labels, "headings", anchor, heading, lead_in, order, own=True, section=at)
 
 
 def _announcement(blocks: Sequence[m.Block], count: int) -> str:

@@ -71,7 +71,7 @@ def heading_label(heading: str) -> str:
 def is_name(words: str) -> bool:
     """Whether a few words may be a name: nothing in them leans on other words."""
     parts = words.casefold().split()
-    return bool(parts) and _ENDS.isdisjoint(parts) and parts[0] not in load().chores
+    return bool(parts) and (_ENDS - {"and"}).isdisjoint(parts[1:]) and not words.endswith("?")
 
 
 def _lead(line: tuple[m.Inline, ...]) -> str:

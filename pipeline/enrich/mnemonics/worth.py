@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pipeline.enrich.mnemonics.announced import of_a_kind, plural
 from pipeline.enrich.mnemonics.enumerations import Enumeration
+from pipeline.enrich.mnemonics.labels import is_name
 from pipeline.mnemonic.candidate import Candidate
 
-LEAST = 2.5
+LEAST = 2.0
 """What a list must weigh before a mnemonic is made for it."""
 
 _COUNTED, _OF_A_KIND, _KIND_BEFORE, _KIND_ABOVE, _NAMED, _ORDERED, _WHOLE = 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.5
+_SAYABLE = 5  # letters of a made-up word: a shorter one is hardly one
 _LONG = 9  # things whose order must be told in words before two sentences are made for them
 
 
@@ -26,6 +28,10 @@ def weight(each: Enumeration) -> float:
 def _announced(each: Enumeration) -> float:
     if each.count:
         return _COUNTED
+    if each.form == "headings":
+        return 0.0  # only a count tells that they are the points of one list
+    if not each.own and not all(map(is_name, each.labels)):
+        return 0.0  # remarks, not members
     if of_a_kind(each.heading):
         return _OF_A_KIND
     if of_a_kind(each.lead_in) or plural(each.heading):
@@ -37,6 +43,8 @@ def deserves(each: Enumeration, found: Candidate) -> bool:
     """Whether a mnemonic is worth its room: three things must be counted ones, and a sentence is for a true order."""
     if len(each.labels) < 4:
         return bool(each.count) and of_a_kind(each.count)
+    if found.kind == "made-up":
+        return len(each.labels) >= _SAYABLE
     if found.kind in ("acrostic", "acrostic2"):
         counting = bool(each.count) or (each.order == "numbered" and _announced(each) >= _KIND_BEFORE)
         return each.order == "said" or (counting and len(each.labels) < _LONG)
