@@ -11,16 +11,17 @@ _COUNT = re.compile(rf"\b({'|'.join(_NUMBERS)}|\d+)\s+([^\W\d_][\w’'-]*(?:\s+[
 _CLASSES = frozenset(
     """
     act advantage agent aim approach argument artery aspect asset attribute axiom barrier belt benefit bone branch
-    canal cause cell challenge channel characteristic class component condition consequence consideration constituent
-    contraindication criterion criteria defect demerit determinant device diagnosis dimension disadvantage disease
-    domain drawback driver drug duty effect element enzyme ethic facet factor feature finding force form freedom
-    function fundamental gas gland goal group habit hallmark hindrance hormone hotspot ideal impact implication
-    indication indicator institution instrument kind kingdom law layer level limit limitation manifestation
-    means measure mechanism merit metal method mission mode motion motive movement muscle nerve norm nutrient objective
-    obstacle organ organelle part pattern phase pigment pillar planet policy power principle problem process property
-    provision purpose quality rank reason reform remedy requirement right risk role rule safeguard sector service sign
-    sin skill source stage stance state step stress structure style symptom system target tenet test theory threat
-    tissue trait treatment type use value variety vein vessel veto vice virtue vitamin weakness writ zone
+    canal cause cell challenge channel characteristic class component condition consequence consideration
+    constituent contraindication criteria criterion defect demerit determinant device diagnosis dimension
+    disadvantage disease division domain drawback driver drug duty dynasty effect element enzyme ethic facet factor
+    feature finding force form freedom function fundamental gas gland goal group habit hallmark hindrance hormone
+    hotspot ideal impact implication indication indicator institution instrument kind kingdom law layer level limit
+    limitation manifestation means measure mechanism merit metal method mission mode motion motive movement muscle
+    nerve norm nutrient objective obstacle organ organelle part pattern phase pigment pillar planet policy power
+    principle problem process property provision purpose quality range rank reason reform region remedy requirement
+    right risk river role rule ruler safeguard sect sector service sign sin skill source stage stance state step
+    stress structure style symptom system target tenet test theory threat tissue trait treatment tribe type use
+    value variety vein vessel veto vice virtue vitamin weakness writ zone
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Nouns whose plural calls for the members of a class."""
