@@ -14,7 +14,9 @@ _PAGE_BREAK = re.compile(r"<!--\s*page-?break\s*-->", re.IGNORECASE)
 _BESIDE = re.compile(r"[ \t]*(?:[-*+|>:]|\d{1,9}[.)]|$)|[ \t]{2,}|\^")
 _CODE = re.compile(r"(?: {4}| {0,3}\t)")
 _LONGEST_CODE = 20_000
-_ASIDE = re.compile(r"(?:%%|<!--)\s*(?:(ordered|unordered)|mnemonics?:\s*(?:off|none|no|false))\s*(?:%%|-->)", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:%%|<!--)\s*(?:(ordered|unordered)|mnemonics?:\s*(?:off|none|no|false))\s*(?:%%|-->)", re.IGNORECASE
+)
 _LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 

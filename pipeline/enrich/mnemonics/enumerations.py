@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Literal
 
 from pipeline import model as m
-from pipeline.enrich.labels import Section, callout_type, first_line, prose, sections, sentences
+from pipeline.enrich.labels import Section, callout_type, first_line, prose, sections, sentences, vocabulary
 from pipeline.enrich.mnemonics.announced import counted, of_a_kind, plural
 from pipeline.enrich.mnemonics.hints import asked
 from pipeline.enrich.mnemonics.labels import heading_label, is_name, labels_of, named
@@ -19,13 +19,16 @@ from pipeline.text import inlines_in
 Form = Literal["list", "table", "sentence", "headings"]
 SIZES = range(3, 16)
 BRIEF = 4  # words of a thing that a sentence names
-_SENTENCE = re.compile(r"(?P<lead>[^:;]{3,160}?)(?::|\s[–—]|\b(?:are|were|namely|viz\.?))\s+(?P<items>[^:;]{8,240}?)[.!?]?")
+_SENTENCE = re.compile(
+    r"(?P<lead>[^:;]{3,160}?)(?::|\s[–—]|\b(?:are|were|namely|viz\.?))\s+(?P<items>[^:;]{8,240}?)[.!?]?"
+)
 _LAST = re.compile(r",?\s+(?:and|or|&)\s+(?=[^,]*$)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:\(?\d{1,2}[.):]|(?:step|stage|phase|part)\s+\d{1,2}\s*[.:–—-])\s*", re.IGNORECASE)
-_DIMENSION = frozenset(
-    "aspect attribute basis characteristic comparison criteria criterion dimension feature item parameter point property".split()  # noqa: E501
+_DIMENSION = vocabulary(
+    "aspect attribute basis characteristic comparison criteria criterion dimension feature item parameter point "
+    "property"
 )
 
 
@@ -34,8 +37,8 @@ class Enumeration:
     """Things that a note lists together, under a heading and after words that announce them.
 
     A mnemonic goes after the block `anchor`. `own` labels are names that the author gave to points, with more to say;
-    `nested` tells that it stands inside an item of another list, `alone` that its section has no other; `part` is the heading above
-    its own. `guessed` labels are only the opening of what an item says.
+    `nested` tells that it stands inside an item of another list, `alone` that its section has no other; `part` is the
+    heading above its own. `guessed` labels are only the opening of what an item says.
     """
 
     labels: tuple[str, ...]
@@ -71,7 +74,8 @@ def enumerations(note: m.Note, *, english: bool = True) -> Iterator[Enumeration]
         if not callouts(section.blocks):
             found = [*_in_blocks(section.blocks, section.title or note.title, note.asides, english=english)]
             alone = sum(not each.nested for each in found) == 1
-            yield from (replace(each, alone=alone and not each.nested, section=at, part=above[section.level - 1]) for each in found)
+            part = above[section.level - 1]
+            yield from (replace(each, alone=alone and not each.nested, section=at, part=part) for each in found)
 
 
 def callouts(blocks: Sequence[m.Block]) -> tuple[m.Div, ...]:
@@ -140,7 +144,8 @@ def _of_list(block: m.List, heading: str, lead_in: str, told: str, *, nested: bo
 def _of_terms(block: m.Definitions, heading: str, lead_in: str) -> Iterator[Enumeration]:
     terms = tuple(prose(item.term) for item in block.items)
     if len(terms) in SIZES and all(terms):
-        yield Enumeration(terms, "list", block.id, heading, lead_in, in_order(heading, lead_in, terms, numbered=False), True)
+        order = in_order(heading, lead_in, terms, numbered=False)
+        yield Enumeration(terms, "list", block.id, heading, lead_in, order, True)
 
 
 def _of_table(block: m.Table, heading: str, lead_in: str, told: str) -> Iterator[Enumeration]:
@@ -170,7 +175,7 @@ def _of_sentences(text: str, anchor: str, heading: str, *, nested: bool = False)
 
     "The four aims: justice, liberty, equality and fraternity"; "Causes of famine: war, drought, debt, disease".
     """
-    if text.count(",") < 2:  # noqa: PLR2004 - three things
+    if text.count(",") < 2:  # three things
         return
     for sentence in sentences(text):
         found = _SENTENCE.fullmatch(sentence)
@@ -186,7 +191,8 @@ def _of_sentences(text: str, anchor: str, heading: str, *, nested: bool = False)
 
 def _names_class(lead: str, sentence: str) -> bool:
     """Whether short words before a colon name a class: "Risk factors"."""
-    return len(lead.split()) <= BRIEF + 2 and sentence[len(lead) :].startswith((":", " –", " —")) and (of_a_kind(lead) or plural(lead))
+    marked = sentence[len(lead) :].startswith((":", " –", " —"))
+    return marked and len(lead.split()) <= BRIEF + 2 and (of_a_kind(lead) or plural(lead))
 
 
 def _headings(parts: Sequence[Section], title: str) -> Iterator[Enumeration]:

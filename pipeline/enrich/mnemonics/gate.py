@@ -69,7 +69,7 @@ def _is_clause(label: str, rules: Rules) -> bool:
 
 
 def _leans(label: str, rules: Rules) -> bool:
-    """Whether a label begins in the middle of something, or puts aside what has no name: "from the kidney", "others"."""
+    """Whether a label begins in the middle of something, or names nothing: "from the kidney", "others"."""
     return label.casefold().split()[0] in rules.leaning
 
 
@@ -87,7 +87,7 @@ def _latin(label: str) -> bool:
 
 
 def _distinct(labels: tuple[str, ...]) -> bool:
-    """No two labels say the same or differ by a letter, and nearly all keep a word of their own when the words of others are put aside."""
+    """No two labels are nearly the same, and nearly all keep a word of their own without the words of others."""
     bags = [frozenset(stem(w.text) for w in content(words_of(label))) for label in labels]
     shared = frozenset[str]().union(*bags).intersection(*bags)
     if any(all(len(word) < 2 for word in bag - shared) for bag in bags):

@@ -1,4 +1,4 @@
-"""What an author says of a single list in a comment beside it: `%% ordered %%`, `%% unordered %%`, `%% mnemonic: off %%`."""
+"""What an author says of a list in a comment beside it: `%% ordered %%`, `%% unordered %%`, `%% mnemonic: off %%`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pipeline import model as m
 
 
 def asked(asides: Sequence[tuple[int, str]], blocks: Sequence[m.Block], block: m.Block) -> str:
-    """"ordered", "unordered" or "off" for a block, else ""."""
+    """ "ordered", "unordered" or "off" for a block, else ""."""
     return next((told for line, told in asides if _meant(line, blocks) is block), "")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pipeline import model as m
 from pipeline import text
-from pipeline.enrich.labels import FORMULA, bold_phrases, first_line, lead, prose
+from pipeline.enrich.labels import FORMULA, bold_phrases, first_line, lead, prose, vocabulary
 from pipeline.enrich.mnemonics.gate import load
 
 SHORT = 5  # words: an item of so few is its own label
@@ -24,16 +24,15 @@ _ENDS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words before which a noun phrase ends, and an object."""
-_NAMELESS = frozenset(
+_NAMELESS = vocabulary(
     "all any both each every he here i if in it its on one only other our some such that their there these they this "
-    "those to we when with you your".split()
+    "those to we when with you your"
 )
 """Words that no name begins with."""
 
 
 def labels_of(block: m.List) -> tuple[tuple[str, ...], bool, int]:
-    """The labels of all items, whether they are names given to points, and how many are guessed; none if one has none.
-    """
+    """The labels of all items, whether they are names of points, and how many are guessed; none if one has none."""
     if any(item.task for item in block.items) or _links_only(block):
         return (), False, 0
     lines = [first_line(item) for item in block.items]

@@ -24,7 +24,8 @@ _FREE = re.compile(
     r"\b(?:acts|advantages?|approaches|aspects?|benefits|categories|causes?|challenges|characteristics?|complications?"
     r"|components?|conditions|contraindications?|criteria|demerits|disadvantages?|effects?|elements|examples?|factors?"
     r"|features?|forms?|functions?|goals|groups?|indications?|instruments?|issues|items|kinds?|measures|merits|methods|objectives|options|parts|points"
-    r"|policies|problems|properties|reasons?|reforms|rules|sections|settings|signs?|sources|steps (?:taken|to)|strategies|symptoms?"
+    r"|policies|problems|properties|reasons?|reforms|rules|sections|settings|signs?|sources|steps (?:taken|to)"
+    r"|strategies|symptoms?"
     r"|techniques|things|tools|types?|uses|ways|in any order|no (?:fixed|particular|special) order)\b",
     re.IGNORECASE,
 )
