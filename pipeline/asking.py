@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -18,6 +19,8 @@ from typing import Any
 
 INSTALL = "pip install 'studypress[llm]'"
 _LONGEST = 200_000  # characters of an answer that are kept
+_START = 30  # seconds that the client may take to begin, which are not the server's
+_LATE = 75  # how the process ends when the server's time is over
 _LOCAL = "localhost,127.0.0.1,::1"
 
 
@@ -44,7 +47,7 @@ Messages = Sequence[Mapping[str, str]]
 
 
 def ask(server: Server, questions: Sequence[Messages], schema: Mapping[str, Any]) -> Answers:
-    """One answer for each question. It never raises, and never takes longer than the server may."""
+    """One answer for each question. It never raises, and never waits longer for the server than it may."""
     if find_spec("openai") is None:
         return Answers(fault="the client for language models is not installed", hint=f"type: {INSTALL}")
     wish = {
@@ -58,18 +61,20 @@ def ask(server: Server, questions: Sequence[Messages], schema: Mapping[str, Any]
     command = [sys.executable, "-P", __file__]  # -P: beside it stand modules with names of the standard library
     given = json.dumps(wish).encode()
     try:
-        done = subprocess.run(command, input=given, capture_output=True, timeout=server.seconds, check=False)  # noqa: S603 - our own module
+        done = subprocess.run(  # noqa: S603 - our own module
+            command, input=given, capture_output=True, timeout=server.seconds + _START, check=False
+        )
+        output, code = done.stdout, done.returncode
     except subprocess.TimeoutExpired as late:
-        texts, _ = _read(late.output or b"")
-        fault = f"{len(texts)} of {len(questions)} questions were answered in {server.seconds:g} s"
-        return Answers(texts, fault, "give it more time (timeout), or build again for the rest")
+        output, code = late.output or b"", _LATE
     except OSError as error:
         return Answers(fault=f"no process could be started: {error.strerror}")
-    texts, fault = _read(done.stdout)
+    texts, fault = _read(output)
+    if code == _LATE:
+        fault = f"it answered {len(texts)} of {len(questions)} questions in {server.seconds:g} s"
+        return Answers(texts, fault, "give it more time (timeout), or build again for the rest")
     if not fault and len(texts) < len(questions):
-        fault = (
-            "the client broke down: " + (done.stderr.decode(errors="replace").strip().splitlines() or [""])[-1][:200]
-        )
+        fault = f"its client broke down ({code})"
     return Answers(texts, fault, "see that the server runs, and look at llm in book.yml" if fault else "")
 
 
@@ -106,6 +111,9 @@ def _answers(wish: Mapping[str, Any]) -> Iterator[str]:
     key = _key(wish["key_variable"])
     import openai  # noqa: PLC0415 - here alone; it takes a second
 
+    end = threading.Timer(wish["seconds"], os._exit, [_LATE])  # whatever hangs then: what was answered is written
+    end.daemon = True
+    end.start()
     client = openai.OpenAI(base_url=wish["base_url"], api_key=key, timeout=wish["seconds"], max_retries=0)
     form: dict[str, Any] = {"name": "mnemonics", "strict": True, "schema": wish["schema"]}
     extra: dict[str, Any] = {"response_format": {"type": "json_schema", "json_schema": form}}

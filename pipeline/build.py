@@ -89,7 +89,7 @@ def _built(request: Request, tell: Tell, count: Count, session: Session) -> Repo
 
 
 def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
-    settings, edition = _begun(request, floor, tell)
+    settings, edition = _begun(request, floor, tell, review=request.review and request.trust == "full")
     wanted = _targets(request.targets or settings.targets)
     tell("compiling")
     edition.problems()
@@ -157,7 +157,7 @@ def _silent(_: str) -> None:
     pass
 
 
-def _begun(request: Request, floor: Floor, tell: Tell) -> tuple[Settings, Edition]:
+def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) -> tuple[Settings, Edition]:
     """Everything up to the composed book. Faults of `book.yml` are told together with those of the notes."""
     wrong: tuple[Problem, ...] = ()
     try:
@@ -168,7 +168,7 @@ def _begun(request: Request, floor: Floor, tell: Tell) -> tuple[Settings, Editio
     vault, paths = _found(request, settings)
     decided, told = decisions(vault, floor)
     found = headers(vault, paths, floor, decided)
-    if request.review and (settings.mnemonics == "review" or settings.llm or any(head.meta.review for head in found)):
+    if review and (settings.mnemonics == "review" or settings.llm or any(head.meta.review for head in found)):
         tell("proposing mnemonics")
         done = _reviewed(vault, found, settings, floor)
         if done.added:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import metadata
 
+from pipeline import draw
 from pipeline import model as m
 from pipeline.draw import exchange
 from pipeline.edition import Edition
@@ -26,12 +27,13 @@ _TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which map is wanted, and how: the note by id, title or path; a format; a paper; whether leaves are left blank."""
+    """Which map is wanted: the note by id, title or path; format and paper; with blank leaves, all in black."""
 
     note: str
     form: str
     paper: str
     blank: bool
+    mono: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def chart(edition: Edition, wish: Wish) -> Chart:
         lang = note.meta.lang or edition.book.lang
         told = (exchange.readied(each, lang, blank=wish.blank) for each in maps)
         return Chart(head, tuple(write(each).encode() for each in told), points)
-    made = poster.Poster(maps, wish.blank, wish.paper, edition.look.css("map.css"), _about(note, edition.book))
+    palette = draw.MONO if wish.mono else draw.COLOUR
+    about = _about(note, edition.book)
+    made = poster.Poster(maps, wish.blank, wish.paper, edition.look.css("map.css"), about, palette)
     files = _drawn(made, wish.form, workshop(edition.floor.room, head.characters))
     if not files:
         hint = "take --format pdf, which sets such a part as a list, or shorten its labels"

@@ -46,6 +46,7 @@ _STDOUT = Path("-")
 )
 @click.option("--page", type=click.Choice(["a4", "a4-landscape", "a5"]), default="a4", help="The paper  [a4]")
 @click.option("--blank", is_flag=True, help="Leave the outermost points blank, to fill in from memory.")
+@click.option("--mono", is_flag=True, help="Black on white, for printers and screens that have no colours.")
 @click.option("-o", "--output", type=PATH, metavar="FILE", help="Where it goes; - is stdout  [output/mindmaps/ID.pdf]")
 @json_option
 @click.pass_context
@@ -56,6 +57,7 @@ def mindmap(  # noqa: PLR0913, PLR0917 - one for each option
     form: str | None,
     page: str,
     blank: bool,
+    mono: bool,
     output: Path | None,
     as_json: bool,
 ) -> None:
@@ -73,7 +75,7 @@ def mindmap(  # noqa: PLR0913, PLR0917 - one for each option
     from pipeline.request import Request
 
     request = Request(vault, (), DEFAULT_OUTPUT, cache_folder(None, off=False))
-    made = core.mindmap(request, Wish(name, form, page, blank))
+    made = core.mindmap(request, Wish(name, form, page, blank, mono))
     if output == _STDOUT:
         _print(made.files)
         return

@@ -15,28 +15,25 @@ from pipeline.fonts import Shaper
 from pipeline.problem import Problem
 from pipeline.text import walk
 
-MOST_LINES = 3
 FULLEST = 40
-"""Points of a map that fills its page; `FULL` is the share of the page that it then takes."""
-FULL = 0.75
+"""A map of more points fills a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The room for a map on a kind of page, the points that it may hold, and the smallest type, in points."""
+    """The room for a map on a kind of page."""
 
     name: str
     frame: draw.Frame
-    most: int
-    floor: float
 
 
 def pages(width: float, height: float) -> tuple[Page, ...]:
-    """The pages to judge by: the book's own (`width` and `height` of its map in points), A5, a 6-inch screen."""
+    """The pages to judge by: the book's own (`width` and `height` of its map in points), A5, a screen, a whole A4."""
     return (
-        Page("A4", draw.Frame(width, height), 70, 8.5),
-        Page("A5", draw.Frame(363, 539), 45, 8.0),
-        Page("6 in", draw.Frame(227, 270, "screen"), 14, 8.0),
+        Page("A4", draw.Frame(width, height)),
+        Page("A5", draw.Frame(363, 539)),
+        Page("6 in", draw.Frame(227, 270, "screen")),
+        Page("full", draw.Frame(539, 785, "page")),
     )
 
 
@@ -82,46 +79,34 @@ _HINT = "a shorter label or fewer points draw better; `> [!mindmap]` holds a map
 def report(note: m.Note, on: Sequence[Page], shaper: Shaper) -> Report:
     """Judge the maps of an enriched note."""
     maps = [b for a in note.aids if a.kind == "mindmap" for b in walk(a.blocks) if isinstance(b, m.MindMap)]
-    return Report(note.path, quality(note), tuple(_drawn(maps, page, shaper) for page in on) if maps else ())
+    return Report(
+        note.path,
+        quality(note),
+        tuple(_drawn(maps, page, shaper, note.meta.lang or "en") for page in on) if maps else (),
+    )
 
 
-def _drawn(maps: list[m.MindMap], page: Page, shaper: Shaper) -> Drawn:
-    sheets = [sheet for mindmap in maps for sheet in draw.plan(mindmap, page.frame, shaper)]
+def _drawn(maps: list[m.MindMap], page: Page, shaper: Shaper, lang: str) -> Drawn:
+    sheets = [sheet for mindmap in maps for sheet in draw.plan(mindmap, page.frame, shaper, lang=lang)]
     shown = [sheet for sheet in sheets if sheet.kind != "list"]
     boxes = [box for sheet in shown for box in sheet.boxes]
     return Drawn(
         page=page.name,
         fonts=tuple(sheet.font_pt * min(SCALES) for sheet in shown),
-        fills=tuple(_fill(sheet, page.frame) for sheet in shown if len(sheet.boxes) > FULLEST),
+        fills=tuple(draw.fill(s, page.frame) for s in shown if page.frame.kind == "page" and len(s.boxes) > FULLEST),
         most=max((len(sheet.boxes) for sheet in shown), default=0),
         lines=max((len(box.lines) for box in boxes), default=0),
         lists=len(sheets) - len(shown),
-        faults=tuple(chain.from_iterable(_faults(sheet, page) for sheet in sheets)),
+        faults=tuple(f"{_name(sheet)}: {fault}" for sheet in sheets for fault in _faults(sheet, page.frame)),
     )
 
 
-def _fill(sheet: draw.Sheet, frame: draw.Frame) -> float:
-    """The bounding box of all labels over the room there is."""
-    right, bottom = max(b.x + b.width for b in sheet.boxes), max(b.y + b.height for b in sheet.boxes)
-    width, height = right - min(b.x for b in sheet.boxes), bottom - min(b.y for b in sheet.boxes)
-    return width * height / (frame.width_pt * frame.height_pt)
+def _name(sheet: draw.Sheet) -> str:
+    return f"map {sheet.number}" if sheet.number else "the map"
 
 
-def _faults(sheet: draw.Sheet, page: Page) -> Iterator[str]:
-    name = f"map {sheet.number}" if sheet.number else "the map"
-    if sheet.kind == "list":
-        yield f"{name} is too big to draw"
-        return
-    yield from draw.audit(sheet, page.frame)
-    if sheet.font_pt * min(SCALES) < page.floor:
-        yield f"{name} has type of {sheet.font_pt * min(SCALES):.3g} pt"
-    if len(sheet.boxes) > page.most:
-        yield f"{name} has {len(sheet.boxes)} points, more than {page.most}"
-    for box in sheet.boxes:
-        if len(box.lines) > MOST_LINES:
-            yield f"{box.label!r} takes {len(box.lines)} lines"
-    if len(sheet.boxes) > FULLEST and _fill(sheet, page.frame) < FULL:
-        yield f"{name} takes {_fill(sheet, page.frame):.0%} of its page"
+def _faults(sheet: draw.Sheet, frame: draw.Frame) -> tuple[str, ...]:
+    return ("it is too big to draw",) if sheet.kind == "list" else draw.audit(sheet, frame)
 
 
 # --------------------------------------------------------------------------- all notes

@@ -53,7 +53,7 @@ def review(
     """Propose for each list that is not in the file yet; of all notes, or of those that ask for it."""
     server = _server(settings)
     reviewed = everywhere or settings.mnemonics == "review"
-    wanted = [head for head in heads if server or reviewed or head.meta.review]
+    wanted = [head for head in heads if head.meta.publish and (server or reviewed or head.meta.review)]
     if not wanted:
         return Review()
     decided, _ = decisions(vault, floor)
@@ -93,7 +93,7 @@ _Answers = dict[_Open, tuple[Candidate, ...]]
 
 
 def _answers(server: asking.Server, new: Sequence[_Open], words: Vocabulary) -> tuple[_Answers, tuple[Problem, ...]]:
-    """What the model says of each list worth it, and one warning when something went wrong."""
+    """What the model says of each list worth it, as far as it answers, and one warning when something went wrong."""
     questions = [each for each in new if each.listed.worth and not shared(each.listed.wish, words)]
     if not questions:
         return {}, ()
@@ -105,9 +105,9 @@ def _answers(server: asking.Server, new: Sequence[_Open], words: Vocabulary) -> 
     fault, hint = said.fault, said.hint
     if not fault and any(found is None for _, found in read):
         fault, hint = "some of its answers are not the JSON that was asked for", "try another model"
-    told = f"“{server.model}” could not help with mnemonics, so they are our own: {fault}"
+    told = f"“{server.model}” was of no help for some lists, whose mnemonics are our own: {fault}"
     problems = (Problem("book.yml", 0, 0, "warning", CODE, told, hint),) if fault else ()
-    return {each: found for each, found in read if found is not None}, problems
+    return {each: found or () for each, found in read}, problems
 
 
 # --------------------------------------------------------------------------- the proposals
@@ -136,11 +136,13 @@ def _proposal(each: _Open, answer: tuple[Candidate, ...] | None, model: str, wor
     found = candidates(wish, top=MOST, own=words, more=theirs) if each.listed.worth else shared(wish, words)[:MOST]
     shown = tuple(c for c in found if c.grade != "hidden")
     models = tuple(model if any(c is t for t in theirs) else "" for c in shown)
-    best = shown[0].text if shown and models[0] and shown[0].grade == "A" and not each.review else ""
+    best, by = next(((c.text, by) for c, by in zip(shown, models, strict=True) if c.grade == "A"), ("", ""))
     if not shown and answer is None:
         return None
     where = f"{each.path}: {each.listed.name}" if each.listed.name else each.path
-    return Proposal(wish, where, shown, models, model if answer is not None else "", best)
+    return Proposal(
+        wish, where, shown, models, model if answer is not None else "", best if by and not each.review else ""
+    )
 
 
 # --------------------------------------------------------------------------- the file

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -13,143 +11,12 @@ from typing import Any
 
 import yaml
 
-from pipeline import text
+from pipeline import text, values
 from pipeline.problem import Problem, Stop
+from pipeline.values import Pairs
 
 FILE = "book.yml"
 _BYTES, _DEPTH, _ALIASES = 65_536, 8, 64
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
-
-Pairs = tuple[tuple[str, str], ...]
-
-
-class _Fault(Exception):  # noqa: N818 - a slip of the author, turned into a Problem where it is caught
-    """A setting that cannot be taken, with the node that is to blame."""
-
-    def __init__(self, node: yaml.Node, message: str, hint: str = "", code: str = "bad-setting") -> None:
-        super().__init__(message)
-        self.node, self.message, self.hint, self.code = node, message, hint, code
-
-
-# --------------------------------------------------------------------------- values
-# Every scalar is taken as it is typed: `no` is a word, `1:30` is not ninety.
-
-
-def _line(node: yaml.Node) -> str:
-    if not isinstance(node, yaml.ScalarNode):
-        kind = "a list" if isinstance(node, yaml.SequenceNode) else "a group of settings"
-        raise _Fault(node, f"one line of text is expected here, not {kind}")
-    value = unicodedata.normalize("NFC", " ".join(str(node.value).split()))
-    if _UNPRINTABLE.search(value):
-        raise _Fault(node, "this text holds a character that cannot be printed", "type it again without the escape")
-    return value
-
-
-def _lines(node: yaml.Node) -> tuple[str, ...]:
-    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    return tuple(value for value in map(_line, nodes) if value)
-
-
-def _language(node: yaml.Node) -> str:
-    if not _LANGUAGE.fullmatch(value := _line(node)):
-        raise _Fault(node, f"“{value}” is not the code of a language", "write a code such as en, hi or en-GB")
-    return value
-
-
-def _date(node: yaml.Node) -> str:
-    if not _is_date(value := _line(node)):
-        raise _Fault(node, f"“{value}” is not a date", "write year, month and day: 2026-05-01")
-    return value
-
-
-def _is_date(value: str) -> bool:
-    if not _DATE.fullmatch(value):
-        return False
-    try:
-        return bool(dt.date.fromisoformat((value + "-01-01")[:10]))
-    except ValueError:
-        return False
-
-
-def _slug(node: yaml.Node) -> str:
-    value = _line(node)
-    if value != (slug := text.slug(value)):
-        raise _Fault(node, f"“{value}” is not a plain name", f"small letters, digits and hyphens: '{slug or 'book'}'")
-    return value
-
-
-def _folder(node: yaml.Node) -> str:
-    value = _line(node).replace("\\", "/")
-    steps = [step for step in value.split("/") if step not in ("", ".")]
-    if value.startswith("/") or ".." in steps or not steps:
-        raise _Fault(node, f"“{value}” is not a folder of the vault", "name it as seen from book.yml: 01-cells")
-    return "/".join(steps)
-
-
-def _parts(node: yaml.Node) -> Pairs:
-    if not isinstance(node, yaml.MappingNode):
-        raise _Fault(node, "folders with their titles are expected here", "such as 01-cells: The cell")
-    return tuple((_folder(folder), _line(title)) for folder, title in node.value)
-
-
-def _when(node: yaml.Node) -> str:
-    value = _line(node).lower()
-    if value not in ("auto", "review"):
-        hint = "write review, or leave the line out; “mnemonics: false” goes into the front matter of a note"
-        raise _Fault(node, f"“{value}” says nothing of mnemonics", hint)
-    return value
-
-
-_MODEL = {"base_url": "", "model": "", "timeout": "60", "api_key_env": ""}
-"""What `llm` may say, with what is taken when it does not."""
-_NO_KEYS = "keys stay out of files: put it into an environment variable and name that, api_key_env: OUR_KEY"
-
-
-def _model(node: yaml.Node) -> Pairs:
-    if not isinstance(node, yaml.MappingNode):
-        raise _Fault(node, "an address and a model are expected here", OPTIONS["llm"].example)
-    found: dict[str, str] = {}
-    for key, value in node.value:
-        name = _line(key).lower().replace("-", "_")
-        if name in ("api_key", "key", "apikey", "token", "secret", "password"):
-            raise _Fault(key, "a key is written into this file", _NO_KEYS)
-        if name not in _MODEL:
-            close = difflib.get_close_matches(name, _MODEL, n=1)
-            hint = f"did you mean '{close[0]}'?" if close else f"the settings are: {', '.join(_MODEL)}"
-            raise _Fault(key, f"there is no setting “{_line(key)}” of llm", hint, "unknown-setting")
-        if name in found:
-            raise _Fault(key, f"“{name}” is set twice", "keep one of the two", "duplicate-key")
-        found[name] = _MODEL_PARTS[name](value)
-    for name in ("base_url", "model"):
-        if not found.get(name):
-            raise _Fault(node, f"llm has no {name}", OPTIONS["llm"].example)
-    return tuple((name, found.get(name) or usual) for name, usual in _MODEL.items())
-
-
-def _address(node: yaml.Node) -> str:
-    value = _line(node)
-    if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
-        hint = _NO_KEYS if "@" in value else "such as http://localhost:11434/v1"
-        raise _Fault(node, "this is not the address of a server", hint)
-    return value
-
-
-def _seconds(node: yaml.Node) -> str:
-    value = _line(node)
-    if not re.fullmatch(r"[1-9]\d{0,3}", value):
-        raise _Fault(node, f"“{value}” is not a number of seconds", "write 60, or any whole number from 1 to 9999")
-    return value
-
-
-def _variable(node: yaml.Node) -> str:
-    if not re.fullmatch(r"[A-Z_][A-Z0-9_]*", value := _line(node)):  # it is not told: it may be a key
-        raise _Fault(node, "this is not the name of an environment variable", _NO_KEYS)
-    return value
-
-
-_MODEL_PARTS = {"base_url": _address, "model": _line, "timeout": _seconds, "api_key_env": _variable}
 
 
 # --------------------------------------------------------------------------- the table
@@ -172,7 +39,7 @@ class Option:
 def _row(
     about: str,
     example: str,
-    read: Callable[[yaml.Node], object] = _line,
+    read: Callable[[yaml.Node], object] = values.line,
     *,
     unset: str = "",
     aliases: tuple[str, ...] = (),
@@ -196,7 +63,7 @@ class Settings:
         metadata=_row(
             "Who wrote the notes: one name, or a list of names.",
             "[First Author, Second Author]",
-            _lines,
+            values.lines,
             aliases=("author",),
         ),
     )
@@ -205,7 +72,7 @@ class Settings:
         metadata=_row(
             "The language of the book, as a BCP 47 code. A note may have its own: `lang` in its front matter.",
             "en-GB",
-            _language,
+            values.language,
             aliases=("lang",),
         ),
     )
@@ -230,21 +97,22 @@ class Settings:
         metadata=_row(
             "The date of the edition: year, month and day, or less.",
             "2026-05-01",
-            _date,
+            values.date,
             unset="the latest date of a note",
         ),
     )
     slug: str = field(
         default="",
         metadata=_row(
-            "The name of the finished files, without the ending.", "biology", _slug, unset="made from the title"
+            "The name of the finished files, without the ending.", "biology", values.slug, unset="made from the title"
         ),
     )
     layout: str = field(
-        default="handbook", metadata=_row("The look of the book. `--layout` overrules it.", "handbook", _slug)
+        default="handbook", metadata=_row("The look of the book. `--layout` overrules it.", "handbook", values.slug)
     )
     targets: tuple[str, ...] = field(
-        default=("pdf", "epub"), metadata=_row("What `studypress build` makes. `--to` overrules it.", "[pdf]", _lines)
+        default=("pdf", "epub"),
+        metadata=_row("What `studypress build` makes. `--to` overrules it.", "[pdf]", values.lines),
     )
     parts: Pairs = field(
         default=(),
@@ -252,13 +120,13 @@ class Settings:
             "The folders of the vault in the order of the book, each with the title of its part. Folders that are not "
             "named here follow in natural order, under their own names.",
             "{01-cells: The cell, 02-genes: Heredity}",
-            _parts,
+            values.parts,
         ),
     )
     exclude: tuple[str, ...] = field(
         default=(),
         metadata=_row(
-            "Notes and folders to leave out, as patterns of their paths.", "[drafts/*, '*.private.md']", _lines
+            "Notes and folders to leave out, as patterns of their paths.", "[drafts/*, '*.private.md']", values.lines
         ),
     )
     mnemonics: str = field(
@@ -267,7 +135,7 @@ class Settings:
             "With `review`, `studypress build` writes what it proposes for new lists to `mnemonics.yml`, where a line "
             "accepts, edits or forbids a mnemonic. A note may ask for it, too, in its front matter.",
             "review",
-            _when,
+            values.when,
         ),
     )
     llm: Pairs = field(
@@ -278,8 +146,8 @@ class Settings:
             "list, by `studypress build` only, and what it says is checked and recorded in `mnemonics.yml`. `timeout` "
             "(60) is the number of seconds that a build waits for all its answers. `api_key_env` names the environment "
             "variable that holds a key; the key itself never stands in a file. Needs `studypress[llm]`.",
-            "{base_url: http://localhost:11434/v1, model: llama3.1, timeout: 60, api_key_env: OUR_KEY}",
-            _model,
+            values.MODEL_EXAMPLE,
+            values.model,
         ),
     )
     origins: Pairs = ()
@@ -308,20 +176,20 @@ def load(vault: Path) -> Settings:
 
 def parse(data: bytes, folder: str) -> Settings:
     """The settings in the bytes of a `book.yml`; `folder` names the vault, for a book without a title."""
-    values: dict[str, object] = {}
+    read: dict[str, object] = {}
     origins: dict[str, str] = {}
     problems: list[Problem] = []
     for key, value in _pairs(data):
         try:
-            name = _name(key, values)
-            values[name] = None if _is_unset(value) else OPTIONS[name].read(value)
+            name = _name(key, read)
+            read[name] = None if _is_unset(value) else OPTIONS[name].read(value)
             origins[name] = f"{FILE}:{key.start_mark.line + 1}:{key.start_mark.column + 1}"
-        except _Fault as fault:
+        except values.Fault as fault:
             mark = fault.node.start_mark
             problems.append(_problem(fault.code, fault.message, fault.hint, mark.line + 1, mark.column + 1))
     if problems:
         raise Stop(*problems, code=2)
-    given = {name: value for name, value in values.items() if value not in (None, "", ())}
+    given = {name: value for name, value in read.items() if value not in (None, "", ())}
     return _complete(given, {name: origins[name] for name in given}, folder)
 
 
@@ -335,21 +203,21 @@ def _complete(given: dict[str, Any], origins: dict[str, str], folder: str) -> Se
 
 
 def _title(folder: str) -> str:
-    words = " ".join(_UNPRINTABLE.sub(" ", unicodedata.normalize("NFC", folder)).replace("_", " ").split())
+    words = " ".join(values.UNPRINTABLE.sub(" ", unicodedata.normalize("NFC", folder)).replace("_", " ").split())
     if " " not in words:
         words = words.replace("-", " ").strip()
     return words[:1].upper() + words[1:] or "Notes"
 
 
 def _name(key: yaml.Node, seen: Mapping[str, object]) -> str:
-    typed = _line(key)
+    typed = values.line(key)
     name = _NAMES.get(typed.lower().replace("_", "-"))
     if name is None:
         close = difflib.get_close_matches(typed.lower(), _NAMES, n=1)
         hint = f"did you mean '{close[0]}'?" if close else f"the settings are: {', '.join(OPTIONS)}"
-        raise _Fault(key, f"there is no setting “{typed}”", hint, "unknown-setting")
+        raise values.Fault(key, f"there is no setting “{typed}”", hint, "unknown-setting")
     if name in seen:
-        raise _Fault(key, f"“{name}” is set twice", "keep one of the two", "duplicate-key")
+        raise values.Fault(key, f"“{name}” is set twice", "keep one of the two", "duplicate-key")
     return name
 
 

@@ -332,7 +332,8 @@ RIVERS = """# Rivers
 - Plain
 - Delta
 
-Its length was measured in 1854, 1901 and 1950 by surveyors who walked along its banks, from which much was learnt.
+Whoever measured its length (surveyors in 1854, others in 1901, and in 1950 the air force, from whose pictures of every
+bank, bend, ghat, island, bridge and town of some size much was learnt) came to a number of his own.
 
 ## Kaveri
 

@@ -223,6 +223,11 @@ def test_an_aid_stands_after_its_block_and_says_where_it_comes_from() -> None:
     assert "Hint &lt;1&gt;" in text
 
 
+def test_a_footnote_may_refer_to_itself() -> None:
+    markup = written(composed("One.[^a]\n\n[^a]: As this note says,[^a] it is so.\n"))
+    assert markup.count("it is so") == 1
+
+
 def test_text_that_repeats_another_has_no_footnotes() -> None:
     note = composed("Word.[^a]\n\n[^a]: Below.")
     assert "Below" not in Writer(note, PLAIN, quiet=True).blocks(note.blocks)

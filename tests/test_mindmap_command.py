@@ -284,7 +284,9 @@ def test_the_paper_is_as_asked_and_nothing_leaves_it(paper: str, size: tuple[int
 def test_a_big_map_takes_several_pages_or_pictures() -> None:
     with pypdfium2.PdfDocument(written("big", "--page", "a5")) as pdf:
         pages = [page.get_textpage().get_text_range() for page in pdf]
+        heads = [(line.level, line.get_title()) for line in pdf.get_toc()]
     assert len(pages) > 2
+    assert (heads[0][0], [level for level, _ in heads[1:]]) == (0, [1] * 12)
     sent = {
         f"Section {int(name)}": int(page) for name, page in re.findall(r"Section (\d+)\s+map \d+, p\. (\d+)", pages[0])
     }
@@ -318,6 +320,17 @@ def test_svg_and_png_are_pictures() -> None:
         assert picture.format == "PNG"
         assert picture.size == pytest.approx((419.53 * 200 / 72, 595.28 * 200 / 72), abs=2)
         assert len(picture.convert("RGB").getcolors(1 << 24) or ()) > 3
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("here")
+def test_a_map_may_be_drawn_without_colours() -> None:
+    colours = [
+        {*re.findall("#[0-9A-Fa-f]{6}", written("cell", "--format", "svg", *more).decode())}
+        for more in ((), ("--mono",))
+    ]
+    assert all(len({each[1:3], each[3:5], each[5:7]}) == 1 for each in colours[1])
+    assert not colours[0] <= colours[1]
 
 
 @pytest.mark.engine

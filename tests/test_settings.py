@@ -116,6 +116,36 @@ def test_a_fault_is_named(text: str | bytes, code: str, line: int) -> None:
     assert (problem.path, problem.code, problem.line) == ("book.yml", code, line)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "column", "code", "said"),
+    [
+        ("mnemonics: always\n", 1, 12, "bad-setting", "review"),
+        ("mnemonic: review\n", 1, 1, "unknown-setting", "did you mean 'mnemonics'?"),
+        ("llm: llama\n", 1, 6, "bad-setting", "base_url: http"),
+        ("llm: {model: m}\n", 1, 6, "bad-setting", "base_url: http"),
+        ("llm:\n  base_url: http://a/v1\n  modle: m\n", 3, 3, "unknown-setting", "did you mean 'model'?"),
+        ("llm:\n  base_url: http://a/v1\n  model: m\n  api_key: s3cret\n", 4, 3, "bad-setting", "api_key_env"),
+        ("llm:\n  base_url: http://a/v1\n  model: m\n  api_key_env: sk-s3cret\n", 4, 16, "bad-setting", "api_key_env"),
+        ("llm:\n  base_url: http://s3cret@a/v1\n  model: m\n", 2, 13, "bad-setting", "api_key_env"),
+        ("llm:\n  base_url: file:///etc\n  model: m\n", 2, 13, "bad-setting", "http://localhost"),
+        ("llm: {base_url: 'http://a', model: m, timeout: soon}\n", 1, 48, "bad-setting", "up to 9999"),
+        ("llm: {base_url: 'http://a', model: m, model: n}\n", 1, 39, "duplicate-key", "keep one"),
+    ],
+)
+def test_what_is_wrong_with_mnemonics_is_told_and_no_secret_is(
+    text: str, line: int, column: int, code: str, said: str
+) -> None:
+    (problem,) = faults(text)
+    assert (problem.line, problem.column, problem.code) == (line, column, code)
+    assert said in problem.hint
+    assert "s3cret" not in str(problem)
+
+
+def test_a_model_has_its_defaults() -> None:
+    found = parse(b"llm:\n  base-url: http://localhost:1/v1\n  model: m\n", "vault")
+    assert dict(found.llm) == {"base_url": "http://localhost:1/v1", "model": "m", "timeout": "60", "api_key_env": ""}
+
+
 def test_aliases_of_yaml_work_within_reason() -> None:
     assert parse(b"title: &t One\nsubtitle: *t\n", "vault").subtitle == "One"
 

@@ -28,14 +28,28 @@ PROBLEM = Problem("a.md", 2, 1, "error", "dead-link", "no note called B")
 # --------------------------------------------------------------------------- decisions
 
 
-@pytest.mark.parametrize("path", ["a.md", "01/A.MD", "b.markdown", "p/cell.png", "drawing.svg", "book.yml"])
+@pytest.mark.parametrize(
+    "path", ["a.md", "01/A.MD", "b.markdown", "p/cell.png", "drawing.svg", "book.yml", "mnemonics.yml"]
+)
 def test_what_a_build_reads_counts(path: str) -> None:
     assert is_read(path)
 
 
 @pytest.mark.parametrize(
     "path",
-    ["4913", "a.md~", ".a.md.swp", ".#a.md", "#a.md#", "a.md.tmp", ".git/a.md", ".obsidian/x.png", "sub/book.yml"],
+    [
+        "4913",
+        "a.md~",
+        ".a.md.swp",
+        ".#a.md",
+        "#a.md#",
+        "a.md.tmp",
+        ".git/a.md",
+        ".obsidian/x.png",
+        "sub/book.yml",
+        "sub/mnemonics.yml",
+        "a.txt",
+    ],
 )
 def test_what_editors_leave_does_not_count(path: str) -> None:
     assert not is_read(path)

@@ -1,6 +1,6 @@
 """How a mind map is drawn: `plan` lays it out for a frame, `paper` and `screen` write it down, `audit` checks it."""
 
-from pipeline.draw.audit import audit
+from pipeline.draw.audit import audit, fill
 from pipeline.draw.label import spoken
 from pipeline.draw.palette import COLOUR, MONO, Palette
 from pipeline.draw.paper import figure_id, paper
@@ -24,6 +24,7 @@ __all__ = [
     "audit",
     "blank",
     "figure_id",
+    "fill",
     "listing",
     "mirrored",
     "paper",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline import formula
 from pipeline.fonts import Stroke
@@ -23,30 +24,35 @@ _AIR = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Art:
-    """A formula drawn: sizes in em, `above` and `below` its baseline; its words, markup and outlines."""
+    """A formula drawn: sizes in em, `above` and `below` its baseline; its words and markup, which begins at `left`."""
 
     width: float
     above: float
     below: float
     speech: str
     svg: str
-    strokes: tuple[Stroke, ...]
+    left: float
+
+    @property
+    def strokes(self) -> Iterator[Stroke]:
+        """The shapes as outlines from (0, 0) on the baseline."""
+        return _strokes(self.svg, self.left)
 
 
+@lru_cache(maxsize=1024)
 def art(tex: str, lang: str) -> Art | None:
     """The drawing of a formula; None when it is not understood, and must be shown as typed."""
     drawn = formula.drawn(tex, display=False, lang=lang)
     view = _VIEW.search(drawn.svg)
-    if drawn.faults or not view:
+    if drawn.faults or not view or _FLIP not in drawn.svg:  # the renderer writes what we do not know
         return None
     left, top, width, height = (float(v) / _UNITS for v in view.groups())
     above, below = _AIR - top, height + top + _AIR
-    strokes = tuple(_strokes(drawn.svg, left))
     size = f'viewBox="{_box(left, -above, width, above + below)}" width="{width:.3f}em" height="{above + below:.3f}em"'
     svg = _ROOT.sub(
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} style="vertical-align:-{below:.3f}em">', drawn.svg, 1
     )
-    return Art(width, above, below, drawn.speech, svg, strokes) if strokes else None
+    return Art(width, above, below, drawn.speech, svg, left)
 
 
 def _box(*sides: float) -> str:
@@ -54,9 +60,6 @@ def _box(*sides: float) -> str:
 
 
 def _strokes(svg: str, left: float) -> Iterator[Stroke]:
-    """The shapes as outlines from (0, 0) on the baseline; nothing when the renderer writes what we do not know."""
-    if _FLIP not in svg:
-        return
     for name, attributes in _SHAPE.findall(svg):
         move = _MOVE.search(attributes)
         x, y, size = (float(v or 1) for v in move.groups()) if move else (0.0, 0.0, 1.0)

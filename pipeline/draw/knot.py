@@ -64,20 +64,21 @@ class Ruler:
     """Measures labels and remembers them: a point is tied again for every sheet it might stand on.
 
     `zeros` are kept free for a page number after labels that lead to a section, or after all that lead anywhere
-    (`every`); without them there are no page numbers.
+    (`every`); without them there are no page numbers. `widest` is the room for a formula, in em.
     """
 
     shaper: Shaper
     lang: str = "en"
     zeros: str = ""
     every: bool = False
+    widest: float = math.inf
     known: dict[tuple[Label, tuple[Mark, ...], int, float], tuple[Setting, ...]] = field(default_factory=dict)
 
     def settings(self, label: Label, marks: tuple[Mark, ...], level: int, pads: float) -> tuple[Setting, ...]:
         """The ways to set a label; `pads` is the room left and right of it."""
         key = (label, marks, min(level, 2), pads)
         if key not in self.known:
-            found = ways(label, marks, Meter(self.shaper, level, self.lang))
+            found = ways(label, marks, Meter(self.shaper, level, self.lang, self.widest))
             self.known[key] = tuple(_boxed(found, pads, level))
         return self.known[key]
 

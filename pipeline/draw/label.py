@@ -49,11 +49,12 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Meter:
-    """Measures what labels of a level are made of, in the label's em."""
+    """Measures what labels of a level are made of, in the label's em; a formula beyond `widest` is said in words."""
 
     shaper: Shaper
     level: int
     lang: str
+    widest: float = math.inf
 
     def text(self, text: str) -> float:
         return self.shaper.advance(text, weight(self.level))
@@ -93,6 +94,7 @@ def _said(run: Text | Code | Math, lang: str) -> str:
 
 def ways(label: Label, marks: tuple[Mark, ...], meter: Meter) -> list[Way]:
     """The label on one line, and the most even way to set it on two, three and more."""
+    label = tuple(_said_when_wide(run, meter) for run in label)
     words = tuple(_words(label, marks, meter))
     if not words:
         return [Way((Line(()),), 0.0)]
@@ -122,6 +124,12 @@ def ways(label: Label, marks: tuple[Mark, ...], meter: Meter) -> list[Way]:
 
 
 # --------------------------------------------------------------------------- words
+
+
+def _said_when_wide(run: Text | Code | Math, meter: Meter) -> Text | Code | Math:
+    """A run, or what a voice says for a formula that no line has room for."""
+    drawn = art(run.tex, meter.lang) if isinstance(run, Math) else None
+    return Text(drawn.speech) if drawn and drawn.width > meter.widest else run
 
 
 def _words(label: Label, marks: tuple[Mark, ...], meter: Meter) -> Iterator[Word]:

@@ -21,13 +21,21 @@ Href = Callable[[str], str]
 
 
 def paper(
-    sheet: Sheet, id_prefix: str, href: Href, *, palette: Palette = COLOUR, lang: str = "en", says: str = "Mind map"
+    sheet: Sheet,
+    id_prefix: str,
+    href: Href,
+    *,
+    palette: Palette = COLOUR,
+    lang: str = "en",
+    says: str = "Mind map",
+    headed: bool = False,
 ) -> Markup:
     """A figure for one sheet. `href` gives the target of a link from the id of a block within the note.
 
+    Where the map is all there is on its page, its root is a heading (`headed`).
     It needs the rules of `layouts/_base/map.css`, which repeat the sizes of `pipeline.draw.sheet`.
     """
-    pen = _Pen(sheet, id_prefix, href, palette, lang)
+    pen = _Pen(sheet, id_prefix, href, palette, lang, headed)
     name = figure_id(id_prefix, sheet.number, sheet.turn)
     if sheet.kind == "list":
         return Markup('<figure class="map map-list" id="{}"><ul>{}</ul></figure>').format(name, _tree(sheet, pen.item))
@@ -81,6 +89,7 @@ class _Pen:
     href: Href
     palette: Palette
     lang: str
+    headed: bool
 
     def item(self, box: Box) -> Markup:
         """A label in a list that was too big to draw."""
@@ -113,6 +122,8 @@ class _Pen:
         return Markup('<b class="map-number map-number-{}" style="{}">{}</b> ').format(box.level, style, box.number)
 
     def _linked(self, box: Box, text: Markup, attributes: Markup) -> Markup:
+        if self.headed and not box.level:
+            return Markup("<h{0}{1}>{2}</h{0}>").format(2 if self.sheet.number else 1, attributes, text)
         if not box.href:
             return Markup("<span{}>{}</span>").format(attributes, text)
         return Markup('<a href="{}"{}>{}</a>').format(self.href(box.href), attributes, text)

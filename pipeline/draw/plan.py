@@ -13,11 +13,16 @@ from pipeline.draw.sheet import Box, Frame, Kind, Sheet
 from pipeline.draw.variants import is_rtl, mirrored
 from pipeline.fonts import Shaper
 from pipeline.model import Branch, MindMap, Text
+from pipeline.text import plain
 
 _BEST_PT, _GOOD_PT = 9.5, 9.0
 """What is split is split so that its parts have type of the second size, if they can."""
 _SHARES = (0.32, 0.48, 0.64, 1.0)
 """The height of a part on paper, as a share of the page."""
+_BRIEF = 40
+"""The characters of a label that takes a few lines at most."""
+_FORMULA = 0.6
+"""The share of a frame's width that a formula may take, in the smallest type."""
 _SPARED = 2
 """So few points are not worth a map of their own."""
 
@@ -47,7 +52,8 @@ def plan(
     (`every`); "" for none. A part too big to draw becomes a `list` sheet on paper and is left out on a screen, where a
     list of all follows.
     """
-    desk = _Desk(frame, Ruler(shaper, lang, zeros, every), opening_pt)
+    widest = _FORMULA * frame.width_pt / sizes(frame)[-1][0]
+    desk = _Desk(frame, Ruler(shaper, lang, zeros, every, widest), opening_pt)
     sheets = tuple(_sheets(Root(mindmap.root), desk))
     return tuple(map(mirrored, sheets)) if is_rtl(mindmap.root, lang) else sheets
 
@@ -105,7 +111,7 @@ def _part(root: Root, desk: _Desk) -> Sheet | None:
 def _split(root: Root, desk: _Desk) -> Iterator[Sheet]:
     """An overview, and a sheet for each main branch that it cuts; several overviews for very many main branches."""
     kids = root.branch.branches
-    for count in range(1, len(kids) + 1):
+    for count in _hands(len(kids)):
         found = [_overview(hand, desk) for hand in _dealt(root, count)]
         shown = [pair for pair in found if pair]
         if len(shown) < len(found):
@@ -118,6 +124,16 @@ def _split(root: Root, desk: _Desk) -> Iterator[Sheet]:
         return
     if desk.frame.kind != "screen":
         yield _listed(root, desk.ruler)
+
+
+def _hands(most: int) -> Iterator[int]:
+    """How many overviews to try: few one by one, many by halves more."""
+    count = 1
+    while count < most:
+        yield count
+        count += max(1, count // 2)
+    if most:
+        yield most
 
 
 def _dealt(root: Root, count: int) -> Iterator[Root]:
@@ -169,11 +185,13 @@ def _parts(root: Root) -> tuple[Root, ...]:
 
 
 def _merged(part: Root) -> Root:
-    """A part with only one main branch is drawn as that: a sheet need not say one thing twice."""
+    """A part with only one main branch is drawn as that, if one label has room for both."""
     if len(part.branch.branches) != 1 or not part.branch.branches[0].branches:
         return part
     (kid,) = part.branch.branches
     label = (*part.branch.label, Text(" › "), *kid.label)
+    if len(plain(label)) > _BRIEF:
+        return part
     return replace(part, branch=replace(kid, label=label, more=part.branch.more + kid.more))
 
 

@@ -54,7 +54,9 @@ def listing(mindmap: MindMap, href: Callable[[str], str], math: Callable[[str], 
     def linked(branch: Branch) -> Markup:
         label = _written(branch.label, math)
         if branch.href:
-            label = Markup('<a href="{}">{}</a>').format(href(branch.href), label)
+            wordless = all(isinstance(run, Math) for run in branch.label)  # not all readers find words in a formula
+            name = Markup(' aria-label="{}"').format(spoken(branch.label, lang)) if wordless else Markup("")
+            label = Markup('<a href="{}"{}>{}</a>').format(href(branch.href), name, label)
         more = phrase("more", lang).format(branch.more)
         return label + (Markup(" <small>{}</small>").format(more) if branch.more else Markup(""))
 

@@ -19,7 +19,7 @@ SCALES = (1.4, 1.1, 1.0)
 """Type size of the root, the main branches and all else, as multiples of the sheet's size."""
 
 WEIGHTS = (700, 700, 400)
-MARK, CODE = 0.8, 0.9
+MARK, CODE = 0.88, 0.9
 """Type size of quiet words and of code, as multiples of their label's."""
 LEADING, TALL = 1.22, 1.3
 """Line height of a label in its own em; the second where letters have marks above and below."""

@@ -262,8 +262,9 @@ class Writer:
         anchor = self.anchor(footnote.id)
         if not footnote.number:  # only another footnote refers to it: it stands among those without a number
             return Markup('<sup><a href="{}">†</a></sup>').format(self.dialect.link(anchor))
-        first = next((r for r in references(self.note.blocks) if r.label == node.label), None)
-        return self.dialect.footnote(footnote, anchor, self.footnote_text(footnote), node is first)
+        first = node is next((r for r in references(self.note.blocks) if r.label == node.label), None)
+        text = self.footnote_text(footnote) if first else Markup()  # a footnote may refer to itself
+        return self.dialect.footnote(footnote, anchor, text, first)
 
     def footnote_text(self, footnote: m.Footnote) -> Markup:
         """The text of a footnote as inline markup, one span a line, so that it may stand within a paragraph."""

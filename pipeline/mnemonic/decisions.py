@@ -17,7 +17,7 @@ Origin = Literal["author", "generated", "llm"]
 class Choice:
     """A decision for one list. Without a mnemonic, there is to be none.
 
-    The ties of the author's own words may leave items out; those of accepted ones are complete.
+    The ties of the author's own words may leave items out, a rhyme has none; those of accepted ones are complete.
     """
 
     mnemonic: Candidate | None

@@ -138,6 +138,9 @@ def _weighed(wish: Wish, text: str, ties: Sequence[Tie], known: Lexicon) -> Cand
     tied = {place for tie in ties for place in range(*tie.at)}
     spelt = all(i in tied for i, c in enumerate(text) if c.isalpha())
     words = [letters_of(word.shown) for word in words_of(text)]
+    heads = {word.at for word in words_of(text)}
+    if not spelt and any(tie.at[0] not in heads for tie in ties):
+        return None
     kind, cost = _by_letters(words, known) if spelt else _by_words(text, words, known, ordered=wish.ordered)
     if not kind:
         return None
@@ -182,10 +185,10 @@ def _by_words(text: str, words: Sequence[str], known: Lexicon, *, ordered: bool)
         return None, 0.0
     parts = [part for part in re.split(r"[.!?]\s+", text) if part.strip()]
     extra = rank.SENTENCE if ordered else rank.SENTENCE_FREE
-    rarity = sum(rank.word_cost(known, place) for w in words if (place := known.place(w)) >= 0)
-    cost = acrostic.EFFORT + extra + acrostic.USUAL * len(words) + _RARE_WORD * rarity + 0.2 * (len(parts) - 1)
+    rarity = sum(max(0.0, rank.word_cost(known, place) - _FAIR) for w in words if (place := known.place(w)) >= 0)
+    cost = acrostic.EFFORT + extra + _RARE_WORD * rarity + 0.2 * (len(parts) - 1)
     return ("acrostic" if len(parts) == 1 else "acrostic2"), cost
 
 
-_RARE_WORD = 0.1
-"""What a rare word costs in a sentence, as a share of what it costs alone."""
+_RARE_WORD, _FAIR = 0.1, 1.0
+"""The share of what a word costs alone that it costs in a sentence, and up to which it costs nothing there."""

@@ -173,7 +173,7 @@ class _Reading:
         text = _text(node)
         if _is_unset(node):
             return None
-        if text.casefold() == NONE:
+        if text == NONE or (text.casefold() == NONE and NONE not in proposals):
             return Choice(None, "author")
         if self.words.refuses(text):
             self._tell(node, "warning", f"“{text}” has a word of blocklist.txt", "change one of the two files")
@@ -181,7 +181,9 @@ class _Reading:
         if _folded(text) in proposals:
             return proposals[_folded(text)]
         ties, missing = own.read(text, items)
-        if missing and own.meant(text, items):
+        if missing and not own.meant(text, items):  # a rhyme, or the like: what fits in it does so by chance
+            return Choice(Candidate(text, "known", "A", 0.0, ()), "author")
+        if missing:
             names = ", ".join(f"“{items[i]}”" for i in missing)
             message = f"the mnemonic “{text}” has no letter for {names}"
             hint = "change the mnemonic, or the first letter of a word of the item"

@@ -42,6 +42,7 @@ class Poster:
     paper: str
     css: str
     about: About
+    palette: draw.Palette = draw.COLOUR
 
     def sheets(self, shop: Workshop, zeros: str = "") -> tuple[draw.Sheet, ...]:
         """`zeros` are kept free for the number of a page that goes on with a branch."""
@@ -74,7 +75,7 @@ def drawings(poster: Poster, shop: Workshop) -> tuple[bytes, ...]:
         return ()
     lang = poster.about.lang
     says = phrase("mindmap", lang)
-    drawn = (draw.screen(sheet, shop.shaper, lang=lang, says=says) for sheet in sheets)
+    drawn = (draw.screen(sheet, shop.shaper, palette=poster.palette, lang=lang, says=says) for sheet in sheets)
     return tuple(f"{svg}\n<!-- {MARK} -->\n".encode() for svg in drawn)
 
 
@@ -108,7 +109,9 @@ def pdf(poster: Poster, shop: Workshop) -> bytes:
     css = f"{poster.css}\n{_rules(sheets, poster.paper)}"
     lang = poster.about.lang
     says = phrase("mindmap", lang)
-    body = Markup().join(draw.paper(sheet, "map", str, lang=lang, says=says) for sheet in sheets)
+    body = Markup().join(
+        draw.paper(sheet, "map", str, palette=poster.palette, lang=lang, says=says, headed=True) for sheet in sheets
+    )
     markup = document(body, poster.about.title, poster.about.lang)
     job = Job(digest("poster", markup, css), "map", markup, css, shop.faces, folios=False)
     made, drawn = fragment(job, _nothing, shelf.put)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pipeline import model as m
 from pipeline.enrich import mindmap
 from pipeline.enrich.mindmap.facts import facts
+from pipeline.enrich.mindmap.language.wording import BOTH, head, key_phrase, shorten
 from pipeline.enrich.mindmap.seal import width_of
-from pipeline.enrich.mindmap.wording import BOTH, head, key_phrase, shorten
 from pipeline.syntax import parse
 from pipeline.text import plain, text_of, words
 

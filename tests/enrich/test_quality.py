@@ -147,9 +147,10 @@ def test_facts_that_are_not_on_their_branch() -> None:
     assert "not: feeds the plain, 1854" in found.problems[0].message
 
 
-def test_facts_of_code_formulas_and_wide_tables_do_not_count() -> None:
+def test_facts_of_code_wide_tables_tasks_and_addresses_do_not_count() -> None:
+    aside = "- [ ] 31\n\n> [!question] 32?\n\nSee https://example.org/33 and #tag34.\n\n"
     tables = "|a|b|c|d|\n|-|-|-|-|\n|1|2|3|4|\n\n|a|b|\n|-|-|\n|5|6|\n"
-    note = read("# T\n\n## S\n\nIn 1950, `range(7)` and $x^2$.\n\n```\n99\n```\n\n" + tables)
+    note = read("# T\n\n## S\n\nIn 1950, `range(7)` and $x^2$.\n\n```\n99\n```\n\n" + aside + tables)
     section = next(b for b in note.blocks if isinstance(b, m.Heading))
     tree = m.MindMap(m.Branch((m.Text("T"),), (point("S", href=section.id),)))
     found = quality(replace(note, aids=(m.Aid("mindmap", "opening", (tree,)),)))

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from pipeline.enrich.labels import FORMULA, sentences, vocabulary
-from pipeline.enrich.mindmap import english
-from pipeline.enrich.mindmap.english import ENGLISH
-from pipeline.enrich.mindmap.grammar import Grammar
-from pipeline.enrich.mindmap.shape import EDGE, balanced, capitalised, core, fits, tidy
-from pipeline.enrich.mindmap.wording import BOTH, Speech, openings, window
+from pipeline.enrich.mindmap.language import english
+from pipeline.enrich.mindmap.language.english import ENGLISH
+from pipeline.enrich.mindmap.language.grammar import Grammar
+from pipeline.enrich.mindmap.language.shape import EDGE, balanced, capitalised, core, fits, tidy
+from pipeline.enrich.mindmap.language.wording import BOTH, Speech, openings, window
 
 _CLAUSE = re.compile(r"[;:।؛]\s|\s[–—]\s|[。；：，]")
+_FIGURE = re.compile(r"\d")
 _INSIDE = re.compile(r"\(([^()]*)\)")
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@\w+\.|\w/\w+/)\S*")
 _CAPITAL = r"(?:[A-Z][\w’'&–-]*|[A-Z]\.)"
@@ -64,10 +65,10 @@ def _of_clause(clause: str, speech: Speech) -> Iterator[str]:
         if _has_fact(whole, grammar) and _says_enough(whole) and _opens_well(whole, grammar):
             yield capitalised(whole) if grammar is ENGLISH else whole
             return
-        if not any(map(str.isdecimal, clause)):
+        if not _FIGURE.search(clause):
             return
     yielded: list[str] = []
-    for label in _figures(clause, grammar):
+    for label in _figures(clause, grammar) if _FIGURE.search(clause) else ():
         if not any(label.casefold() in other.casefold() for other in yielded):
             yielded.append(label)
             yield label
@@ -80,7 +81,7 @@ def _opens_well(whole: str, grammar: Grammar) -> bool:
     """Whether a clause may stand alone; one that opens with "in" or "by" needs a figure to say."""
     if grammar is not ENGLISH:
         return True
-    return english.opens_well(whole, leaning=not any(map(str.isdecimal, whole)))
+    return english.opens_well(whole, leaning=not _FIGURE.search(whole))
 
 
 def _figures(clause: str, grammar: Grammar) -> Iterator[str]:
@@ -93,10 +94,15 @@ def _figures(clause: str, grammar: Grammar) -> Iterator[str]:
         covered.update(core(w) for w in label.split())
         yield label
     for at, word in enumerate(words):
-        if not any(map(str.isdecimal, word)) or core(word) in covered:
+        if not _FIGURE.search(word) or core(word) in covered:
             continue
         first, last = _group(words, at)
-        label = window(words, (first, last), edges, grammar) or _bare(words[first:last]) or _inside(clause, word)
+        label = (
+            _named(words, at)
+            or window(words, (first, last), edges, grammar)
+            or _bare(words[first:last])
+            or _inside(clause, word)
+        )
         if label:
             covered.update(core(w) for w in label.split())
             yield label
@@ -122,7 +128,7 @@ def _group(words: list[str], at: int) -> tuple[int, int]:
         last += 1
     if last < len(words) and core(words[last - 1]).casefold() in _MONTH and re.match(r"\d{4}", words[last]):
         last += 1
-    if last + 1 < len(words) and core(words[last]).casefold() in _RANGE and any(map(str.isdecimal, words[last + 1])):
+    if last + 1 < len(words) and core(words[last]).casefold() in _RANGE and _FIGURE.search(words[last + 1]):
         last += 2
         while last < len(words) and _belongs(words[last]):
             last += 1
@@ -152,6 +158,18 @@ def _leads(words: list[str], first: int) -> bool:
     return first > 1 and bare[:1].isupper() and opening not in english.FUNCTION and words[first][:1].isdigit()
 
 
+def _named(words: list[str], at: int) -> str:
+    """A name with the figure that stands in brackets behind it."""
+    figure = words[at].strip(EDGE)
+    first = at
+    while first and words[first - 1][:1].isupper() and words[first - 1][-1] not in EDGE:
+        first -= 1
+    name = " ".join(words[first:at])
+    label = f"{name} {figure}"
+    is_name = first > 0 or english.is_name(name, opening=at == 1)
+    return label if name and is_name and figure[0] == "(" and figure[-1] == ")" and fits(label) else ""
+
+
 def _bare(group: list[str]) -> str:
     """A figure that says enough by itself: a date, a year, an amount with its unit."""
     label = tidy(" ".join(group).strip(EDGE))
@@ -168,7 +186,7 @@ def _inside(clause: str, word: str) -> str:
 
 
 def _has_fact(text: str, grammar: Grammar) -> bool:
-    if any(map(str.isdecimal, text)):
+    if _FIGURE.search(text):
         return True
     return grammar is ENGLISH and any(english.is_name(w, opening=i == 0) for i, w in enumerate(text.split()))
 
@@ -182,4 +200,4 @@ def _says_enough(text: str) -> bool:
 
 def _is_full(text: str) -> bool:
     """Whether a name says which one is meant: with a year, or in three words and more."""
-    return any(map(str.isdecimal, text)) or (len(text.split()) >= 3 and english.opens_well(text))
+    return bool(_FIGURE.search(text)) or (len(text.split()) >= 3 and english.opens_well(text))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline import model as m
 from pipeline.enrich.labels import FIRST_SEAL, FORMULA, Lead, bold_phrases, prose, sentences, speaks, vocabulary
 from pipeline.enrich.mindmap import point as weigh
-from pipeline.enrich.mindmap.english import FUNCTION
 from pipeline.enrich.mindmap.facts import facts
-from pipeline.enrich.mindmap.point import FIGURE, ITEM, LEAD, MEANING, NAME, PROSE, Point, distinct
+from pipeline.enrich.mindmap.language.english import FUNCTION
+from pipeline.enrich.mindmap.language.shape import capitalised, fits, is_spaceless, tidy
+from pipeline.enrich.mindmap.language.wording import Speech, head, key_phrase, meaning, nominal, shorten
+from pipeline.enrich.mindmap.point import FIGURE, ITEM, LEAD, MEANING, NAME, PROSE, SUM, Point, distinct
 from pipeline.enrich.mindmap.prose import Thought, thoughts
-from pipeline.enrich.mindmap.shape import capitalised, fits, is_spaceless, tidy
 from pipeline.enrich.mindmap.tables import dated, is_counter
-from pipeline.enrich.mindmap.wording import Speech, head, key_phrase, meaning, nominal, shorten
 from pipeline.text import words
 
 EMPTY = vocabulary(
@@ -23,6 +24,10 @@ EMPTY = vocabulary(
     "उदाहरण नोट टिप्पणी"
 )
 """Leads that name nothing."""
+
+_SUM = re.compile(r"\d\s?(?:%|per ?cent|प्रतिशत|million|billion|trillion|lakh|crore|लाख|करोड़)|[₹$€£]\s?\d")
+"""Shares and sums of money."""
+_STAMP = re.compile(r"[\d\s:./,TZ-]*\d\d:\d\d[\d\s:./,TZ-]*")
 
 
 def rest_of(title: str, label: str, speech: Speech) -> tuple[Point, ...]:
@@ -65,17 +70,20 @@ def paragraph(block: m.Paragraph, speech: Speech, *, told: bool) -> Iterator[Poi
     for sentence, phrases in _by_sentence(text, named):
         points = [Point(capitalised(p), PROSE, block.id) for p in phrases]
         said = " ".join(phrases)
-        behind = [
-            Point(f, FIGURE if told or any(map(str.isdecimal, f)) else MEANING, block.id)
-            for f in facts(sentence, speech)
-            if is_new(f, said)
-        ]
+        behind = [Point(f, _worth(f, told=told), block.id) for f in facts(sentence, speech) if is_new(f, said)]
         if points:
             inner = tuple(replace(p, href="") for p in behind)
             points[0] = replace(points[0], points=inner)
             yield from points
         else:
             yield from behind
+
+
+def _worth(fact: str, *, told: bool) -> float:
+    """What a fact of running text weighs: shares and sums are what is asked for."""
+    if _SUM.search(fact):
+        return SUM
+    return FIGURE if told or any(map(str.isdecimal, fact)) else MEANING
 
 
 def _is_tellable(text: str, speech: Speech) -> bool:
@@ -108,7 +116,7 @@ def _sentence_label(line: tuple[m.Inline, ...], speech: Speech) -> str:
 
 
 def _label_of(sentence: str, named: Iterable[str], speech: Speech) -> str:
-    if "://" in sentence:
+    if "://" in sentence or _STAMP.fullmatch(sentence):
         return ""
     label = key_phrase(sentence, tuple(named), speech)
     return label or nominal(sentence, speech) or _opening(sentence, speech)
@@ -185,6 +193,8 @@ def _is_apart(phrase: str, text: str) -> bool:
 
 def is_new(fact: str, told: str) -> bool:
     """Whether a fact holds a figure, or else any word, that has not been told."""
+    if fact in told:
+        return False
     known = set(words(told))
     said = words(fact)
     figures = [w for w in said if any(map(str.isdecimal, w))]

@@ -8,13 +8,13 @@ from pathlib import PurePosixPath
 
 from pipeline import model as m
 from pipeline.enrich.labels import FORMULA, Section, sections, vocabulary
+from pipeline.enrich.mindmap.language.shape import EDGE, MOST_CHARACTERS
+from pipeline.enrich.mindmap.language.wording import Speech, head, speech_of
 from pipeline.enrich.mindmap.lines import rest_of, told
 from pipeline.enrich.mindmap.point import DEEPER, SECTION, SUBSECTION, Point, without_echoes
 from pipeline.enrich.mindmap.points import points_of
 from pipeline.enrich.mindmap.pruning import grow
 from pipeline.enrich.mindmap.seal import seal
-from pipeline.enrich.mindmap.shape import EDGE, MOST_CHARACTERS
-from pipeline.enrich.mindmap.wording import Speech, head, speech_of
 from pipeline.text import fold, inlines_in, plain, words
 
 _TITLE = 9.0

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pipeline.text import words
 
 SECTION, SUBSECTION, DEEPER = 3.0, 2.0, 1.4
-LEAD, ITEM, ROW, PROSE, FORMULA, FIGURE, NAME, MEANING, LINK = 0.8, 0.72, 0.66, 0.62, 0.58, 0.54, 0.46, 0.42, 0.36
+LEAD, ITEM, SUM, ROW, PROSE, FORMULA = 0.8, 0.72, 0.7, 0.66, 0.62, 0.58
+FIGURE, NAME, MEANING, LINK = 0.54, 0.46, 0.42, 0.36
 """How much a point weighs, by what it is."""
 
 

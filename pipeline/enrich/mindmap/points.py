@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from pipeline import model as m
 from pipeline.enrich.labels import FORMULA, callout_type, first_line, lead, prose
+from pipeline.enrich.mindmap.language.shape import tidy
+from pipeline.enrich.mindmap.language.wording import Speech, shorten
 from pipeline.enrich.mindmap.lines import EMPTY, is_address, lead_point, paragraph, sentence_point, term
 from pipeline.enrich.mindmap.point import ITEM, LEAD, LINK, Point, distinct
-from pipeline.enrich.mindmap.shape import tidy
 from pipeline.enrich.mindmap.tables import rows
-from pipeline.enrich.mindmap.wording import Speech, shorten
 
 _UNTOLD = ("question", "mnemonic", "mindmap", "quote", "todo")
 _FEW = 2
@@ -90,7 +90,7 @@ def _is_contents(block: m.List) -> bool:
 def _item(item: m.Item, speech: Speech) -> Point | None:
     line = first_line(item)
     rest = item.blocks[1:] if line else item.blocks
-    below = points_of(rest, speech, with_prose=False)
+    below = points_of(rest, speech, with_prose=False) if rest else ()
     if is_address(line):
         return Point(shorten(prose(line), speech), LINK, item.id, points=below)
     found = lead(line)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline import model as m
+from pipeline.enrich.mindmap.language.shape import fits
 from pipeline.enrich.mindmap.point import DEEPER, FIGURE, SECTION, SUBSECTION, Point
 from pipeline.enrich.mindmap.seal import Seals
 
@@ -63,12 +64,24 @@ def _branch(point: Point, path: _Path, kept: set[_Path], seals: Seals) -> tuple[
     inside = [(p, (*path, i)) for i, p in enumerate(point.points)]
     grown = [_branch(p, at, kept, seals) for p, at in inside if at in kept]
     left = [p for p, at in inside if at not in kept]
+    label = point.label
+    if left and not grown and (joined := _with_fact(point)):
+        label, left = joined, [*left[0].points, *left[1:]]
     facts = sum(count for _, count in grown)
     counts = len(path) < 2 or point.weight >= DEEPER
     facts += sum(_size(p) for p in left if not counts and p.weight <= FIGURE)
     more = sum(_size(p) for p in left if counts or p.weight > FIGURE) + (facts if counts else 0)
-    branch = m.Branch(seals.open(point.label), tuple(b for b, _ in grown), point.href, point.number, more)
+    branch = m.Branch(seals.open(label), tuple(b for b, _ in grown), point.href, point.number, more)
     return branch, 0 if counts else facts
+
+
+def _with_fact(point: Point) -> str:
+    """A name and the figure behind it as one label, where there is no room for two; or ""."""
+    first = point.points[0]
+    joined = f"{point.label}: {first.label}"
+    if first.weight != FIGURE or not FIGURE < point.weight < DEEPER:
+        return ""
+    return joined if joined.count(":") == 1 and fits(joined) else ""
 
 
 def _size(point: Point) -> int:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline import model as m
-from pipeline.enrich.labels import Section, bold_phrases, sections
+from pipeline.enrich.labels import Section, bold_phrases, callout_type, sections
+from pipeline.enrich.mindmap.language.shape import MOST_CHARACTERS, MOST_WORDS
 from pipeline.enrich.mindmap.outline import without
 from pipeline.enrich.mindmap.pruning import MOST_NODES
-from pipeline.enrich.mindmap.shape import MOST_CHARACTERS, MOST_WORDS
 from pipeline.problem import Problem
 from pipeline.text import children, fold, lines_of, plain, text_of, walk, words
 
@@ -28,6 +28,9 @@ _COMMAND = re.compile(r"\\[A-Za-z]+")
 _DATE = re.compile(r"\b\d{1,2} [^\W\d_]{3,} \d{4}\b")
 _UNSPACED = re.compile(r"[\u0e00-\u0edf\u3040-\u30ff\u3400-\u9fff]")
 """Scripts whose words nothing parts: a piece of a run may be a word."""
+_ADDRESS = re.compile(r"\S*(?:://|%20|www\.)\S*")
+_ASKED = ("question", "mnemonic", "mindmap")
+"""Callouts that other aids are made of."""
 _NUMBER = re.compile(r"[^\W_]*\d[^\W_]*(?:[.,:/–-]\d+)*")
 
 
@@ -201,7 +204,7 @@ class _Said:
     def has(self, word: str) -> bool:
         """Whether the text has a word, or one that it may be a form of. A number has no forms."""
         alike = self.stems.get(word[:_STEM], [])
-        if word in alike or (_UNSPACED.match(word) and word in self.text):
+        if word in alike or (_UNSPACED.search(word) and word in self.text):
             return True
         if len(word) < _STEM or any(c.isdigit() for c in word):
             return False
@@ -266,7 +269,7 @@ def _up_to(blocks: tuple[m.Block, ...], others: set[str]) -> tuple[m.Block, ...]
 
 
 def _facts(blocks: tuple[m.Block, ...]) -> Iterator[str]:
-    """Dates, numbers and bold terms, but not those of code and of wide tables."""
+    """Dates, numbers and bold terms, but not those of code, wide tables, tasks, questions, tags and addresses."""
     for block in _narrow(blocks):
         for line in lines_of(block):
             yield from (term for term in bold_phrases(line) if len(term.split()) <= _LONGEST_TERM)
@@ -277,14 +280,25 @@ def _facts(blocks: tuple[m.Block, ...]) -> Iterator[str]:
 
 def _narrow(blocks: tuple[m.Block, ...]) -> Iterator[m.Block]:
     for block in blocks:
-        if not isinstance(block, m.Table) or len(block.head.cells) <= _MOST_COLUMNS:
-            yield block
-            yield from _narrow(children(block))
+        match block:
+            case m.Table(head) if len(head.cells) > _MOST_COLUMNS:
+                pass
+            case m.List(items):
+                yield from _narrow(tuple(b for item in items if not item.task for b in item.blocks))
+            case _ if callout_type(block) in _ASKED:
+                pass
+            case _:
+                yield block
+                yield from _narrow(children(block))
 
 
 def _unquoted(line: tuple[m.Inline, ...]) -> str:
-    """A line without code, formulas and pictures."""
-    return "".join(" " if isinstance(i, m.Code | m.Math | m.Image) else _within(i) for i in line)
+    """A line without code, formulas, pictures, tags and addresses."""
+    return _ADDRESS.sub(" ", "".join(" " if _is_unsaid(i) else _within(i) for i in line))
+
+
+def _is_unsaid(node: m.Inline) -> bool:
+    return isinstance(node, m.Code | m.Math | m.Image) or (isinstance(node, m.Span) and node.kind == "tag")
 
 
 def _within(node: m.Inline) -> str:

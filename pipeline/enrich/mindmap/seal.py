@@ -14,7 +14,7 @@ from itertools import groupby
 
 from pipeline import model as m
 from pipeline.enrich.labels import FIRST_SEAL, FORMULA
-from pipeline.enrich.mindmap.shape import SPACES
+from pipeline.enrich.mindmap.language.shape import SPACES
 from pipeline.text import inlines_in, lines_of, walk
 
 WIDEST = 40

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pipeline import model as m
 from pipeline.enrich.labels import FIRST_SEAL, FORMULA, prose, sentences, speaks
 from pipeline.enrich.mindmap.facts import facts
+from pipeline.enrich.mindmap.language.shape import fits, is_spaceless, tidy
+from pipeline.enrich.mindmap.language.wording import Speech, head, openings, shorten
 from pipeline.enrich.mindmap.point import FIGURE, NAME, ROW, Point, distinct
-from pipeline.enrich.mindmap.shape import fits, is_spaceless, tidy
-from pipeline.enrich.mindmap.wording import Speech, head, openings, shorten
 
 _DATE = re.compile(r"(?:c\. ?)?[\d\s–—-]{3,}(?:CE|BCE|AD|BC|s)?|\d{1,2} [A-Z][a-z]+ \d{4}")
 _COUNTER = re.compile(
@@ -39,8 +39,13 @@ def rows(table: m.Table, speech: Speech) -> Iterator[Point]:
             label = head(first, speech)
         else:
             label = shorten(second, speech)
-        if label:
-            yield Point(label, ROW, row.id, points=distinct(_cells(rest, label, speech)))
+        if not label:
+            continue
+        behind = distinct(_cells(rest, label, speech))
+        if is_date(first) and first not in label:
+            yield Point(first, ROW, row.id, points=distinct([Point(label, ROW), *behind]))
+        else:
+            yield Point(label, ROW, row.id, points=behind)
 
 
 def is_date(text: str) -> bool:

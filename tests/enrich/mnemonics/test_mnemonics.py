@@ -91,6 +91,7 @@ CASES: dict[str, tuple[m.Block, ...]] = {
         bullets("Spring", "Brook", "River", "Lake", "Waterfall", "Gorge", "Plain", "Delta", "Estuary", ordered=True),
     ),
     "bold-leads": (
+        heading("Four virtues"),
         m.List(
             tuple(
                 m.Item(
@@ -144,10 +145,11 @@ UNWORTHY: dict[str, tuple[m.Block, ...]] = {
 @pytest.mark.parametrize("name", UNWORTHY)
 def test_no_mnemonic_where_nothing_is_to_be_remembered(name):
     assert enriched(*UNWORTHY[name]) == ""
+    assert enriched(heading("Four virtues"), *UNWORTHY[name]) == ""
 
 
 def test_the_gate_and_not_the_word_kept_them_out():
-    assert "DIRT" in enriched(bullets("Depth", "Interest", "Regularity", "Trust"))
+    assert "DIRT" in enriched(heading("Four virtues"), bullets("Depth", "Interest", "Regularity", "Trust"))
 
 
 def test_front_matter_switches_it_off():
@@ -172,11 +174,18 @@ def test_earlier_aids_and_problems_are_kept():
     assert enrich(plain).aids[0] is aid
 
 
-def test_at_most_three_in_a_note_the_best_of_them_in_order():
-    lists = [bullets(*SOILS, id="a"), bullets(*LAKES, id="b"), bullets(*PILLARS, id="c")]
-    lists += [bullets("Strengths", "Weaknesses", "Opportunities", "Threats", id="d")]
-    blocks = [block for each in lists for block in (heading("Part"), each)]
-    assert [aid.anchor for aid in enrich(note(*blocks)).aids] == ["b", "c", "d"]
+def test_at_most_five_in_a_note_and_one_in_a_section_in_order():
+    lakes = [bullets(*LAKES, id="a"), bullets("Strengths", "Weaknesses", "Opportunities", "Threats", id="b")]
+    assert len(enrich(note(heading("Part"), *lakes)).aids) == 1
+    known = ("Plan Do Check Act", "Red Orange Yellow Green Blue Indigo Violet", "Alkanes Alkenes Alkynes Arenes")
+    more = [bullets(*each.split(), id=f"k{i}") for i, each in enumerate(known)]
+    virtues = ("Depth", "Interest", "Regularity", "Trust")
+    made = [bullets(*virtues[:3], word, id=f"m{i}") for i, word in enumerate(("Trust", "Tact", "Truth", "Temperance"))]
+    parts = [(heading("Four virtues"), each) for each in (*lakes, *more, *made)]
+    found = [aid.anchor for aid in enrich(note(*(block for part in parts for block in part))).aids]
+    assert len(found) == 5
+    assert found == sorted(found, key=[part[1].id for part in parts].index)
+    assert {"a", "b"} <= {*found}
 
 
 def test_a_shared_list_may_be_longer_than_any_made_up_for():

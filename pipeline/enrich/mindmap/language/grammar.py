@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.enrich.mindmap.shape import EDGE
+from pipeline.enrich.mindmap.language.shape import EDGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ SPACES = 8
 """A seal's number, modulo this, counts the spaces of what is sealed."""
 
 EDGE = " ,;:.!?…–—-/।、。，：；！？،؛؟·•|"
-BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
+BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）](?!\w)")
 NUMBER = re.compile(r"[₹$€£]?\d")
 
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"), ("（", "）"), ("「", "」"))
 _OPENERS = "([“«（「"
 _CLOSERS = ")]”»）」"
+_PAIRED = frozenset("".join(map("".join, _PAIRS)) + '"')
+_BRACKET = frozenset(_OPENERS + _CLOSERS)
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 _SPACELESS = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]"
@@ -69,12 +71,14 @@ def core(word: str) -> str:
 
 def opened(word: str) -> int:
     """How many brackets and quotes a word opens, less those it closes."""
-    if word.isalnum():
+    if _BRACKET.isdisjoint(word):
         return 0
     return sum(word.count(c) for c in _OPENERS) - sum(word.count(c) for c in _CLOSERS)
 
 
 def balanced(label: str) -> bool:
+    if _PAIRED.isdisjoint(label):
+        return True
     return all(label.count(a) == label.count(b) for a, b in _PAIRS) and label.count('"') % 2 == 0
 
 
@@ -84,7 +88,7 @@ def tidy(text: str) -> str:
         text = _before_formula(text)
     if "**" in text:
         text = _STRAY.sub("", text)
-    text = _BULLET.sub("", " ".join(text.split()).strip(EDGE)).strip(EDGE).strip()
+    text = _BULLET.sub("", " ".join(text.split()).strip(EDGE)).strip(EDGE)
     if not speaks(text):
         return ""
     whole = text.startswith("(") and text.endswith(")") and text.count("(") == 1

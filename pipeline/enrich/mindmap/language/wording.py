@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from pipeline.enrich.labels import language, prose, vocabulary
-from pipeline.enrich.mindmap import english
-from pipeline.enrich.mindmap.english import ENGLISH
-from pipeline.enrich.mindmap.grammar import PLAIN, Grammar
-from pipeline.enrich.mindmap.hindi import HINDI
-from pipeline.enrich.mindmap.shape import (
+from pipeline.enrich.mindmap.language import english
+from pipeline.enrich.mindmap.language.english import ENGLISH
+from pipeline.enrich.mindmap.language.grammar import PLAIN, Grammar
+from pipeline.enrich.mindmap.language.hindi import HINDI
+from pipeline.enrich.mindmap.language.shape import (
     BRACKETS,
     EDGE,
     MOST_CHARACTERS,
@@ -81,14 +81,15 @@ def _is_english(note: Note) -> bool:
 
 def shorten(text: str, speech: Speech = BOTH) -> str:
     """The longest opening of a line that may stand alone, or "" when there is none."""
-    whole, bare = tidy(text), tidy(BRACKETS.sub("", text))
-    grammar = speech.grammar(whole)
-    for found in (whole, bare):
-        if found and fits(found):
-            return found
+    whole = tidy(text)
+    if not whole or fits(whole):
+        return whole
+    bare = tidy(BRACKETS.sub("", text))
+    if bare and fits(bare):
+        return bare
     if is_spaceless(bare):
         return _to_mark(bare)
-    words = bare.split()
+    words, grammar = bare.split(), speech.grammar(whole)
     short_form = _SHORT_FORM.search(whole)
     return short_form[1] if short_form else _longest(words, _ends(words, grammar), grammar)
 

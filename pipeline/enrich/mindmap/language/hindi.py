@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.enrich.labels import speaks, vocabulary
-from pipeline.enrich.mindmap.grammar import Grammar
-from pipeline.enrich.mindmap.shape import EDGE, balanced, core, opened
+from pipeline.enrich.mindmap.language.grammar import Grammar
+from pipeline.enrich.mindmap.language.shape import EDGE, balanced, core, opened
 
 _CASES = vocabulary("को से में पर ने तक द्वारा हेतु लिए तहत अंतर्गत अनुसार साथ बाद पहले दौरान बीच विरुद्ध माध्यम रूप")
 """Postpositions that close a phrase; a new one may begin after them."""
@@ -17,6 +17,7 @@ _LINKS = vocabulary(
     "जबकि ताकि क्योंकि लेकिन परंतु परन्तु किंतु किन्तु बल्कि यदि अगर तो अतः इसलिए यानी अर्थात"
 )
 _RELATIVES = vocabulary("जो जिस जिसे जिसका जिसके जिसकी जिसमें जिससे जिन जिन्हें जिनका जिनके जिनकी जिनमें जहाँ जहां")
+_CUT_OFF = _RELATIVES | vocabulary("कि ताकि क्योंकि")
 _VERBS = vocabulary(
     "है हैं था थे थी थीं हो होगा होगी होंगे होता होते होती होना हुआ हुई हुए गया गई गए गयी गये जाता जाते जाती जाए जाएगा जाना रहा रहे "
     "रही सकता सकते सकती चाहिए करता करते करती किया किये किए करना करे करें कर रखता रखते रखती देता देते देती लेता लेते लेती दिया दी "
@@ -74,15 +75,11 @@ def _starts(words: list[str], _cuts: list[int]) -> list[int]:
 
 def _stands(label: str, _asking: bool) -> bool:
     words = label.split()
-    if not words or not balanced(label) or not speaks(label):
+    if len(label) < 3 or label[0] == "(" or not balanced(label) or not speaks(label) or label.isdecimal():
         return False
-    return (
-        label[0] != "("
-        and core(words[0]) not in _NO_START
-        and not hangs(words[-1])
-        and not label.isdigit()
-        and len(label) > 2
-    )
+    if not _CUT_OFF.isdisjoint(words[1:]) or any(w[-1] in ";:" for w in words):
+        return False
+    return core(words[0]) not in _NO_START and not hangs(words[-1])
 
 
 def hangs(word: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipeline.enrich.labels import speaks, vocabulary
-from pipeline.enrich.mindmap.grammar import Grammar
-from pipeline.enrich.mindmap.shape import EDGE, NUMBER, balanced, capitalised, core, opened
+from pipeline.enrich.labels import FIRST_SEAL, vocabulary
+from pipeline.enrich.mindmap.language.grammar import Grammar
+from pipeline.enrich.mindmap.language.shape import EDGE, NUMBER, balanced, capitalised, core, opened
 
 PREPOSITIONS = vocabulary(
     "about above across after against along amid among around as at before behind below beneath beside between beyond "
@@ -54,6 +54,8 @@ _NUMERALS = vocabulary("two three four five six seven eight nine ten eleven twel
 _PARTICIPLE = re.compile(r"[^e]ed$")
 _HANGING = re.compile(r"-\w+(?:ed|ing)$|ly$")
 _IT_IS = re.compile(r"^(?:It|They|He|She) (?:is|was|are|were) (?!not\b)(?=\S+ \S)")
+_YEAR = re.compile(r"1\d\d\d|20\d\d")
+_DATING = vocabulary("in since by until")
 _INITIAL = re.compile(r"\(?(?:[A-Z]\.)+|(?:Dr|Mr|Mrs|Ms|St|No|Art|vs?|cf)\.")
 _RANGE = vocabulary("to and or till until through")
 _AFTER_PARTICIPLES = vocabulary("by to from with as on")
@@ -72,13 +74,17 @@ def _cuts(words: list[str]) -> list[int]:
         if (word[-1] in ",;:.!?–—)" and not _INITIAL.fullmatch(word)) or after[0] in "–—(":
             if not _joins_numbers(words, cores, at):
                 out.append(at)
-        elif (
-            (cores[at] in _CUT_BEFORE or _leans(words, at))
-            and not _leans(words, at - 1)
-            and not _held(words, cores, at)
-        ):
+        elif _ends_phrase(words, cores, at):
             out.append(at)
     return [*out, len(words)]
+
+
+def _ends_phrase(words: list[str], cores: list[str], at: int) -> bool:
+    """Whether a phrase ends before the word at `at`: another opens there, or a year closes this one ("in 1893 …")."""
+    if at > 1 and _YEAR.fullmatch(words[at - 1]) and words[at - 2] in _DATING and cores[at] not in _RANGE:
+        return True
+    opens = cores[at] in _CUT_BEFORE or _leans(words, at)
+    return opens and not _leans(words, at - 1) and not _held(words, cores, at)
 
 
 def _starts(words: list[str], cuts: list[int]) -> list[int]:
@@ -151,7 +157,7 @@ def _joins_numbers(words: list[str], cores: list[str], at: int) -> bool:
 
 def _stands(label: str, asking: bool) -> bool:
     words = label.split()
-    if len(label) < 3 or not balanced(label) or not speaks(label) or label.isdecimal():
+    if len(label) < 3 or not balanced(label) or not any(c.isalpha() or c >= FIRST_SEAL for c in label):
         return False
     cores = [core(w).casefold() for w in words]
     return _opens(cores, label, asking) and _closes(cores) and _holds(words, cores)
@@ -171,7 +177,10 @@ def _closes(cores: list[str]) -> bool:
 
 
 def _holds(words: list[str], cores: list[str]) -> bool:
-    """Whether nothing inside tells of a clause or an amount that is cut off."""
+    """Whether nothing inside tells of a clause or an amount that is cut off, and no year opens that ends a phrase."""
+    year = next((i for i, w in enumerate(words[:3], 1) if _YEAR.fullmatch(w)), 0) if words[0][0].isdecimal() else 0
+    if 0 < year < len(words) and words[year].islower() and cores[year] not in FUNCTION:
+        return False
     if not _CUT_OFF.isdisjoint(cores[1:]) or any(w[-1] in ":;" for w in words):
         return False
     return not any(b in _ARTICLES and NUMBER.search(a) for a, b in pairwise(cores))
