@@ -9,6 +9,7 @@ from pipeline.mnemonic.words import letters_of, stem, stopwords
 
 _NUMBERS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COUNT = re.compile(rf"\b({'|'.join(_NUMBERS)}|\d+)\s+([^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*){{0,3}})", re.IGNORECASE)
+_FEW = re.compile(r"\b(?:two|both)\b", re.IGNORECASE)
 _CLASSES = vocabulary(
     """
     act advantage agent aim approach argument artery aspect asset attribute axiom barrier belt benefit bone branch
@@ -53,6 +54,11 @@ def counted(sentence: str, items: int) -> str:
         if value == items and name:
             return f"{number.lower()} {name}"
     return ""
+
+
+def miscounted(sentence: str, items: int) -> bool:
+    """Whether a sentence counts things, but not as many."""
+    return bool(_COUNT.search(sentence) or _FEW.search(sentence)) and not counted(sentence, items)
 
 
 def _plural(words: list[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline import model as m
 from pipeline.enrich.labels import Section, callout_type, first_line, prose, sections, sentences, vocabulary
-from pipeline.enrich.mnemonics.announced import counted, of_a_kind, plural
+from pipeline.enrich.mnemonics.announced import counted, miscounted, of_a_kind, plural
 from pipeline.enrich.mnemonics.hints import asked
 from pipeline.enrich.mnemonics.labels import heading_label, is_name, labels_of, named
 from pipeline.enrich.mnemonics.order import Order, in_order
@@ -158,7 +158,7 @@ def _of_table(block: m.Table, heading: str, lead_in: str, told: str) -> Iterator
     if len(names) in SIZES and told != "off" and head and head.casefold().split()[-1].rstrip("s") not in _DIMENSION:
         lines = [" ".join(prose(cell) for cell in row.cells) for row in block.rows]
         order = _order(told, heading, lead_in, lines, numbered=False)
-        yield Enumeration(names, "table", block.id, heading, lead_in or head, order, own=True)
+        yield Enumeration(names, "table", block.id, heading, lead_in or f"{head}s", order, own=True)
 
 
 def _order(told: str, heading: str, lead_in: str, lines: Sequence[str], *, numbered: bool) -> Order:
@@ -186,7 +186,9 @@ def _of_sentences(text: str, anchor: str, heading: str, *, nested: bool = False)
         names = tuple(_ARTICLE.sub("", _BRACKETS.sub("", item)).strip(" .,;“”\"'") for item in items)
         lead = found["lead"].strip() if found else ""
         brief = all(len(name.split()) <= BRIEF for name in names)
-        sure = counted(lead, len(names)) or (_names_class(lead, sentence) and all(map(is_name, names)))
+        sure = counted(lead, len(names)) or (
+            _names_class(lead, sentence) and not miscounted(lead, len(names)) and all(map(is_name, names))
+        )
         if len(names) in SIZES and all(names) and brief and sure:
             order = in_order("", lead, names, numbered=False)
             yield Enumeration(names, "sentence", anchor, lead if nested else heading, lead, order, nested=nested)
