@@ -320,7 +320,7 @@ class Card:
     """A question and its answer, ready for any target.
 
     `source` is the id of the block the answer stands in, within the note. `kind` is `basic`, `list`, `number`,
-    `table`, `term` or `cloze`.
+    `table`, `term` or `cloze`. `front` never holds what it asks for.
     """
 
     id: str
@@ -329,6 +329,15 @@ class Card:
     back: tuple[Block, ...]
     source: str
     origin: Literal["author", "generated"] = "generated"
+    grade: Literal["fact", "list", "explain"] = "fact"
+    """What it takes to answer: one thing, several, or sentences."""
+    both: bool = False
+    """Whether the author asks it the other way round as well."""
+    deck: str = ""
+    """Where the author files it ("history/india"), "" for the part of its note."""
+    cloze: tuple[Inline, ...] = ()
+    """Of a cloze, the text with nothing left out: each gap is a `Span` of kind `cloze` with the attributes `group` (its
+    number; gaps of one number are asked together) and, where the author gives one, `hint`."""
 
 
 @dataclass(frozen=True, slots=True)
