@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatch
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from pipeline import layouts, maps
@@ -49,7 +50,9 @@ __all__ = [
     "verify",
 ]
 
-TARGETS = ("pdf", "epub")
+FURTHER: Mapping[str, str] = {}
+"""Products that are made of the printed book, and the module that makes each: `made(edition, book)`."""
+TARGETS = ("pdf", "epub", *FURTHER)
 Tell = Callable[[str], None]
 Count = Callable[[int, int], None]
 
@@ -100,6 +103,10 @@ def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
         tell("binding the ePub")
         product, proofs["epub"] = _screened(edition, book)
         products.append(product)
+    for target in wanted:
+        if target in FURTHER:
+            tell(f"making the {target}")
+            products += _further(target, edition, book)
     faults = [fault for proof in proofs.values() for fault in proof.faults]
     told = (*edition.problems(), *(q for p in products for q in p.problems), *faults)
     problems = tuple(dict.fromkeys(told))
@@ -120,6 +127,13 @@ def _screened(edition: Edition, book: Printed) -> tuple[m.Product, Proved]:
 
     screen = screened(edition, book)
     return screen.product, proved_screen(edition, screen, book)
+
+
+def _further(target: str, edition: Edition, book: Printed) -> Sequence[m.Product]:
+    """What is made of the printed book, by the module that makes it."""
+    module = import_module(FURTHER[target])
+    products: Sequence[m.Product] = module.made(edition, book)
+    return products
 
 
 def check(request: Request) -> tuple[Problem, ...]:
