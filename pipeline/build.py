@@ -50,7 +50,7 @@ __all__ = [
     "verify",
 ]
 
-FURTHER: Mapping[str, str] = {}
+FURTHER: Mapping[str, str] = {"practice": "pipeline.practising"}
 """Products that are made of the printed book, and the module that makes each: `made(edition, book)`."""
 TARGETS = ("pdf", "epub", *FURTHER)
 Tell = Callable[[str], None]

@@ -19,7 +19,8 @@ _ROOMS = {
     "targets/cover.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py header.py fonts.py "
     "formula.py code.py paging.py phrases.py text.py model.py problem.py",
     "judge": "maps.py enrich draw fonts.py text.py model.py problem.py",
-    "set": "targets/engine fonts.py",
+    "set": "targets/engine fonts.py blanks.py text.py",
+    "practise": "practising.py keywords.py blanks.py text.py model.py",
     "prove": "conserve.py targets/proof.py targets/window.py text.py",
     "screen": "references html draw targets/epub targets/pages.py layouts.py header.py fonts.py formula.py code.py "
     "paging.py phrases.py text.py model.py",
@@ -29,6 +30,7 @@ _PACKAGES = {
     "compile": ("jinja2", "mathra", "pygments", "uharfbuzz"),
     "judge": ("uharfbuzz",),
     "set": ("weasyprint", "pydyf", "tinycss2", "pillow", "fonttools"),
+    "practise": (),
     "prove": ("pypdfium2",),
     "screen": ("jinja2", "latex2mathml", "mathra", "pygments", "uharfbuzz", "ebooklib"),
 }
