@@ -18,6 +18,7 @@ _ROOMS = {
     "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
     "targets/cover.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py header.py fonts.py "
     "formula.py code.py paging.py phrases.py text.py model.py problem.py",
+    "register": "register.py registering.py text.py model.py",
     "judge": "maps.py enrich draw fonts.py text.py model.py problem.py",
     "set": "targets/engine fonts.py",
     "prove": "conserve.py targets/proof.py targets/window.py text.py",
@@ -27,6 +28,7 @@ _ROOMS = {
 _PACKAGES = {
     "prepare": ("mistune", "nh3", "pyyaml", "mathra"),
     "compile": ("jinja2", "mathra", "pygments", "uharfbuzz"),
+    "register": (),
     "judge": ("uharfbuzz",),
     "set": ("weasyprint", "pydyf", "tinycss2", "pillow", "fonttools"),
     "prove": ("pypdfium2",),
