@@ -50,7 +50,7 @@ __all__ = [
     "verify",
 ]
 
-FURTHER: Mapping[str, str] = {}
+FURTHER: Mapping[str, str] = {"anki": "pipeline.decking"}
 """Products that are made of the printed book, and the module that makes each: `made(edition, book)`."""
 TARGETS = ("pdf", "epub", *FURTHER)
 CODED = frozenset({"anki", "cards", "practice"})
@@ -142,10 +142,10 @@ def _registered(wanted: Collection[str], edition: Edition) -> tuple[Problem, ...
     """Keep what cards are called, where a product tells it or a former one did; what is wrong with the file of it."""
     if not CODED.intersection(wanted) and REGISTER not in edition.vault.beside:
         return ()
-    from pipeline.registering import keep  # noqa: PLC0415 - for vaults that have a register
+    from pipeline.registering import renew  # noqa: PLC0415 - for vaults that have a register
 
     try:
-        return keep(edition)
+        return renew(edition)
     except Stop as stop:
         if CODED.intersection(wanted):
             raise
