@@ -16,7 +16,7 @@ from pipeline import model as m
 from pipeline.cache import Cache, scratch
 from pipeline.compose import Imprint, compose
 from pipeline.edition import Edition, assets, decisions, headers, terms_of
-from pipeline.files import beside
+from pipeline.files import REGISTER, beside
 from pipeline.fingerprint import fingerprint
 from pipeline.floor import Floor, Forgotten
 from pipeline.manifest import manifest
@@ -50,9 +50,11 @@ __all__ = [
     "verify",
 ]
 
-FURTHER: Mapping[str, str] = {"practice": "pipeline.practising"}
+FURTHER: Mapping[str, str] = {"anki": "pipeline.decking", "practice": "pipeline.practising"}
 """Products that are made of the printed book, and the module that makes each: `made(edition, book)`."""
 TARGETS = ("pdf", "epub", *FURTHER)
+CODED = frozenset({"anki", "cards", "practice"})
+"""Products that tell the codes of cards."""
 Tell = Callable[[str], None]
 Count = Callable[[int, int], None]
 
@@ -108,7 +110,7 @@ def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
             tell(f"making the {target}")
             products += _further(target, edition, book)
     faults = [fault for proof in proofs.values() for fault in proof.faults]
-    told = (*edition.problems(), *(q for p in products for q in p.problems), *faults)
+    told = (*_registered(wanted, edition), *edition.problems(), *(q for p in products for q in p.problems), *faults)
     problems = tuple(dict.fromkeys(told))
     if any(f.severity == "error" for f in faults):
         raise Stop(*problems)
@@ -134,6 +136,20 @@ def _further(target: str, edition: Edition, book: Printed) -> Sequence[m.Product
     module = import_module(FURTHER[target])
     products: Sequence[m.Product] = module.made(edition, book)
     return products
+
+
+def _registered(wanted: Collection[str], edition: Edition) -> tuple[Problem, ...]:
+    """Keep what cards are called, where a product tells it or a former one did; what is wrong with the file of it."""
+    if not CODED.intersection(wanted) and REGISTER not in edition.vault.beside:
+        return ()
+    from pipeline.registering import renew  # noqa: PLC0415 - for vaults that have a register
+
+    try:
+        return renew(edition)
+    except Stop as stop:
+        if CODED.intersection(wanted):
+            raise
+        return stop.problems
 
 
 def check(request: Request) -> tuple[Problem, ...]:

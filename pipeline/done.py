@@ -11,14 +11,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.cache import Cache, digest
-from pipeline.files import BESIDE, files
+from pipeline.files import BESIDE, REGISTER, files
 from pipeline.fingerprint import machine_fonts
 from pipeline.problem import Problem
 from pipeline.publish import MANIFEST, publish
 from pipeline.request import Report, Request
 
 _HERE = Path(__file__).parent
-_SETTINGS = ("book.yml", *BESIDE)
+_SETTINGS = ("book.yml", *BESIDE, REGISTER)
 
 
 def recalled(request: Request) -> Report | None:

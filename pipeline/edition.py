@@ -39,7 +39,7 @@ B = TypeVar("B")
 
 def decisions(vault: Vault, floor: Floor) -> tuple[Decisions, tuple[Problem, ...]]:
     """What the author's own files say of mnemonics, and what is wrong with them."""
-    if not vault.beside:
+    if not vault.beside.keys() & {*BESIDE}:
         return UNDECIDED, ()
     sources = [vault.own(name) for name in BESIDE]
     key = digest("decisions", fingerprint("prepare"), *(source.text for source in sources))

@@ -12,6 +12,8 @@ from pathlib import Path
 NOTES = (".md", ".markdown")
 BESIDE = ("mnemonics.yml", "lexicon.txt", "blocklist.txt")
 """Files at the root of a vault that say something of mnemonics; they are no notes."""
+REGISTER = ".studypress/ids.json"
+"""The file, from the root of a vault, that keeps what its cards are called."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
 
@@ -45,7 +47,7 @@ def files(root: Path) -> Iterator[tuple[str, File]]:
 
 def beside(root: Path) -> dict[str, File]:
     """Those of the vault's own files that are there, in the order of their names here; links must stay inside."""
-    found = ((name, root / name) for name in BESIDE)
+    found = ((name, root / name) for name in (*BESIDE, REGISTER))
     return {name: File(path, _stamp(path.stat())) for name, path in found if _is_inside(path, root)}
 
 

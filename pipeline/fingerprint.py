@@ -18,6 +18,9 @@ _ROOMS = {
     "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
     "targets/cover.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py header.py fonts.py "
     "formula.py code.py paging.py phrases.py text.py model.py problem.py",
+    "register": "register.py registering.py spots.py targets/pages.py text.py model.py",
+    "anki": "references html draw targets/anki targets/epub/pictures.py targets/epub/drawing.py targets/pages.py "
+    "spots.py header.py fonts.py code.py phrases.py text.py model.py",
     "judge": "maps.py enrich draw fonts.py text.py model.py problem.py",
     "set": "targets/engine fonts.py blanks.py text.py",
     "practise": "practising.py keywords.py blanks.py text.py model.py",
@@ -28,6 +31,8 @@ _ROOMS = {
 _PACKAGES = {
     "prepare": ("mistune", "nh3", "pyyaml", "mathra"),
     "compile": ("jinja2", "mathra", "pygments", "uharfbuzz"),
+    "register": (),
+    "anki": ("genanki", "pygments", "mathra", "uharfbuzz", "pillow"),
     "judge": ("uharfbuzz",),
     "set": ("weasyprint", "pydyf", "tinycss2", "pillow", "fonttools"),
     "practise": (),

@@ -25,7 +25,7 @@ class Vault:
     pictures: Mapping[str, File]
     """By name with accents joined to their letters: a file may be stored with its accents apart."""
     beside: Mapping[str, File] = field(default_factory=dict)
-    """What the author says of mnemonics, in files of their own."""
+    """Files of the vault's own: what the author says of mnemonics, what cards are called."""
 
     def source(self, name: str) -> m.Source:
         """The text of a note; bytes that are no UTF-8 are shown as � and reported."""
