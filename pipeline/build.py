@@ -197,20 +197,20 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
     tell("reading")
     vault, paths = _found(request, settings)
     decided, told = decisions(vault, floor)
-    found = headers(vault, paths, floor, decided)
+    found = headers(vault, paths, floor, decided, settings.questions)
     if review and (settings.mnemonics == "review" or settings.llm or any(head.meta.review for head in found)):
         tell("proposing mnemonics")
         done = _reviewed(vault, found, settings, floor)
         if done.added:
             vault = replace(vault, beside=beside(vault.root))
             decided, told = decisions(vault, floor)
-            found = headers(vault, paths, floor, decided)
+            found = headers(vault, paths, floor, decided, settings.questions)
         told = (*told, *done.problems)
     tell("composing")
     book = compose(found, _imprint(settings), lambda notes: terms_of(notes, floor))
     book = replace(book, date=_date(request.epoch) or book.date)
     look = layouts.load(request.layout or settings.layout)
-    edition = Edition(book, vault, look, assets(vault, floor), floor, decided, told)
+    edition = Edition(book, vault, look, assets(vault, floor), floor, decided, settings.questions, told)
     if wrong:
         raise Stop(*wrong, *edition.remarks(), code=2)
     return settings, edition
@@ -231,7 +231,7 @@ def propose(request: Request) -> Review:
     with _floor(request) as floor:
         vault, paths = _found(request, settings)
         decided, told = decisions(vault, floor)
-        found = headers(vault, paths, floor, decided)
+        found = headers(vault, paths, floor, decided, settings.questions)
         done = _reviewed(vault, found, settings, floor, everywhere=True)
         return replace(done, problems=(*told, *done.problems))
 

@@ -428,7 +428,10 @@ def config(vault: Path, reference: bool, as_json: bool) -> None:
         print_json({"settings": rows})
         return
     for name, value in values.items():  # JSON is YAML, too: the lines can be pasted into book.yml
-        written = json.dumps(dict(value) if name in ("parts", "llm") else value, ensure_ascii=False)
+        written = json.dumps(
+            dict(value) if name in ("parts", "llm", "recall") and not isinstance(value, str) else value,
+            ensure_ascii=False,
+        )
         click.echo(f"{name}: {written}  # {origins.get(name, 'default')}")
 
 

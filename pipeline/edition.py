@@ -18,6 +18,7 @@ from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.compile import Brief, Compiled, Compiler, Room
 from pipeline.enrich.mnemonics import Listed
+from pipeline.enrich.recall import USUAL
 from pipeline.files import BESIDE
 from pipeline.fingerprint import fingerprint
 from pipeline.floor import Floor
@@ -47,10 +48,14 @@ def decisions(vault: Vault, floor: Floor) -> tuple[Decisions, tuple[Problem, ...
     return found, (*(p for source in sources for p in source.problems), *problems)
 
 
-def headers(vault: Vault, paths: Sequence[str], floor: Floor, decided: Decisions = UNDECIDED) -> list[m.Header]:
+def headers(
+    vault: Vault, paths: Sequence[str], floor: Floor, decided: Decisions = UNDECIDED, recall: m.RecallSettings = USUAL
+) -> list[m.Header]:
     """The header of each note. A file that has not been written to since is not opened."""
-    room = Room(floor.cache, vault.source, decided)
+    room = Room(floor.cache, vault.source, decided, recall)
     keys = [digest("header", text) for text in _texts(vault, paths, floor)]
+    if recall != USUAL:
+        keys = [digest(key, repr(recall)) for key in keys]
     if decided != UNDECIDED:
         found = lists(vault, paths, floor) if decided.entries else [()] * len(keys)
         keys = [_decided(key, own, decided) for key, own in zip(keys, found, strict=True)]
@@ -111,6 +116,7 @@ class Edition:
     pictures: Mapping[str, m.Asset]
     floor: Floor
     decided: Decisions = UNDECIDED
+    recall: m.RecallSettings = USUAL
     told: tuple[Problem, ...] = ()
     """What is wrong with the files that decide."""
 
@@ -118,7 +124,7 @@ class Edition:
 
     @cached_property
     def resolver(self) -> Resolver:
-        opened = lru_cache(maxsize=_OPEN)(Room(self.floor.cache, self.vault.source, self.decided).note)
+        opened = lru_cache(maxsize=_OPEN)(Room(self.floor.cache, self.vault.source, self.decided, self.recall).note)
         return Resolver.of(self.book.notes, self.pictures, opened)
 
     @cached_property

@@ -258,6 +258,7 @@ class Div:
     """Blocks of a named kind.
 
     `callout`: `attrs` hold `type` (lower case, aliases resolved) and, when foldable, `fold` ("+" or "-").
+    `qa`: the title asks, the blocks answer; `both` in `attrs` when the author asks it the other way round as well.
     `embed`: `attrs` hold `target`; `compose` replaces the node by what it points to.
     """
 
@@ -394,10 +395,22 @@ class MapSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallSettings:
+    """What an author asks of the questions of a note. `most` counts them all, 0 for as many as its length allows.
+
+    With `explicit`, only what the author asks is asked.
+    """
+
+    on: bool = True
+    explicit: bool = False
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """Front matter under its canonical names; `extra` keeps the author's own keys as text.
 
-    With `review`, mnemonics for the note are proposed to the author.
+    With `review`, mnemonics for the note are proposed to the author. With `flashcards`, its `::`, `?` and `==` ask.
     """
 
     title: str = ""
@@ -415,7 +428,9 @@ class Meta:
     mindmap: MapSettings = MapSettings()
     mnemonics: bool = True
     review: bool = False
-    recall: bool = True
+    recall: RecallSettings | None = None
+    """None where the note leaves it to the book."""
+    flashcards: bool = False
     extra: Attrs = ()
 
 

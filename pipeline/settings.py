@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from pipeline import text, values
+from pipeline.model import RecallSettings
 from pipeline.problem import Problem, Stop
 from pipeline.values import Pairs
 
@@ -138,6 +139,15 @@ class Settings:
             values.when,
         ),
     )
+    recall: str | Pairs = field(
+        default="true",
+        metadata=_row(
+            "Questions at the end of each note. `false` asks none, `explicit` only the author's own, `{max: 8}` "
+            "no more than so many, the author's first. A note may have its own: `recall` in its front matter.",
+            "{max: 8}",
+            values.recall,
+        ),
+    )
     llm: Pairs = field(
         default=(),
         metadata=_row(
@@ -151,6 +161,13 @@ class Settings:
         ),
     )
     origins: Pairs = ()
+
+    @property
+    def questions(self) -> RecallSettings:
+        """What `recall` says."""
+        if isinstance(self.recall, tuple):
+            return RecallSettings(most=int(dict(self.recall)["max"]))
+        return RecallSettings(self.recall != "false", self.recall == "explicit")
 
 
 OPTIONS: Mapping[str, Option] = {

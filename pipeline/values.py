@@ -92,6 +92,26 @@ def when(node: yaml.Node) -> str:
     return value
 
 
+def recall(node: yaml.Node) -> str | Pairs:
+    """What is asked in every note: `true`, `false` or `explicit`, or `max` with a number."""
+    hint = "write false, explicit, or {max: 8}"
+    if isinstance(node, yaml.MappingNode):
+        number = ""
+        for key, value in node.value:
+            if line(key).lower() != "max":
+                close = difflib.get_close_matches(line(key).lower(), ("max",), n=1, cutoff=0.5)
+                told = "did you mean 'max'?" if close else hint
+                raise Fault(key, f"there is no setting “{line(key)}” of recall", told, "unknown-setting")
+            if not re.fullmatch(r"[1-9]\d?", number := line(value)):
+                raise Fault(value, f"“{number}” is not a number of questions", "write a number from 1 to 99")
+        return (("max", number),) if number else ""
+    words = ("true", "false", "explicit")
+    if (value := line(node).lower()) not in words:
+        close = difflib.get_close_matches(value, words, n=1)
+        raise Fault(node, f"“{value}” says nothing of recall", f"did you mean '{close[0]}'?" if close else hint)
+    return value
+
+
 _MODEL = {"base_url": "", "model": "", "timeout": "60", "api_key_env": ""}
 """What `llm` may say, with what is taken when it does not."""
 _NO_KEYS = "keys stay out of files: put it into an environment variable and name that, api_key_env: OUR_KEY"
