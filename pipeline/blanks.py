@@ -21,8 +21,10 @@ _TOKEN = re.compile(rf"[0-9]+(?:[.,][0-9]+)+(?![^\W_])|{WORD.pattern}")
 
 @dataclass(frozen=True)
 class Blanks:
-    """`answers` are left out wherever they stand; so is all text of elements of the classes in `areas`.
+    """`answers` are left out wherever they stand; so is all text of the elements that `areas` names.
 
+    An area is named by its class, or by that of the element it stands in and its own tag ("box>ul"; "box>*" for all but
+    the box's label).
     Areas in `counted` have numbers of their own; the words of others are numbered elsewhere, or in no need of it.
     Those in `ruled` have a line below already.
     """

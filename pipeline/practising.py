@@ -21,9 +21,13 @@ from pipeline.targets import key, pages, pdf
 from pipeline.targets.engine.plan import label_of
 
 TARGET = "practice"
-_AREAS = ("answer", "map-2", "map-list", "recalled", "cloze")
-"""Classes of what is left out as a whole: answers at the back, leaves of maps, the items of mnemonics, clozes."""
-_COUNTED = ("map-2", "map-list", "recalled", "cloze")
+_COUNTED = (
+    *("map-2", "map-list", "recalled", "cloze"),
+    *("callout-mnemonic>ul", "callout-mnemonic>ol"),
+    *("qa>*", "callout-question>*", "callout-answer>*", "callout-solution>*"),
+)
+_AREAS = ("answer", *_COUNTED)
+"""What is left out as a whole: answers at the back and in the text, leaves of maps, the items of mnemonics, gaps."""
 _RULED = ("map-2",)
 
 

@@ -58,7 +58,7 @@ class _Piece:
     page: int
     ends_line: bool
     area: Any
-    counted: bool
+    name: str
     margin: bool
 
 
@@ -81,10 +81,22 @@ def kept(text: str, gaps: Sequence[Gap]) -> str:
     return "".join(out) if "".join(out).strip() else ""
 
 
-def _area(element: Any, blanks: Blanks) -> str:  # noqa: ANN401 - same
-    """The class by which an element is an area, "" when it is none."""
+def _area(element: Any, holder: Any, blanks: Blanks) -> str:  # noqa: ANN401 - elements of the markup
+    """The name by which an element is an area, "" when it is none; `holder` is the element it stands directly in."""
     classes = element.get("class", "").split()
-    return next((name for name in blanks.areas if name in classes), "")
+    around = "" if holder is None or "label" in classes or _asks(element, holder) else holder.get("class", "")
+    for name in blanks.areas:
+        outer, inner, tag = name.partition(">")
+        if outer in around.split() and tag in {"*", element.tag} if inner else outer in classes:
+            return name
+    return ""
+
+
+def _asks(element: Any, holder: Any) -> bool:  # noqa: ANN401 - same
+    """Whether a paragraph is the question of a box whose title asks nothing."""
+    paragraphs = [child for child in holder if "label" not in child.get("class", "").split()]
+    titled = holder.find(".//*[@class='title']") is not None or holder.get("class") == "qa"
+    return not titled and element is paragraphs[0]
 
 
 # ------------------------------------------------------------------ what is drawn, run by run
@@ -112,8 +124,9 @@ class _Where:
     home: Any
     inside: set[Any]
     """Gathers what is within areas."""
+    element: Any = None
     area: Any = None
-    counted: bool = False
+    name: str = ""
     margin: bool = False
 
 
@@ -128,14 +141,15 @@ def _pieces(box: Any, blanks: Blanks, at: _Where, *, last: bool = True) -> Itera
             return
         if at.area is not None and element.tag == "small":
             return  # what is told besides
-        if at.area is None and (name := _area(element, blanks)):
-            at = replace(at, area=element, counted=name in blanks.counted)
+        if at.area is None and element is not at.element and (name := _area(element, at.element, blanks)):
+            at = replace(at, area=element, name=name)
         if at.area is not None:
             at.inside.add(element)
+        at = replace(at, element=element)
     if isinstance(box, boxes.BlockLevelBox | boxes.TableCellBox | boxes.InlineBlockBox):
         at = replace(at, home=element if element is not None else box)
     if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
-        yield at.home, _Piece(box, at.page, last, at.area, at.counted, at.margin)
+        yield at.home, _Piece(box, at.page, last, at.area, at.name, at.margin)
         return
     children = list(getattr(box, "children", ()))
     for child in children:
@@ -164,10 +178,10 @@ class _Taken:
             self._answers(held, blanks)
             held = []
             is_last = after is None or after.area is not piece.area
-            self._whole(piece, is_ruled=is_last and _area(piece.area, blanks) in blanks.ruled)
+            self._whole(piece, blanks, is_ruled=is_last and piece.name in blanks.ruled)
         self._answers(held, blanks)
 
-    def _whole(self, piece: _Piece, *, is_ruled: bool) -> None:
+    def _whole(self, piece: _Piece, blanks: Blanks, *, is_ruled: bool) -> None:
         """Leaves out a box of an area; all boxes of one have one number."""
         text = getattr(piece.box, "text", None)
         if text is None:
@@ -176,7 +190,7 @@ class _Taken:
         if not text.strip():
             return
         number = 0
-        if piece.counted and piece.area not in self.areas:
+        if piece.name in blanks.counted and piece.area not in self.areas:
             number = self._next(piece.page)
             self.areas[piece.area] = (piece.page, number)
         if piece.area in self.areas:
@@ -193,6 +207,8 @@ class _Taken:
                 a, b = max(start, first), min(end, last, first + len(piece.box.text))
                 if a >= b:
                     continue
+                if end > last and piece.box.text.endswith(_HYPHEN):
+                    b = first + len(piece.box.text)
                 fresh = not number and not piece.margin
                 if fresh:
                     number = self._next(piece.page)
