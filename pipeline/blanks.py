@@ -16,6 +16,10 @@ from pipeline.text import WORD, fold
 Answer = tuple[str, ...]
 """Its words, folded."""
 
+_JOINED = '[^\\s—(){}\\[\\]"“”«»]'
+_JOINED_BEFORE = re.compile(rf"(?:(?<=\s)|(?<=[—(\[{{\"“«])|^)\w{_JOINED}*$")
+_JOINED_AFTER = re.compile(rf"{_JOINED}*[\w%°]")
+_NEAR = 60
 _TOKEN = re.compile(rf"[0-9]+(?:[.,][0-9]+)+(?![^\W_])|{WORD.pattern}")
 
 
@@ -50,7 +54,9 @@ class Blanks:
         while at < len(tokens):
             long = next((len(a) for a in self._by_first.get(names[at], ()) if tuple(names[at : at + len(a)]) == a), 0)
             if long:
-                yield tokens[at][1], tokens[at + long - 1][2]
+                start, end = _whole(text, tokens[at][1], tokens[at + long - 1][2])
+                yield start, end
+                long = next((n for n, token in enumerate(tokens[at:]) if token[1] >= end), len(tokens))
             at += long or 1
 
     def without(self, text: str) -> str:
@@ -70,6 +76,12 @@ class Blanks:
             if tuple(names[at : at + len(a)]) == a
         )
         return tuple(sorted(found.items()))
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of a run of words with all that is written together with it ("2008–12", "79%")."""
+    before, after = _JOINED_BEFORE.search(text, max(0, start - _NEAR), start), _JOINED_AFTER.match(text, end)
+    return (before.start() if before else start), (after.end() if after else end)
 
 
 NO_BLANKS = Blanks()
