@@ -166,14 +166,14 @@ def test_pictures_are_as_large_as_a_phone_shows(vault: Path, cache: Path, collec
 
 def test_branches_of_the_map_are_asked(vault: Path, cache: Path, collection: Collection) -> None:
     taken(collection, made(vault, cache))
-    asked = [each for each in fields(collection).values() if 'class="map"' in each["Question"]]
+    asked = [each for each in fields(collection).values() if "Blank map" in each]
     assert len(asked) == 2
     for each in asked:
-        names = [each[side].partition('src="')[2].partition('"')[0] for side in ("Question", "Answer")]
+        names = [each[side].partition('src="')[2].partition('"')[0] for side in ("Blank map", "Map")]
         question, answer = (Path(collection.media.dir(), name).stat().st_size for name in names)
         assert question < answer
-    assert "Keeps the plan" not in asked[0]["Question"]
-    assert "Keeps the plan" in asked[0]["Answer"]
+    assert "Keeps the plan" not in asked[0]["Blank map"]
+    assert "Keeps the plan" in asked[0]["Map"]
 
 
 def test_a_later_edition_keeps_what_is_learnt(vault: Path, cache: Path, collection: Collection) -> None:
@@ -216,7 +216,7 @@ def test_a_later_edition_keeps_what_is_learnt(vault: Path, cache: Path, collecti
     now = fields(collection)
     assert len(log.new) == len(now) - len(old) == 2
     assert now.keys() > old.keys()
-    edited = {code for code in old if now[code]["Answer"] != old[code]["Answer"]}
+    edited = {code for code in old if now[code].get("Answer") != old[code].get("Answer")}
     assert edited == {"LIF-001-01", "LIF-001-03", "LIF-001-04", "PLA-003-02", "PLA-003-03"}
     assert now["PLA-003-02"]["Note"] == "Green plants"
     assert "PLA-003-01" in now  # Anki deletes nothing on import
