@@ -34,6 +34,7 @@ from pipeline.targets.proof import verify
 
 if TYPE_CHECKING:
     from pipeline.charting import Chart, Wish
+    from pipeline.listing import Listed, Tally
     from pipeline.reviewing import Review
 
 __all__ = [
@@ -41,12 +42,14 @@ __all__ = [
     "Request",
     "Session",
     "build",
+    "cards",
     "check",
     "judged",
     "mindmap",
     "mistaken",
     "notes",
     "propose",
+    "tallies",
     "verify",
 ]
 
@@ -173,6 +176,22 @@ def notes(request: Request) -> tuple[m.Header, ...]:
     """The notes in the order of the book."""
     with _floor(request) as floor:
         return _begun(request, floor, _silent)[1].book.notes
+
+
+def cards(request: Request) -> tuple[Listed, ...]:
+    """All cards in the order of the book, with their codes."""
+    from pipeline.listing import listed  # noqa: PLC0415 - for this alone
+
+    with _floor(request) as floor:
+        return listed(_begun(request, floor, _silent)[1])
+
+
+def tallies(request: Request) -> tuple[Tally, ...]:
+    """How many questions each note asks, in the order of the book."""
+    from pipeline.listing import tallies  # noqa: PLC0415 - for this alone
+
+    with _floor(request) as floor:
+        return tallies(_begun(request, floor, _silent)[1])
 
 
 def mindmap(request: Request, wish: Wish) -> Chart:

@@ -26,6 +26,7 @@ from pipeline.arguments import (
     json_option,
     trust_option,
 )
+from pipeline.cli_cards import cards
 from pipeline.cli_mindmap import mindmap
 from pipeline.problem import Problem, Stop
 from pipeline.proposing import mnemonics
@@ -121,7 +122,9 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
     )
 )
 @_vault
-@click.option("--to", "targets", default="", callback=_names, metavar="TARGET,…", help="What to make  [pdf,epub]")
+@click.option(
+    "--to", "targets", default="", callback=_names, metavar="TARGET,…", help="What to make: pdf, epub, anki  [pdf,epub]"
+)
 @click.option("--layout", default="", metavar="NAME", help="The look of the book  [handbook]")
 @_output
 @click.option(
@@ -329,6 +332,7 @@ def verify(ctx: click.Context, folder: Path, strict: bool, as_json: bool) -> int
 
 
 shell.add_command(mindmap)
+shell.add_command(cards)
 
 
 # --------------------------------------------------------------------------- looking and helping

@@ -36,7 +36,7 @@ def made(edition: Edition, printed: Printed) -> Sequence[m.Product]:
     css = layouts.cards()
     moment = _moment(edition.book.date)
     filed = tuple(_filed(edition, printed, register))
-    shown = {(each.written.note, each.entry.id): digest(repr((each.fields, each.written.tags))) for each in filed}
+    shown = {(each.written.note, each.entry.id): digest(repr((each.fields, each.written.tags)))[:12] for each in filed}
     register = stamped(register, shown, moment)
     dated = [replace(each, changed=register.changed(each.written.note, each.entry.id)) for each in filed]
     path = f"{edition.book.slug}.apkg"

@@ -24,11 +24,12 @@ _FOREIGN = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A branch as a question and as its answer, and the files of both pictures."""
+    """A branch to fill in and as it is, and the files of both pictures."""
 
     limb: Limb
-    question: Markup
-    answer: Markup
+    prompt: str
+    blank: Markup
+    whole: Markup
     files: tuple[tuple[str, bytes], ...]
 
 
@@ -72,9 +73,9 @@ def _pictured(limb: Limb, veiled: draw.Sheet, sheet: draw.Sheet, note: m.Note, s
         data = f"{draw.screen(each, shaper, lang=lang, says=says)}\n".encode()
         files.append((f"studypress-map-{slug(note.id)[:40]}-{sha256(data).hexdigest()[:12]}.svg", data))
     label = draw.spoken(limb.branch.label, lang)
-    blank = Markup("<p>{}</p>{}").format(phrase("fill-branch", lang).format(label), _image(files[0][0], label, sheet))
     points = "; ".join(box.label for box in sheet.boxes if box.level and box not in veiled.boxes)
-    return Shown(limb, blank, _image(files[1][0], f"{label}: {points}", sheet), tuple(files))
+    blank, whole = _image(files[0][0], label, sheet), _image(files[1][0], f"{label}: {points}", sheet)
+    return Shown(limb, phrase("fill-branch", lang).format(label), blank, whole, tuple(files))
 
 
 def _image(name: str, said: str, sheet: draw.Sheet) -> Markup:

@@ -45,6 +45,8 @@ class Entry:
     section: str
     both: bool = False
     deck: str = ""
+    blank: str = ""
+    """The map to fill in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,16 @@ def _gaps(inlines: Iterable[m.Inline]) -> Iterator[str]:
 
 def _drawn(shown: maps.Shown, note: m.Note, where: Mapping[str, Spot]) -> Entry:
     href = shown.limb.branch.href
-    section = _section(where.get(href))
-    anchor = f"{note.id}--{href}" if href else note.id
-    return Entry(shown.limb.id, "map", str(shown.question), str(shown.answer), anchor, str(escape(note.title)), section)
+    return Entry(
+        id=shown.limb.id,
+        kind="map",
+        question=str(escape(shown.prompt)),
+        answer=str(shown.whole),
+        source=f"{note.id}--{href}" if href else note.id,
+        context=str(escape(note.title)),
+        section=_section(where.get(href)),
+        blank=str(shown.blank),
+    )
 
 
 def _section(spot: Spot | None) -> str:

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from pipeline.targets.anki.note import Entry, Kind, Written
 
@@ -23,20 +23,14 @@ _SHARED = ("Context", "Note", "Section", "Page", "Code", "Language")
 _FIELDS: Mapping[Kind, tuple[str, ...]] = {
     "basic": ("Question", "Answer", "Both ways", *_SHARED),
     "cloze": ("Text", *_SHARED),
-    "map": ("Question", "Answer", *_SHARED),
+    "map": ("Question", "Blank map", "Map", *_SHARED),
 }
-_FRONT = (
-    '<div class="sp" lang="{{{{Language}}}}">{{{{#Context}}}}<p class="sp-of" dir="auto">{{{{Context}}}}</p>'
-    '{{{{/Context}}}}<div class="sp-words{look}" dir="auto">{{{{{field}}}}}</div></div>'
-)
+_CONTEXT = '{{#Context}}<p class="sp-of" dir="auto">{{Context}}</p>{{/Context}}'
 _FOOT = (
     '<p class="sp sp-foot"><span class="sp-code">{{Code}}</span>{{#Page}} · {{Page}}{{/Page}} · {{Note}}'
     "{{#Section}} › {{Section}}{{/Section}}</p>"
 )
-_BACK = (
-    '{{{{FrontSide}}}}<hr id="answer"><div class="sp" lang="{{{{Language}}}}"><div class="sp-words" dir="auto">'
-    "{{{{{field}}}}}</div></div>" + _FOOT.replace("{", "{{").replace("}", "}}")
-)
+_LINE = '<hr id="answer">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +52,7 @@ class Filed:
         asked = {
             "basic": (entry.question, entry.answer, "yes" if entry.both else ""),
             "cloze": (entry.question,),
-            "map": (entry.question, entry.answer),
+            "map": (entry.question, entry.blank, entry.answer),
         }[entry.kind]
         lang = self.written.lang
         return (*asked, entry.context, self.written.title, entry.section, self.page, self.code, lang)
@@ -98,17 +92,39 @@ def _model(kind: Kind, css: str) -> genanki.Model:
     import genanki
 
     fields = [{"name": name} for name in _FIELDS[kind]]
-    front, back = ("cloze:Text", "cloze:Text") if kind == "cloze" else ("Question", "Answer")
-    look = "" if kind == "cloze" else " sp-q"
-    asked, answered = _FRONT.format(field=front, look=look), _BACK.format(field=back)
-    if kind == "cloze":
-        answered = asked + _FOOT
-    templates = [{"name": "Card 1", "qfmt": asked, "afmt": answered}]
-    if kind == "basic":
-        turned = "{{#Both ways}}" + _FRONT.format(field="Answer", look=look) + "{{/Both ways}}"
-        templates.append({"name": "Card 2", "qfmt": turned, "afmt": _BACK.format(field="Question")})
-    kinds = genanki.Model.CLOZE if kind == "cloze" else genanki.Model.FRONT_BACK
-    return genanki.Model(_MODELS[kind], f"studypress {kind}", fields, templates, css, kinds)
+    sides = [
+        {"name": f"Card {number}", "qfmt": front, "afmt": back} for number, (front, back) in enumerate(_sides(kind), 1)
+    ]
+    asks = genanki.Model.CLOZE if kind == "cloze" else genanki.Model.FRONT_BACK
+    return genanki.Model(_MODELS[kind], f"studypress {kind}", fields, sides, css, asks)
+
+
+def _sides(kind: Kind) -> tuple[tuple[str, str], ...]:
+    """Fronts and backs in Anki's language of templates."""
+    answered = "{{FrontSide}}" + _LINE
+    match kind:
+        case "basic":
+            front, turned = (_box(_CONTEXT + _words(name, " sp-q")) for name in ("Question", "Answer"))
+            return (
+                (front, answered + _box(_words("Answer")) + _FOOT),
+                (f"{{{{#Both ways}}}}{turned}{{{{/Both ways}}}}", answered + _box(_words("Question")) + _FOOT),
+            )
+        case "cloze":
+            text = _box(_CONTEXT + _words("cloze:Text"))
+            return ((text, text + _FOOT),)
+        case "map":
+            asked = _CONTEXT + _words("Question", " sp-q")
+            return ((_box(asked + "{{Blank map}}"), _box(asked) + _LINE + _box("{{Map}}") + _FOOT),)
+        case _:
+            assert_never(kind)
+
+
+def _box(inside: str) -> str:
+    return f'<div class="sp" lang="{{{{Language}}}}">{inside}</div>'
+
+
+def _words(field: str, look: str = "") -> str:
+    return f'<div class="sp-words{look}" dir="auto">{{{{{field}}}}}</div>'
 
 
 def _number(*names: str) -> int:
