@@ -144,7 +144,7 @@ def answers_to(note: str) -> str:
 
 def _answer(number: int, note: str, card: m.Card, writer: Writer) -> Answer:
     source = writer.anchor(card.source)
-    back = tuple(_anonymous(_in_line(b)) for b in card.back)
+    back = tuple(anonymous(_in_line(b)) for b in card.back)
     return Answer(
         answer_to(note, card.id),
         writer.anchor(card.id),
@@ -169,17 +169,17 @@ def _in_line(block: m.Block) -> m.Block:
     return m.Paragraph(tuple(inline for part in parts for inline in part))
 
 
-def _anonymous(block: m.Block) -> m.Block:
+def anonymous(block: m.Block) -> m.Block:
     """A copy without ids: what is repeated must not be pointed at."""
     match block:
         case m.List(items):
             return replace(
                 block,
                 id="",
-                items=tuple(replace(i, id="", blocks=tuple(_anonymous(b) for b in i.blocks)) for i in items),
+                items=tuple(replace(i, id="", blocks=tuple(anonymous(b) for b in i.blocks)) for i in items),
             )
         case m.Quote(blocks) | m.Div(blocks=blocks):
-            return replace(block, id="", blocks=tuple(_anonymous(b) for b in blocks))
+            return replace(block, id="", blocks=tuple(anonymous(b) for b in blocks))
         case m.Table(head, rows):
             return replace(block, id="", head=replace(head, id=""), rows=tuple(replace(r, id="") for r in rows))
         case _:
