@@ -7,7 +7,7 @@ heavy ones (notes, markup, pages) stay in the cache until something must be made
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
@@ -119,6 +119,7 @@ class Edition:
     recall: m.RecallSettings = USUAL
     told: tuple[Problem, ...] = ()
     """What is wrong with the files that decide."""
+    cards: m.CardSettings = field(default=m.CardSettings())
 
     # -------------------------------------------------------------- what a note refers to
 

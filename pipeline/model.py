@@ -358,6 +358,32 @@ class Aid:
     score: float = 0.0
 
 
+# --------------------------------------------------------------------------- what is asked of products
+
+
+@dataclass(frozen=True, slots=True)
+class CardSettings:
+    """How cards to cut out are printed.
+
+    `up` are the cards on a page (8, 10 or 16), `duplex` is the edge over which the printer turns the paper (`long`,
+    `short`), or `fold`; `shift` moves the backs by millimetres to the right and upwards.
+    """
+
+    up: int = 8
+    duplex: Literal["long", "short", "fold"] = "long"
+    shift: tuple[float, float] = (0.0, 0.0)
+    test_sheet: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """What the revision plan says: with the ISO day `start` dates, so many notes a day, else boxes to date by hand."""
+
+    on: bool = True
+    start: str = ""
+    per_day: int = 1
+
+
 # --------------------------------------------------------------------------- notes and books
 
 
@@ -560,6 +586,7 @@ class Book:
     acronyms: tuple[Entry, ...] = ()
     terms: tuple[str, ...] = ()
     """What the index looks for."""
+    plan: PlanSettings = PlanSettings()
 
     @property
     def notes(self) -> tuple[Header, ...]:
@@ -574,8 +601,8 @@ class Book:
 class Leaf:
     """One part of a manuscript: every word of it as markup, before any engine runs.
 
-    `kind` is `cover`, `contents`, `book-map`, `note`, `answers`, `glossary`, `index`, `sources` or `colophon`; `id` is
-    the anchor of the part and the stem of its file.
+    `kind` is `cover`, `contents`, `plan`, `book-map`, `note`, `answers`, `glossary`, `index`, `sources`, `colophon` or
+    `cards`; `id` is the anchor of the part and the stem of its file.
     """
 
     kind: str

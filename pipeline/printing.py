@@ -109,7 +109,7 @@ def _bound(
     before: Placed | None = memory.get(record)
     with path.open("wb") as file:
         about, parts = _about(edition, copy), [Part(p.title, len(p.notes)) for p in edition.book.parts]
-        linked = link(file, front, body, about, _Store(edition), before, parts)
+        linked = link(file, front, body, about, Store(edition), before, parts)
     memory.put(record, replace(linked.placed, path=place), shared=False)
     starts = zip((*front, *body), linked.first, strict=True)
     spans = tuple((f.name, start, start + f.pages - 1) for f, start in starts)
@@ -137,7 +137,7 @@ def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
     runner = floor.afar or (Here(light=True) if light else floor.runner)
     work = pdf.set_afar if floor.afar else pdf.set_part
     failures: dict[str, Failure] = dict(known)
-    with closing(runner.run(work, jobs, fetch=partial(_fetched, edition), budget=BUDGET, tell=floor.tell)) as outcomes:
+    with closing(runner.run(work, jobs, fetch=partial(fetched, edition), budget=BUDGET, tell=floor.tell)) as outcomes:
         for number, outcome in outcomes:
             if isinstance(outcome, Failure):
                 failures[sheets[number].leaf.id] = outcome
@@ -145,7 +145,7 @@ def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
                     floor.memory.put(_failure(edition, sheets[number]), outcome, shared=False)
             else:
                 fragment, blobs = outcome
-                _keep(edition, blobs)
+                keep(edition, blobs)
                 floor.memory.put(fragment.key, fragment)
     return failures
 
@@ -160,14 +160,14 @@ def _job(edition: Edition, sheet: pdf.Sheet) -> Leaf:
     return edition.compiler.press.job(replace(sheet.leaf, markup=markup), sheet.blanks)
 
 
-def _fetched(edition: Edition, name: str) -> bytes:
+def fetched(edition: Edition, name: str) -> bytes:
     """A picture by its path, a font by its digest."""
     if name.startswith("font:"):
         return next(f.path.read_bytes() for f in edition.shop.faces if name == f"font:{f.digest}")
     return edition.vault.bytes_of(name)
 
 
-def _keep(edition: Edition, blobs: Sequence[tuple[str, bytes]]) -> None:
+def keep(edition: Edition, blobs: Sequence[tuple[str, bytes]]) -> None:
     for key, data in blobs:
         edition.floor.cache.put(key, data)
 
@@ -178,12 +178,12 @@ def _fragment(edition: Edition, sheet: pdf.Sheet, key: str, failures: dict[str, 
     whole = replace(sheet.leaf, markup=edition.floor.heavy(f"{sheet.content} markup"))
     leaf = pdf.placeholder(whole, failures[sheet.leaf.id].reason, edition.compiler.desk)
     fragment, blobs = pdf.set_part(edition.compiler.press.job(leaf), edition.vault.bytes_of)
-    _keep(edition, blobs)
+    keep(edition, blobs)
     return fragment
 
 
 @dataclass(frozen=True, slots=True)
-class _Store:
+class Store:
     """What the linker asks for: the cache, and the book's own fonts, which need not be in it."""
 
     edition: Edition

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from pipeline import model as m
 from pipeline import text, values
 from pipeline.model import RecallSettings
 from pipeline.problem import Problem, Stop
@@ -160,6 +161,30 @@ class Settings:
             values.model,
         ),
     )
+    cards: m.CardSettings = field(
+        default=m.CardSettings(),
+        metadata=_row(
+            "How cards to cut out are printed (`studypress build --to cards`): how many on a page (`up`: 8, 10 or "
+            "16); how their backs come behind them (`duplex`: the printer turns the paper over its `long` or its "
+            "`short` edge, or `fold`: fronts and backs stand side by side, and the sheet is folded down the middle); "
+            "how far backs are moved, in millimetres to the right and upwards (`shift`, up to 5; the test sheet tells "
+            "how far); and whether there is a test sheet (`test-sheet`). Options of `build` overrule it.",
+            "{up: 10, duplex: short, shift: [1.5, -0.5], test-sheet: false}",
+            values.cards,
+            unset="`{up: 8, duplex: long, shift: [0, 0], test-sheet: true}`",
+        ),
+    )
+    plan: m.PlanSettings = field(
+        default=m.PlanSettings(),
+        metadata=_row(
+            "The revision plan behind the contents: every note with its page and a box for the first day and for 1, 3, "
+            "7 and 21 days later. With `start`, dates stand beside the boxes, for `per-day` new notes a day (1). "
+            "`false` leaves the plan out.",
+            "{start: 2026-12-01, per-day: 2}",
+            values.plan,
+            unset="boxes without dates",
+        ),
+    )
     origins: Pairs = ()
 
     @property
@@ -306,7 +331,7 @@ def reference() -> str:
 
 def _section(name: str, option: Option) -> str:
     default = next(row.default for row in fields(Settings) if row.name == name)
-    plain = ", ".join(default) if isinstance(default, tuple) else str(default)
+    plain = ", ".join(default) if isinstance(default, tuple) else default if isinstance(default, str) else ""
     also = f"\n\nAlso understood as: {', '.join(f'`{alias}`' for alias in option.aliases)}." if option.aliases else ""
     usual = f"`{plain}`" if plain else option.unset or "none"
     return f"\n## {name}\n\n{option.about}{also}\n\nWithout it: {usual}.\n\n```yaml\n{name}: {option.example}\n```\n"
