@@ -13,7 +13,7 @@ from pipeline.enrich.mnemonics.gate import memorable
 from pipeline.enrich.mnemonics.worth import LEAST, deserves, weight
 from pipeline.mnemonic.candidate import Candidate, Wish
 from pipeline.mnemonic.decisions import UNDECIDED, Decisions
-from pipeline.mnemonic.engine import candidates, shared
+from pipeline.mnemonic.engine import printable, shared
 from pipeline.mnemonic.vocabulary import Vocabulary
 
 __all__ = ["Listed", "enrich", "lists"]
@@ -94,5 +94,4 @@ def _found(each: Enumeration, listed: Listed, own: Vocabulary) -> Candidate | No
     known = next(iter(shared(listed.wish, own)), None)
     if known or not listed.worth:
         return known
-    found = candidates(listed.wish, library=False, own=own)
-    return next((one for one in found if one.grade == "A" and deserves(each, one)), None)
+    return next((one for one in printable(listed.wish, own) if deserves(each, one)), None)
