@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.mnemonic import coin, lexicon
 from pipeline.mnemonic.block import blocked
 from pipeline.mnemonic.candidate import Candidate, Wish
-from pipeline.mnemonic.engine import candidates
+from pipeline.mnemonic.engine import candidates, printable
 from pipeline.mnemonic.keys import keys_of
 from pipeline.mnemonic.words import letters_of
 
@@ -175,6 +175,15 @@ def test_nothing_offensive(wish):
 def test_better_ones_come_first(wish):
     ranks = [(c.grade == "hidden", c.cost) for c in candidates(wish, library=False, top=20)]
     assert ranks == sorted(ranks)
+
+
+@settings(max_examples=50, deadline=None)
+@given(wishes)
+def test_what_may_be_printed_is_the_same_when_nothing_else_is_looked_for(wish):
+    fit = [c.text for c in candidates(wish, library=False, top=20) if c.grade == "A"]
+    told = [c.text for c in printable(wish)]
+    assert told[: len(fit)] == fit
+    assert bool(told) == bool(fit)
 
 
 @settings(max_examples=60, deadline=None)
