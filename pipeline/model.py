@@ -397,7 +397,7 @@ class MapSettings:
 class Meta:
     """Front matter under its canonical names; `extra` keeps the author's own keys as text.
 
-    With `review`, mnemonics for the note are proposed to the author.
+    With `review`, mnemonics for the note are proposed to the author; with `numbers`, its dates get some.
     """
 
     title: str = ""
@@ -415,6 +415,7 @@ class Meta:
     mindmap: MapSettings = MapSettings()
     mnemonics: bool = True
     review: bool = False
+    numbers: bool = False
     recall: bool = True
     extra: Attrs = ()
 

@@ -35,7 +35,7 @@ def _inline(node: m.Inline) -> tuple[m.Inline, ...]:
         case m.Span("recalled", _, attrs):
             told = dict(attrs)
             return m.Span("letter", (m.Text(told["letters"]),)), m.Text(f" – {told['label']}")
-        case m.Span("acrostic" | "acronym", inlines):
+        case m.Span("acrostic" | "acronym" | "major", inlines):
             return (replace(node, inlines=tuple(_joined(inlines))),)
         case _:
             return (node,)
