@@ -21,7 +21,7 @@ MOST_DIGITS = 9  # of the longest words that are found
 _COST, _ZIPF = 1.9, 28  # what a word may cost, and ten times how common it must be
 _BEST = 12  # words of each number that are tried beside others
 _SECOND = 0.4  # what a second word costs beside its own price
-_LOOSE = 0.3  # what it costs when that is no thing, or the first one again
+_LOOSE = 0.6  # what it costs when that is no thing, or the first one again
 
 _DOUBT = "?"
 _SOUNDS = (

@@ -144,6 +144,16 @@ def test_people_s_own_words_are_found():
 # --------------------------------------------------------------------------- what always holds
 
 
+@pytest.mark.parametrize("text", ["VUCA", "HIPPCO", "FITT", "SWOT", "MRS GREN", "Rude owls", "A"])
+def test_texts_that_are_said_in_words(text):
+    assert coin.spoken(text)
+
+
+@pytest.mark.parametrize("text", ["JLEF", "PMATC", "LPG", "ABCDE"])
+def test_letters_that_are_said_one_by_one(text):
+    assert not coin.spoken(text)
+
+
 def letters_in(candidate: Candidate) -> str:
     if candidate.kind.startswith("acrostic"):
         return "".join(candidate.text[tie.at[0]] for tie in candidate.ties)

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline import model as m
 from pipeline.enrich.mnemonics import enrich
+from pipeline.mnemonic.record import decisions
 from pipeline.text import text_of
 
 PILLARS = (
@@ -243,6 +244,46 @@ class TestAuthor:
 
     def test_is_read_before_the_list_too(self):
         assert len(enrich(note(bullets(*SOILS), paragraph("."), callout("HOMER"), bullets(*LAKES))).problems) == 1
+
+
+# --------------------------------------------------------------------------- the author's own words, and letters
+
+
+def chosen(text: str, *items: str, ordered: bool = False) -> list[str]:
+    """What is printed for a list when the author uses a text."""
+    names = ", ".join(items)
+    decided, _ = decisions(f"- list: [{names}]\n  ordered: {'yes' if ordered else 'no'}\n  use: {text}\n")
+    (aid,) = enrich(note(heading("Lakes"), bullets(*items, ordered=ordered)), decided).aids
+    return _shown(aid).split("\n")[1:]
+
+
+def test_items_that_an_author_s_word_leaves_out_stand_behind_the_others():
+    assert chosen("SHE", "Erie", "Huron", "Michigan", "Superior") == [
+        "acronym: SHE",
+        "- [[S]uperior]",
+        "- [[H]uron]",
+        "- [[E]rie]",
+        "- [Michigan]",
+    ]
+
+
+def test_items_in_order_keep_it():
+    assert chosen("EMS", "Erie", "Huron", "Michigan", "Superior", ordered=True)[1:] == [
+        "- [[E]rie]",
+        "- [Huron]",
+        "- [[M]ichigan]",
+        "- [[S]uperior]",
+    ]
+
+
+def test_a_rhyme_has_all_items_and_no_letters():
+    told = chosen("thirty days has September and the rest are all longer than that", "April", "June", "November")
+    assert told[1:] == ["- [April]", "- [June]", "- [November]"]
+
+
+def test_letters_that_no_one_can_say_are_told_as_initials():
+    shown = enriched(heading("Mitosis"), bullets("Prophase", "Metaphase", "Anaphase", "Telophase", "Cytokinesis"))
+    assert shown.split("\n")[:2] == ["after list 1.0: Initials · Mitosis", "initials: P M A T C"]
 
 
 # --------------------------------------------------------------------------- dates
