@@ -219,14 +219,14 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
         settings, wrong = Settings(title=request.vault.resolve().name, slug="book"), stop.problems
     tell("reading")
     vault, paths = _found(request, settings)
-    decided, told = decisions(vault, floor)
+    decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
     found = headers(vault, paths, floor, decided, settings.questions)
-    if review and (settings.mnemonics == "review" or settings.llm or any(head.meta.review for head in found)):
+    if review and ("review" in settings.mnemonics or settings.llm or any(head.meta.review for head in found)):
         tell("proposing mnemonics")
         done = _reviewed(vault, found, settings, floor)
         if done.added:
             vault = replace(vault, beside=beside(vault.root))
-            decided, told = decisions(vault, floor)
+            decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
             found = headers(vault, paths, floor, decided, settings.questions)
         told = (*told, *done.problems)
     tell("composing")
@@ -254,7 +254,7 @@ def propose(request: Request) -> Review:
     settings = load(request.vault)
     with _floor(request) as floor:
         vault, paths = _found(request, settings)
-        decided, told = decisions(vault, floor)
+        decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
         found = headers(vault, paths, floor, decided, settings.questions)
         done = _reviewed(vault, found, settings, floor, everywhere=True)
         return replace(done, problems=(*told, *done.problems))

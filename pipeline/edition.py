@@ -38,14 +38,14 @@ B = TypeVar("B")
 # ------------------------------------------------------------------ reading
 
 
-def decisions(vault: Vault, floor: Floor) -> tuple[Decisions, tuple[Problem, ...]]:
-    """What the author's own files say of mnemonics, and what is wrong with them."""
+def decisions(vault: Vault, floor: Floor, *, numbers: bool = False) -> tuple[Decisions, tuple[Problem, ...]]:
+    """What the author's own files say of mnemonics, and what is wrong with them; `book.yml` may ask for `numbers`."""
     if not vault.beside.keys() & {*BESIDE}:
-        return UNDECIDED, ()
+        return replace(UNDECIDED, numbers=numbers), ()
     sources = [vault.own(name) for name in BESIDE]
     key = digest("decisions", fingerprint("prepare"), *(source.text for source in sources))
     found, problems = floor.once(key, lambda: record.decisions(*(source.text for source in sources)))
-    return found, (*(p for source in sources for p in source.problems), *problems)
+    return replace(found, numbers=numbers), (*(p for source in sources for p in source.problems), *problems)
 
 
 def headers(
@@ -80,7 +80,8 @@ def _decided(key: str, found: Sequence[Listed], decided: Decisions) -> str:
     """The key of a note's header with what is decided for its lists; nothing else of the author's files shapes it."""
     choices = [decided.chosen(each.wish.items, each.wish.ordered) for each in found]
     words = decided.vocabulary if decided.vocabulary != NOTHING else None
-    return digest(key, repr(choices), repr(words)) if words or any(choices) else key
+    shapes = words or decided.numbers or any(choices)
+    return digest(key, repr(choices), repr(words), repr(decided.numbers)) if shapes else key
 
 
 def terms_of(notes: Sequence[m.Header], floor: Floor) -> terms.Terms:

@@ -436,7 +436,8 @@ class RecallSettings:
 class Meta:
     """Front matter under its canonical names; `extra` keeps the author's own keys as text.
 
-    With `review`, mnemonics for the note are proposed to the author. With `flashcards`, its `::`, `?` and `==` ask.
+    With `review`, mnemonics for the note are proposed to the author; with `numbers`, its dates get some. With
+    `flashcards`, its `::`, `?` and `==` ask.
     """
 
     title: str = ""
@@ -454,6 +455,7 @@ class Meta:
     mindmap: MapSettings = MapSettings()
     mnemonics: bool = True
     review: bool = False
+    numbers: bool = False
     recall: RecallSettings | None = None
     """None where the note leaves it to the book."""
     flashcards: bool = False

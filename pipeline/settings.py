@@ -131,13 +131,14 @@ class Settings:
             "Notes and folders to leave out, as patterns of their paths.", "[drafts/*, '*.private.md']", values.lines
         ),
     )
-    mnemonics: str = field(
-        default="auto",
+    mnemonics: tuple[str, ...] = field(
+        default=(),
         metadata=_row(
             "With `review`, `studypress build` writes what it proposes for new lists to `mnemonics.yml`, where a line "
-            "accepts, edits or forbids a mnemonic. A note may ask for it, too, in its front matter.",
-            "review",
-            values.when,
+            "accepts, edits or forbids a mnemonic. With `numbers`, up to two bold dates of a note get words by the "
+            "major system (1 t, 2 n, 3 m …), for readers who know it. A note may ask for either in its front matter.",
+            "[review, numbers]",
+            values.wishes,
         ),
     )
     recall: str | Pairs = field(

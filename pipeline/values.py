@@ -87,12 +87,13 @@ def parts(node: yaml.Node) -> Pairs:
     return tuple((_folder(folder), line(title)) for folder, title in node.value)
 
 
-def when(node: yaml.Node) -> str:
-    value = line(node).lower()
-    if value not in ("auto", "review"):
-        hint = "write review, or leave the line out; “mnemonics: false” goes into the front matter of a note"
-        raise Fault(node, f"“{value}” says nothing of mnemonics", hint)
-    return value
+def wishes(node: yaml.Node) -> tuple[str, ...]:
+    found = tuple(value.lower() for value in lines(node))
+    for value in found:
+        if value not in ("auto", "review", "numbers"):
+            hint = "write review, numbers, or neither; “mnemonics: false” goes into the front matter of a note"
+            raise Fault(node, f"“{value}” says nothing of mnemonics", hint)
+    return found
 
 
 def recall(node: yaml.Node) -> str | Pairs:

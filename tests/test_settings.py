@@ -124,6 +124,7 @@ def test_a_fault_is_named(text: str | bytes, code: str, line: int) -> None:
     ("text", "line", "column", "code", "said"),
     [
         ("mnemonics: always\n", 1, 12, "bad-setting", "review"),
+        ("mnemonics: [review, figures]\n", 1, 12, "bad-setting", "numbers"),
         ("mnemonic: review\n", 1, 1, "unknown-setting", "did you mean 'mnemonics'?"),
         ("llm: llama\n", 1, 6, "bad-setting", "base_url: http"),
         ("llm: {model: m}\n", 1, 6, "bad-setting", "base_url: http"),
@@ -143,6 +144,12 @@ def test_what_is_wrong_with_mnemonics_is_told_and_no_secret_is(
     assert (problem.line, problem.column, problem.code) == (line, column, code)
     assert said in problem.hint
     assert "s3cret" not in str(problem)
+
+
+@pytest.mark.parametrize("text", ["mnemonics: numbers", "mnemonics: [review, numbers]", "mnemonics: [NUMBERS]"])
+def test_numbers_are_asked_for(text: str) -> None:
+    assert "numbers" in parse(text.encode(), "vault").mnemonics
+    assert "numbers" not in parse(b"mnemonics: review", "vault").mnemonics
 
 
 def test_a_model_has_its_defaults() -> None:

@@ -70,6 +70,7 @@ def read_meta(pairs: Sequence[tuple[str, Any]], reading: Reading) -> Meta:
     for name in ("created", "date"):
         if name in found and ("updated" in found or (name == "created" and "date" in found)):
             extra.setdefault(name, flat(found[name][0]))
+    asked = _split(_text(found, "mnemonics").lower(), r"[,\s]+")
     return Meta(
         title=_text(found, "title"),
         subtitle=_text(found, "subtitle"),
@@ -87,7 +88,8 @@ def read_meta(pairs: Sequence[tuple[str, Any]], reading: Reading) -> Meta:
         publish=_switch(found, "publish") and not _switch(found, "draft", default=False),
         mindmap=_map_settings(found.get("mindmap", []), reading),
         mnemonics=_switch(found, "mnemonics"),
-        review=_text(found, "mnemonics").lower() == "review",
+        review="review" in asked,
+        numbers="numbers" in asked,
         recall=_recall_settings(found.get("recall", []), reading),
         flashcards="flashcards" in found and _switch(found, "flashcards"),
         extra=tuple(sorted(extra.items())),
