@@ -42,6 +42,13 @@ _EMPTY = vocabulary(
     """
 )
 """Nouns whose plural says nothing of what follows."""
+_CLOSED = vocabulary(
+    """
+    act axiom branch category class division dynasty form form gland group kind kingdom layer level mode organ pattern
+    phase pillar planet principle rank right ruler sector sense stage step style subtype type veda veto writ zone
+    """
+)
+"""Those of the classes whose members are few and fixed."""
 _INITIAL = re.compile(r"\b[A-Z]\.\s")
 _SHORT = 6  # words of a heading that is a name
 
@@ -74,11 +81,19 @@ def of_a_kind(sentence: str) -> bool:
     return any(w in _WHOLES or (stem(w) in _CLASSES and (w != stem(w) or w in _PLURALS)) for w in words)
 
 
+def of_few(sentence: str) -> bool:
+    """Whether words name a class that has its members and no others: "types of valve", not "diseases"."""
+    return any(stem(w) in _CLOSED and w != stem(w) for w in map(letters_of, sentence.split()))
+
+
 def plural(heading: str) -> bool:
-    """Whether a short heading names several things, whatever they are: "Lung volumes", "Sects under Shaivism"."""
-    if _INITIAL.search(heading):
+    """Whether a short heading names several things, whatever they are: "Lung volumes", "Sects under Shaivism".
+
+    A question asks for remarks, and a field of study (*kinetics*) is one thing.
+    """
+    if _INITIAL.search(heading) or "?" in heading:
         return False  # *Judith P. Saunders* is one
     words = [letters_of(word) for word in heading.split()]
     end = next((i for i, w in enumerate(words) if i and (w in stopwords() or not w)), len(words))
     head = words[end - 1] if words else ""
-    return len(words) <= _SHORT and stem(head) != head and stem(head) not in _EMPTY
+    return len(words) <= _SHORT and stem(head) not in {head, *_EMPTY} and not head.endswith("ics")

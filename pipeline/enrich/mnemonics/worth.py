@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.enrich.mnemonics.announced import of_a_kind, plural
+from pipeline.enrich.mnemonics.announced import of_a_kind, of_few, plural
 from pipeline.enrich.mnemonics.enumerations import Enumeration
 from pipeline.enrich.mnemonics.labels import is_name
 from pipeline.mnemonic.candidate import Candidate
@@ -33,15 +33,22 @@ def _announced(each: Enumeration) -> float:
         return 0.0  # only a count tells that they are the points of one list
     if not each.own and not all(map(is_name, each.labels)):
         return 0.0  # remarks, not members
+    if each.form == "table" and not of_few(f"{each.heading} {each.lead_in}"):
+        return 0.0  # rows are there to be looked up
     if of_a_kind(each.heading):
         return _OF_A_KIND
-    if of_a_kind(each.lead_in) or plural(each.heading):
+    if of_a_kind(each.lead_in) or (plural(each.heading) and not each.nested):
         return _KIND_BEFORE
     return _KIND_ABOVE if of_a_kind(each.part) or each.order == "said" else 0.0
 
 
 def deserves(each: Enumeration, found: Candidate) -> bool:
-    """Whether a mnemonic is worth its room: three things must be counted ones, and a sentence is for a true order."""
+    """Whether a mnemonic is worth its room: three things must be counted ones, and a sentence is for a true order.
+
+    Two items that the same word stands for are not told apart.
+    """
+    if len({tie.source.casefold() for tie in found.ties}) < len(found.ties):
+        return False
     if len(each.labels) < 4:
         return bool(each.count) and of_a_kind(each.count) and found.cost <= _EASY
     if found.kind == "made-up":
