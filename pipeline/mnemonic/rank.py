@@ -73,6 +73,7 @@ SENTENCE_A, SENTENCE_B = 4, 5  # items from which a sentence is worth it: in a f
 COINED_AT_MOST, TWO_AT_MOST, WORD_AT_MOST = 1.25, 3.1, 2.6
 RUN_AT_MOST, FEW_AT_MOST = 1.5, 3.5  # initials
 WORD_A, LONG_WORD_A = 1.7, 2.3  # for up to five items, and for more, who are glad of a fair word
+SHAPELESS = "a word that shows nothing"
 
 
 @cache
@@ -94,9 +95,7 @@ def grade(
         case "known":
             return "A", "the field's own"
         case "word":
-            if text.lower() in pale():
-                return ("B", "a word that shows nothing") if cost <= WORD_AT_MOST else ("hidden", "a far-fetched word")
-            return _word(cost, ties, clear=clear)
+            return _word(cost, ties, clear=clear, shown=text.lower() not in pale())
         case "two":
             return ("B", "two words") if cost <= TWO_AT_MOST else ("hidden", "a forced phrase")
         case "made-up":
@@ -107,7 +106,7 @@ def grade(
             return _letters(cost)
 
 
-def _word(cost: float, ties: Sequence[tuple[str, bool]], *, clear: bool) -> tuple[Grade, str]:
+def _word(cost: float, ties: Sequence[tuple[str, bool]], *, clear: bool, shown: bool) -> tuple[Grade, str]:
     """Three things are soon remembered: only their first letters help; of six, one in four may hide.
 
     In a short word each item has one letter, or nobody knows where the next one begins.
@@ -115,11 +114,14 @@ def _word(cost: float, ties: Sequence[tuple[str, bool]], *, clear: bool) -> tupl
     count, strays = len(ties), sum(not first for _, first in ties)
     allowed = 0 if count == 3 else 1 if count <= 5 else count // 4
     plain = count > 5 or all(len(letters) == 1 for letters, _ in ties)
-    if strays <= allowed and clear and plain and cost <= (WORD_A if count <= 5 else LONG_WORD_A):
+    if strays <= allowed and clear and plain and shown and cost <= (WORD_A if count <= 5 else LONG_WORD_A):
         return "A", "one word"
     if cost > WORD_AT_MOST:
         return "hidden", "one word, too far-fetched"
-    return "B", "one word, letters from inside" if strays > allowed else "one word, less fitting"
+    return (
+        "B",
+        "one word, letters from inside" if strays > allowed else "one word, less fitting" if shown else SHAPELESS,
+    )
 
 
 def _coined(cost: float, count: int, *, ordered: bool) -> tuple[Grade, str]:

@@ -16,7 +16,7 @@ _CLASSES = vocabulary(
     canal cause cell challenge channel characteristic class component condition consequence consideration
     constituent contraindication criteria criterion defect demerit determinant device diagnosis dimension
     disadvantage disease division domain drawback driver drug duty dynasty effect element enzyme ethic facet factor
-    feature finding force form freedom function fundamental gas gland goal group habit hallmark hindrance hormone
+    feature finding force form freedom function fundamental gas gland goal ground group habit hallmark hindrance hormone
     hotspot ideal impact implication indication indicator institution instrument kind kingdom law layer level limit
     limitation manifestation means measure mechanism merit metal method mission mode motion motive movement muscle
     nerve norm nutrient objective obstacle organ organelle part pattern phase pigment pillar planet policy power
@@ -42,13 +42,13 @@ _EMPTY = vocabulary(
     """
 )
 """Nouns whose plural says nothing of what follows."""
-_CLOSED = vocabulary(
+_RECORDS = vocabulary(
     """
-    act axiom branch category class division dynasty form form gland group kind kingdom layer level mode organ pattern
-    phase pillar planet principle rank right ruler sector sense stage step style subtype type veda veto writ zone
+    condition device diagnosis disease disorder drug enzyme finding hormone indication instrument manifestation
+    medication sign symptom test treatment value
     """
 )
-"""Those of the classes whose members are few and fixed."""
+"""Those of which a table tells in full what was met, and which nobody knows as a set."""
 _INITIAL = re.compile(r"\b[A-Z]\.\s")
 _SHORT = 6  # words of a heading that is a name
 
@@ -81,9 +81,9 @@ def of_a_kind(sentence: str) -> bool:
     return any(w in _WHOLES or (stem(w) in _CLASSES and (w != stem(w) or w in _PLURALS)) for w in words)
 
 
-def of_few(sentence: str) -> bool:
-    """Whether words name a class that has its members and no others: "types of valve", not "diseases"."""
-    return any(stem(w) in _CLOSED and w != stem(w) for w in map(letters_of, sentence.split()))
+def of_records(column: str) -> bool:
+    """Whether the column of a table keeps a record of things to be looked up: "Diseases"."""
+    return any(stem(word) in _RECORDS for word in map(letters_of, column.split()))
 
 
 def plural(heading: str) -> bool:

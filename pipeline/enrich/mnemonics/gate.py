@@ -54,7 +54,7 @@ def memorable(labels: tuple[str, ...], headings: tuple[str, ...]) -> bool:
         and _few(labels, lambda label: len(label) < 2, 1 / 5)
         and not all(_OPTION.match(label) for label in labels)
         and not any(text.fold(label) == text.fold(heading) for label in labels for heading in headings)
-        and not any(_told_in(label, headings[0]) for label in labels)
+        and sum(_told_in(label, headings[0]) for label in labels) < 2
         and text.words(labels[-1])[:1] != ["other"]
         and _distinct(labels)
     )
@@ -83,7 +83,7 @@ def _is_errand(heading: str, rules: Rules) -> bool:
 
 
 def _told_in(label: str, heading: str) -> bool:
-    """Whether a heading names the very thing, as *Breaks and retreat* does: it is no name for all of them."""
+    """Whether a heading names the very thing; of two things, as in *Breaks and retreat*, it is a name for no more."""
     told = {stem(w) for w in text.words(heading)}
     words = {stem(w) for w in text.words(label)}
     return bool(words) and words <= told

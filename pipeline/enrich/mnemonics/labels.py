@@ -118,7 +118,7 @@ def _until(start: list[str], words: Iterable[str]) -> str:
 
 
 def _tidied(label: str, line: tuple[m.Inline, ...]) -> str:
-    """A label without brackets, marks around it and what follows a dash; nothing for code, formulas and what is too long."""
+    """A label without brackets and marks, up to a dash; nothing for code, formulas and what is too long."""
     if any(isinstance(i, m.Code | m.Math | m.Image) for i in text.inlines_in(line)) or FORMULA in label:
         return ""
     named = " ".join(_BRACKETS.sub("", label).split()).partition(" - ")[0]
