@@ -152,5 +152,5 @@ def _candidate(wish: Wish, kind: Kind, words: Sequence[str], path: Sequence[Step
         at = end
     total = round(cost + sum(key.cost for _, key in path) + rank.fit(words, wish), 3)
     letters = [(key.letters, key.kind == "first") for _, key in path]
-    grade, reason = rank.grade(kind, total, letters, ordered=wish.ordered)
+    grade, reason = rank.grade(kind, total, letters, ordered=wish.ordered, text=text)
     return Candidate(text, kind, grade, total, tuple(ties), reason)

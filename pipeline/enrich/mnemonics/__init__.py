@@ -10,14 +10,15 @@ from pipeline import text
 from pipeline.enrich.mnemonics import author, box, dates
 from pipeline.enrich.mnemonics.enumerations import Enumeration, enumerations
 from pipeline.enrich.mnemonics.gate import memorable
-from pipeline.enrich.mnemonics.worth import LEAST, deserves, weight
+from pipeline.enrich.mnemonics.worth import LEAST, bears_sentence, deserves, easy, weight
 from pipeline.mnemonic.candidate import Candidate, Wish
 from pipeline.mnemonic.decisions import UNDECIDED, Decisions
-from pipeline.mnemonic.engine import printable, shared
+from pipeline.mnemonic.engine import candidates, printable, shared
 from pipeline.mnemonic.vocabulary import Vocabulary
 
 __all__ = ["Listed", "enrich", "lists"]
 
+SEEN = 20  # candidates among which a sentence is looked for
 MOST = 5  # mnemonics in a note; more would have to be remembered themselves
 
 
@@ -83,7 +84,9 @@ def _best(found: Sequence[_Found]) -> tuple[m.Aid, ...]:
 
 
 def _same(one: _Found, other: _Found) -> bool:
-    return {w.casefold() for w in one.enumeration.labels} == {w.casefold() for w in other.enumeration.labels}
+    """Whether two lists have all their things in common, or three in four."""
+    a, b = ({label.casefold() for label in each.enumeration.labels} for each in (one, other))
+    return len(a & b) * 4 >= 3 * max(len(a), len(b))
 
 
 def _mnemonics(each: Enumeration, listed: Listed, decisions: Decisions) -> Iterator[_Found]:
@@ -101,4 +104,11 @@ def _found(each: Enumeration, listed: Listed, own: Vocabulary) -> Candidate | No
     known = next(iter(shared(listed.wish, own)), None)
     if known or not listed.worth:
         return known
-    return next((one for one in printable(listed.wish, own) if deserves(each, one)), None)
+    made = next((one for one in printable(listed.wish, own) if deserves(each, one)), None)
+    return made or (_sentence(listed, own) if bears_sentence(each) else None)
+
+
+def _sentence(listed: Listed, own: Vocabulary) -> Candidate | None:
+    """The first sentence for things without order, when it is an easy one."""
+    found = candidates(listed.wish, library=False, top=SEEN, own=own)
+    return next((one for one in found if one.kind == "acrostic" and easy(one)), None)
