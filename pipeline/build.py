@@ -234,7 +234,8 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
     book = replace(book, date=_date(request.epoch) or book.date)
     look = layouts.load(request.layout or settings.layout)
     wish = _carded(settings.cards, request.cards)
-    edition = Edition(book, vault, look, assets(vault, floor), floor, decided, settings.questions, told, wish)
+    pictures = assets(vault, floor)
+    edition = Edition(book, vault, look, pictures, floor, decided, settings.questions, told, wish, settings.practice)
     if wrong:
         raise Stop(*wrong, *edition.remarks(), code=2)
     return settings, edition

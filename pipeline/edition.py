@@ -121,6 +121,7 @@ class Edition:
     told: tuple[Problem, ...] = ()
     """What is wrong with the files that decide."""
     cards: m.CardSettings = field(default=m.CardSettings())
+    practice: m.PracticeSettings = field(default=m.PracticeSettings())
 
     # -------------------------------------------------------------- what a note refers to
 

@@ -23,7 +23,7 @@ _ROOMS = {
     "spots.py header.py fonts.py code.py phrases.py text.py model.py",
     "judge": "maps.py enrich draw fonts.py text.py model.py problem.py",
     "set": "targets/engine fonts.py blanks.py text.py",
-    "practise": "practising.py keywords.py blanks.py text.py model.py",
+    "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
     "prove": "conserve.py targets/proof.py targets/window.py text.py",
     "screen": "references html draw targets/epub targets/pages.py layouts.py header.py fonts.py formula.py code.py "
     "paging.py phrases.py text.py model.py",

@@ -376,6 +376,17 @@ class CardSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeSettings:
+    """What comes with the practice copy: for each note a sheet of its questions to write on, each with its marks.
+
+    `marks` are those of a fact, of a list, and of what is to be explained.
+    """
+
+    worksheets: bool = False
+    marks: tuple[int, int, int] = (1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSettings:
     """What the revision plan says: with the ISO day `start` dates, so many notes a day, else boxes to date by hand."""
 

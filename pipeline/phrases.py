@@ -26,6 +26,7 @@ _ENGLISH = {
     "cover": "Cover",
     "cover-page": "cover the page, then write",
     "danger": "Danger",
+    "date": "Date",
     "days": "days",
     "example": "Example",
     "failure": "Failure",
@@ -43,10 +44,12 @@ _ENGLISH = {
     "key": "Key terms",
     "key-to": "Key",
     "landmarks": "Landmarks",
+    "marks": "Marks",
     "mindmap": "Mind map",
     "minutes": "min",
     "mnemonic": "Mnemonic",
     "more": "+{} more",
+    "name": "Name",
     "note": "Note",
     "notes": "notes",
     "not-set": "This note could not be set: {}.",
@@ -68,6 +71,7 @@ _ENGLISH = {
     "todo": "To do",
     "updated": "Updated",
     "warning": "Warning",
+    "worksheet": "Worksheet",
 }
 
 _HINDI = {
@@ -94,6 +98,7 @@ _HINDI = {
     "cover": "आवरण",
     "cover-page": "पृष्ठ ढककर लिखिए",
     "danger": "ख़तरा",
+    "date": "दिनांक",
     "days": "दिन",
     "example": "उदाहरण",
     "failure": "विफल",
@@ -111,10 +116,12 @@ _HINDI = {
     "key": "मुख्य शब्द",
     "key-to": "उत्तर कुंजी",
     "landmarks": "मुख्य भाग",
+    "marks": "अंक",
     "mindmap": "मानस-चित्र",
     "minutes": "मिनट",
     "mnemonic": "स्मरण-सूत्र",
     "more": "+{} और",
+    "name": "नाम",
     "note": "टिप्पणी",
     "notes": "नोट्स",
     "not-set": "यह नोट मुद्रित नहीं हो सका: {}।",
@@ -136,6 +143,7 @@ _HINDI = {
     "todo": "करना है",
     "updated": "अद्यतन",
     "warning": "सावधान",
+    "worksheet": "कार्यपत्रक",
 }
 
 _LANGUAGES = {"en": _ENGLISH, "hi": _HINDI}

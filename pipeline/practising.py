@@ -17,7 +17,8 @@ from pipeline.fingerprint import fingerprint
 from pipeline.keywords import Keywords, keywords, rare, vocabulary
 from pipeline.phrases import phrase
 from pipeline.printing import Copy, Printed, printed, sheets_of
-from pipeline.targets import key, pages, pdf
+from pipeline.registering import registered
+from pipeline.targets import key, pages, pdf, worksheet
 from pipeline.targets.engine.plan import label_of
 
 TARGET = "practice"
@@ -34,20 +35,22 @@ _RULED = ("map-2",)
 def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
     """The practice copy of a printed book, and the key to it."""
     title = phrase("practice-copy", edition.book.lang)
-    practice = printed(edition, book.output, Copy(TARGET, "-practice", title, dict(_blanks(edition))))
-    keys = tuple(_keys(edition, practice))
-    return practice.product, key.product(edition.book, keys, tuple(_groups(edition, practice)), edition.compiler.desk)
+    more = tuple(_worksheets(edition)) if edition.practice.worksheets else ()
+    practice = printed(edition, book.output, Copy(TARGET, "-practice", title, dict(_blanks(edition, more)), more))
+    groups = tuple(_groups(edition, practice))
+    told = key.Told(tuple(_keys((*sheets_of(edition), *more), practice)), groups, dict(_codes(edition, groups)))
+    return practice.product, key.product(edition.book, told, edition.compiler.desk)
 
 
 # ------------------------------------------------------------------ what is left out
 
 
-def _blanks(edition: Edition) -> Iterator[tuple[str, Blanks]]:
+def _blanks(edition: Edition, more: Sequence[pdf.Sheet]) -> Iterator[tuple[str, Blanks]]:
     """What each part leaves out; of the answers of the book, only those that stand in it."""
     found = _keywords(edition)
     asked = {a for one in found for a in one.asked}
     answers = vocabulary(found, _shown(edition.book))
-    sheets = sheets_of(edition)
+    sheets = (*sheets_of(edition), *more)
     told = digest("counts", fingerprint("practise"), repr(answers))
     keys = [digest(told, sheet.content) for sheet in sheets]
     blanks = Blanks(answers)
@@ -82,13 +85,32 @@ def _text(edition: Edition, sheet: pdf.Sheet) -> str:
     return Markup(_TAG.sub(" ", _WITHIN.sub("", markup))).unescape()  # noqa: S704 - not shown
 
 
+# ------------------------------------------------------------------ sheets to write on
+
+
+def _worksheets(edition: Edition) -> Iterator[pdf.Sheet]:
+    """One for each note that asks something, each a part of its own."""
+    marks = edition.practice.marks
+    stage = digest("worksheet", fingerprint("practise"), edition.compiler.desk.digest, repr(marks))
+    keys = [digest(stage, basis) for basis in edition.bases]
+    found = edition.floor.each(keys, edition.book.notes, lambda head: _worksheet(edition, head, marks))
+    return (sheet for sheet in found if sheet.weight)
+
+
+def _worksheet(edition: Edition, head: m.Header, marks: tuple[int, int, int]) -> pdf.Sheet:
+    leaf = worksheet.leaf(edition.compiler.resolve(head), marks, edition.compiler.desk)
+    sheet = edition.compiler.press.sheet(leaf)
+    edition.floor.keep(f"{sheet.content} markup", leaf.markup)
+    return sheet
+
+
 # ------------------------------------------------------------------ the key
 
 
-def _keys(edition: Edition, practice: Printed) -> Iterator[key.Entry]:
+def _keys(sheets: Sequence[pdf.Sheet], practice: Printed) -> Iterator[key.Entry]:
     """The blanks of each part, page by page."""
     cover, front = practice.front[0].pages, practice.before + 1
-    leaves = {sheet.leaf.id: sheet.leaf for sheet in sheets_of(edition)}
+    leaves = {sheet.leaf.id: sheet.leaf for sheet in sheets}
     for fragment, (_, first, _) in zip((*practice.front, *practice.body), practice.product.parts, strict=True):
         if fragment.blanks:
             leaf = leaves[fragment.name]
@@ -107,6 +129,14 @@ def _groups(edition: Edition, practice: Printed) -> Iterator[pages.Group]:
         compiled: Compiled = edition.floor.heavy(f"{each} heavy")
         if compiled.printed.answers:
             yield key.settled(compiled.printed.answers, numbers)
+
+
+def _codes(edition: Edition, groups: Sequence[pages.Group]) -> Iterator[tuple[str, str]]:
+    """What the card of each answer is called."""
+    register = registered(edition)
+    for group in groups:
+        for answer in group.answers:
+            yield answer.id, register.code(group.note, answer.question.removeprefix(f"{group.note}--"))
 
 
 def _numbers(practice: Printed) -> Mapping[str, int]:

@@ -62,6 +62,8 @@ class Copy:
     title: str = ""
     blanks: Mapping[str, Blanks] = field(default_factory=dict)
     """By the name of the part."""
+    more: tuple[pdf.Sheet, ...] = ()
+    """What it has behind the book."""
 
 
 READ = Copy()
@@ -78,7 +80,8 @@ def printed(edition: Edition, output: Path, copy: Copy = READ) -> Printed:
     """Set what is new, and bind all. What did not move is taken over from the file in the output folder."""
     front, _ = edition.around
     sheets = tuple(
-        replace(s, blanks=copy.blanks[s.leaf.id]) if s.leaf.id in copy.blanks else s for s in sheets_of(edition)
+        replace(s, blanks=copy.blanks[s.leaf.id]) if s.leaf.id in copy.blanks else s
+        for s in (*sheets_of(edition), *copy.more)
     )
     keys = [edition.compiler.press.key(sheet) for sheet in sheets]
     missing = [n for n, key in enumerate(keys) if edition.floor.memory.get(key) is None]

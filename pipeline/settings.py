@@ -175,6 +175,17 @@ class Settings:
             unset="`{up: 8, duplex: long, shift: [0, 0], test-sheet: true}`",
         ),
     )
+    practice: m.PracticeSettings = field(
+        default=m.PracticeSettings(),
+        metadata=_row(
+            "What comes with the practice copy (`studypress build --to practice`): `worksheets`, one for each note at "
+            "the end, with lines for name, date and marks and room to write below each question; and the `marks` of a "
+            "question that asks for a `fact` (1), a `list` (2), or to `explain` (3).",
+            "{worksheets: true, marks: {list: 4, explain: 10}}",
+            values.practice,
+            unset="no worksheets",
+        ),
+    )
     plan: m.PlanSettings = field(
         default=m.PlanSettings(),
         metadata=_row(

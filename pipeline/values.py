@@ -221,6 +221,16 @@ def cards(node: yaml.Node) -> m.CardSettings:
     return m.CardSettings(**{name.replace("-", "_"): value for name, value in found.items()})  # type: ignore[arg-type]
 
 
+def practice(node: yaml.Node) -> m.PracticeSettings:
+    found = _group(node, {"worksheets": _flag, "marks": _marks}, "practice")
+    return m.PracticeSettings(**found)  # type: ignore[arg-type]
+
+
+def _marks(node: yaml.Node) -> tuple[int, ...]:
+    usual = dict(zip(("fact", "list", "explain"), m.PracticeSettings().marks, strict=True))
+    return tuple({**usual, **_group(node, dict.fromkeys(usual, _count), "marks")}.values())  # type: ignore[arg-type]
+
+
 def plan(node: yaml.Node) -> m.PlanSettings:
     if isinstance(node, yaml.ScalarNode):
         return m.PlanSettings(on=_flag(node))
@@ -236,7 +246,7 @@ def _day(node: yaml.Node) -> str:
 
 def _count(node: yaml.Node) -> int:
     if not re.fullmatch(r"[1-9]\d?", value := line(node)):
-        raise Fault(node, f"“{value}” is not a number of notes", "write a number from 1 to 99")
+        raise Fault(node, f"“{value}” is not such a number", "write a number from 1 to 99")
     return int(value)
 
 

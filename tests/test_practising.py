@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,3 +119,20 @@ def test_the_same_bytes_each_time(made: Path, tmp_path: Path) -> None:
     build(Request(VAULT, ("practice",), tmp_path / "out", tmp_path / "cache"), lambda _: None)
     for name in ("practice-practice.pdf", "practice-key.pdf"):
         assert (tmp_path / "out" / name).read_bytes() == (made / name).read_bytes()
+
+
+def test_worksheets_come_behind_the_book_with_marks_and_lines(made: Path, tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    shutil.copytree(VAULT, vault)
+    settings = "title: Practice\npractice: {worksheets: true, marks: {fact: 7}}\n"
+    (vault / "book.yml").write_text(settings, encoding="utf-8")
+    build(Request(vault, ("pdf", "practice"), tmp_path / "out", tmp_path / "cache"), lambda _: None)
+    before = list(_characters(made / "practice-practice.pdf"))
+    after = list(_characters(tmp_path / "out" / "practice-practice.pdf"))
+    assert after[: len(before)] == before, "the pages of the book stay as they are"
+    with pypdfium2.PdfDocument(tmp_path / "out" / "practice-practice.pdf") as document:
+        text = "\n".join(document[n].get_textpage().get_text_bounded() for n in range(before[-1][0], len(document)))
+    assert "Name" in text
+    assert "Where does the Nile end?" in text
+    assert "[7]" in text
+    assert "Mediterranean" not in text

@@ -33,10 +33,19 @@ class Entry:
     pages: tuple[Page, ...]
 
 
-def product(book: m.Book, entries: Sequence[Entry], groups: Sequence[pages.Group], desk: pdf.Desk) -> m.Product:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that the key tells: blanks, answers to questions, and the codes of their cards by the answers' ids."""
+
+    entries: Sequence[Entry]
+    groups: Sequence[pages.Group]
+    codes: Mapping[str, str]
+
+
+def product(book: m.Book, told: Told, desk: pdf.Desk) -> m.Product:
     """The finished file."""
     title = f"{book.title} – {phrase('key-to', book.lang)}"
-    values = {"book": book, "entries": entries, "groups": groups, "phrase": lambda name: phrase(name, book.lang)}
+    values = {"book": book, "told": told, "phrase": lambda name: phrase(name, book.lang)}
     markup = pdf.document(layouts.fill(desk.layout, "key.html", {**values, "words": paper.words}), title, book.lang)
     shelf = Shelf()
     made, drawn = fragment(
