@@ -14,7 +14,7 @@ from typing import Any
 
 from weasyprint.pdf.stream import Stream
 
-from pipeline.targets.engine import blanks, places
+from pipeline.targets.engine import blanks, erase, places
 from pipeline.targets.engine.glyphs import COMPLEX, Fonts, Use
 from pipeline.targets.engine.links import SCALE, Link
 from pipeline.targets.engine.nodes import Mark, Node
@@ -101,7 +101,7 @@ class Canvas(Stream):  # type: ignore[misc]
         text = getattr(box, "text", "")
         want = self.ledger.want(box) if text else None
         gaps = () if want else self.ledger.left.gaps.get(box, ())
-        spoken = blanks.kept(text, gaps) if COMPLEX.search(text) and not want else ""
+        spoken = erase.kept(text, gaps) if COMPLEX.search(text) and not want else ""
         with self._within(mark.owner if mark else _MARGIN, mark, spoken):
             start = max(len(self.stream) - 1, 0)  # a text object that ends there is gone on with
             yield
@@ -201,10 +201,10 @@ class Canvas(Stream):  # type: ignore[misc]
 
     def _leave_out(self, gaps: Sequence[blanks.Gap], box: Any, start: int) -> None:  # noqa: ANN401 - same
         """Takes the glyphs of gaps out of what was drawn from `start` on, and rules lines in their place."""
-        shown = blanks.glyphs(box)
+        shown = erase.glyphs(box)
         hidden = [any(gap.start <= glyph.character < gap.end for gap in gaps) for glyph in shown]
         cuts = {use.hash: use.cut for use in self.ledger.fonts.uses.values()}
-        self.stream[start:] = blanks.emptied(self.stream, start, hidden, cuts)
+        self.stream[start:] = erase.emptied(self.stream, start, hidden, cuts)
         for gap in gaps:
             within = [glyph for glyph in shown if gap.start <= glyph.character < gap.end]
             if within:
@@ -215,16 +215,16 @@ class Canvas(Stream):  # type: ignore[misc]
         x, y = box.position_x, box.position_y + box.baseline
         if not gap.is_ruled:
             self.set_color(box.style["color"], stroke=True)
-            self.set_line_width(blanks.THICKNESS)
-            self.move_to(x + begin, y + blanks.BELOW)
-            self.line_to(x + end, y + blanks.BELOW)
+            self.set_line_width(erase.THICKNESS)
+            self.move_to(x + begin, y + erase.BELOW)
+            self.line_to(x + end, y + erase.BELOW)
             self.stroke()
         use = next((use for use in self.ledger.fonts.uses.values() if use.cut.nominal("0")), None)
         if gap.number and use:
             figures = [use.cut.nominal(figure) for figure in str(gap.number)]
             use.to_unicode.update(zip(figures, str(gap.number), strict=True))
             self.begin_text()
-            self.set_font_size(use.hash, blanks.FIGURES)
-            self.set_text_matrix(1, 0, 0, -1, x + begin, y - blanks.RAISED)
+            self.set_font_size(use.hash, erase.FIGURES)
+            self.set_text_matrix(1, 0, 0, -1, x + begin, y - erase.RAISED)
             self.show_text(f"<{''.join(f'{glyph:04x}' for glyph in figures)}>")
             self.end_text()

@@ -92,7 +92,7 @@ def opening(operators: Sequence[Operator], start: int, figures: Glyphs, reserved
             continue
         glyphs, kerned = _shown(operator)
         place = next((n for n in range(len(glyphs)) if glyphs[n : n + len(wanted)] == wanted), None)
-        if place is not None and _font_at(operators, at) == cut.key:
+        if place is not None and font_at(operators, at) == cut.key:
             measured = tuple((glyph, cut.advance(glyph)) for glyph in glyphs)
             width = sum(advance for _, advance in measured) - kerned
             return Opening(at, width, measured[:place], measured[place + len(wanted) :])
@@ -106,7 +106,7 @@ def parted(operator: Operator, figures: Glyphs, cut: Cut) -> list[tuple[float, f
     known = {glyph for glyph, _ in figures}
     ends: list[tuple[float, float]] = []
     at, is_within = 0.0, False
-    for codes, number in _PIECES.findall(operator):
+    for codes, number in PIECES.findall(operator):
         if number:
             at -= float(number)
         for glyph in _glyphs(codes):
@@ -117,7 +117,7 @@ def parted(operator: Operator, figures: Glyphs, cut: Cut) -> list[tuple[float, f
     return ends
 
 
-_PIECES = re.compile(rb"<([0-9a-f]*)>|(-?[0-9.]+)")
+PIECES = re.compile(rb"<([0-9a-f]*)>|(-?[0-9.]+)")
 
 
 def _glyphs(codes: bytes) -> list[int]:
@@ -128,13 +128,13 @@ def _shown(operator: bytes) -> tuple[list[int], float]:
     """Glyphs of a TJ operator, and the sum of what moves them back."""
     glyphs: list[int] = []
     kerned = 0.0
-    for codes, number in _PIECES.findall(operator):
+    for codes, number in PIECES.findall(operator):
         kerned += float(number or 0)
         glyphs += _glyphs(codes)
     return glyphs, kerned
 
 
-def _font_at(operators: Sequence[Operator], at: int) -> str:
+def font_at(operators: Sequence[Operator], at: int) -> str:
     """The name of the font that is set before the operator of this index."""
     for operator in reversed(operators[:at]):
         if isinstance(operator, bytes) and operator.endswith(b" Tf"):
