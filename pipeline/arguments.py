@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from pipeline.shell import remember_json
+from pipeline.targets.cardsheet import REACH
 
 DEFAULT_VAULT, DEFAULT_OUTPUT = Path("source"), Path("output")
 PATH = click.Path(path_type=Path)
+
+_SHIFT = click.FloatRange(-REACH, REACH)
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def _number(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    return None if value is None else int(value)
+
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, callback=remember_json, help="Print one JSON document on stdout."
@@ -21,6 +32,27 @@ trust_option = click.option(
     default="full",
     help="none: for notes of strangers, without raw HTML and files from elsewhere  [full]",
 )
+
+
+_CARDS = (
+    click.option(
+        "--cards-up", "up", type=click.Choice(["8", "10", "16"]), callback=_number, help="Cards on a page  [8]"
+    ),
+    click.option(
+        "--duplex",
+        type=click.Choice(["long", "short", "fold"]),
+        help="Edge over which the printer turns cards, or fold  [long]",
+    ),
+    click.option("--shift-x", type=_SHIFT, metavar="MM", help="Move the backs of cards to the right (negative: left)."),
+    click.option("--shift-y", type=_SHIFT, metavar="MM", help="Move the backs of cards up (negative: down)."),
+)
+
+
+def cards_options(command: Command) -> Command:
+    """What may be asked of cards; `book.yml` may say the same."""
+    for option in reversed(_CARDS):
+        command = option(command)
+    return command
 
 
 def examples(*lines: str) -> str:

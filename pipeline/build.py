@@ -26,7 +26,7 @@ from pipeline.problem import Problem, Stop
 from pipeline.proving import Proved, proved
 from pipeline.publish import publish
 from pipeline.read import Vault, read
-from pipeline.request import Report, Request
+from pipeline.request import CardWish, Report, Request
 from pipeline.runner import dask, processes
 from pipeline.settings import Settings, load
 from pipeline.targets.engine import warm
@@ -53,7 +53,11 @@ __all__ = [
     "verify",
 ]
 
-FURTHER: Mapping[str, str] = {"anki": "pipeline.decking"}
+FURTHER: Mapping[str, str] = {
+    "anki": "pipeline.decking",
+    "cards": "pipeline.cutting",
+    "practice": "pipeline.practising",
+}
 """Products that are made of the printed book, and the module that makes each: `made(edition, book)`."""
 TARGETS = ("pdf", "epub", *FURTHER)
 CODED = frozenset({"anki", "cards", "practice"})
@@ -215,21 +219,22 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
         settings, wrong = Settings(title=request.vault.resolve().name, slug="book"), stop.problems
     tell("reading")
     vault, paths = _found(request, settings)
-    decided, told = decisions(vault, floor)
-    found = headers(vault, paths, floor, decided)
-    if review and (settings.mnemonics == "review" or settings.llm or any(head.meta.review for head in found)):
+    decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
+    found = headers(vault, paths, floor, decided, settings.questions)
+    if review and ("review" in settings.mnemonics or settings.llm or any(head.meta.review for head in found)):
         tell("proposing mnemonics")
         done = _reviewed(vault, found, settings, floor)
         if done.added:
             vault = replace(vault, beside=beside(vault.root))
-            decided, told = decisions(vault, floor)
-            found = headers(vault, paths, floor, decided)
+            decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
+            found = headers(vault, paths, floor, decided, settings.questions)
         told = (*told, *done.problems)
     tell("composing")
     book = compose(found, _imprint(settings), lambda notes: terms_of(notes, floor))
     book = replace(book, date=_date(request.epoch) or book.date)
     look = layouts.load(request.layout or settings.layout)
-    edition = Edition(book, vault, look, assets(vault, floor), floor, decided, told)
+    wish = _carded(settings.cards, request.cards)
+    edition = Edition(book, vault, look, assets(vault, floor), floor, decided, settings.questions, told, wish)
     if wrong:
         raise Stop(*wrong, *edition.remarks(), code=2)
     return settings, edition
@@ -249,8 +254,8 @@ def propose(request: Request) -> Review:
     settings = load(request.vault)
     with _floor(request) as floor:
         vault, paths = _found(request, settings)
-        decided, told = decisions(vault, floor)
-        found = headers(vault, paths, floor, decided)
+        decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
+        found = headers(vault, paths, floor, decided, settings.questions)
         done = _reviewed(vault, found, settings, floor, everywhere=True)
         return replace(done, problems=(*told, *done.problems))
 
@@ -321,7 +326,14 @@ def _imprint(settings: Settings) -> Imprint:
         identifier=settings.identifier,
         date=settings.date,
         parts=settings.parts,
+        plan=settings.plan,
     )
+
+
+def _carded(settings: m.CardSettings, wish: CardWish) -> m.CardSettings:
+    """What `book.yml` says of cards, but for what was asked."""
+    x, y = (old if new is None else new for new, old in zip((wish.shift_x, wish.shift_y), settings.shift, strict=True))
+    return replace(settings, up=wish.up or settings.up, duplex=wish.duplex or settings.duplex, shift=(x, y))
 
 
 def _date(epoch: int | None) -> str:

@@ -12,7 +12,7 @@ import sys
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -21,6 +21,7 @@ from pipeline.arguments import (
     DEFAULT_VAULT,
     PATH,
     cache_folder,
+    cards_options,
     examples,
     existing,
     json_option,
@@ -139,6 +140,7 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
 @click.option("--no-cache", is_flag=True, help="Set every note afresh.")
 @click.option("--cache", type=PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
 @trust_option
+@cards_options
 @click.pass_context
 def build(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context,
@@ -156,6 +158,10 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     no_cache: bool,
     cache: Path | None,
     trust: str,
+    up: int | None,
+    duplex: Literal["long", "short", "fold"] | None,
+    shift_x: float | None,
+    shift_y: float | None,
 ) -> int:
     """Make the book of the notes in VAULT.
 
@@ -165,9 +171,10 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     epoch = _date(os.environ.get("SOURCE_DATE_EPOCH"))
     kept = cache_folder(cache, off=no_cache)
     from pipeline.publish import claim
-    from pipeline.request import Request
+    from pipeline.request import CardWish, Request
 
-    request = Request(vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler, review=True)
+    wish = CardWish(up, duplex, shift_x, shift_y)
+    request = Request(vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler, wish, review=True)
     try:
         with claim(output):
             report = _report(request, progress)
@@ -432,7 +439,10 @@ def config(vault: Path, reference: bool, as_json: bool) -> None:
         print_json({"settings": rows})
         return
     for name, value in values.items():  # JSON is YAML, too: the lines can be pasted into book.yml
-        written = json.dumps(dict(value) if name in ("parts", "llm") else value, ensure_ascii=False)
+        written = json.dumps(
+            dict(value) if name in ("parts", "llm", "recall") and not isinstance(value, str) else value,
+            ensure_ascii=False,
+        )
         click.echo(f"{name}: {written}  # {origins.get(name, 'default')}")
 
 

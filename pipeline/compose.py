@@ -8,14 +8,26 @@ import unicodedata
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline import model as m
 from pipeline.terms import Terms, terms_of
 from pipeline.text import slug
 
 RESERVED = (
-    *("cover", "contents", "book-map", "answers", "glossary", "acronyms", "index", "sources", "colophon", "nav"),
+    *(
+        "cover",
+        "contents",
+        "plan",
+        "book-map",
+        "answers",
+        "glossary",
+        "acronyms",
+        "index",
+        "sources",
+        "colophon",
+        "nav",
+    ),
 )
 """Anchors of the book's own parts, which no note may have."""
 
@@ -40,6 +52,7 @@ class Imprint:
     identifier: str = ""
     date: str = ""
     parts: tuple[tuple[str, str], ...] = ()
+    plan: m.PlanSettings = field(default=m.PlanSettings())
 
 
 def compose(
@@ -68,6 +81,7 @@ def compose(
         glossary=found.glossary,
         acronyms=found.acronyms,
         terms=found.indexed,
+        plan=imprint.plan,
     )
 
 

@@ -22,7 +22,8 @@ _ROOMS = {
     "anki": "references html draw targets/anki targets/epub/pictures.py targets/epub/drawing.py targets/pages.py "
     "spots.py header.py fonts.py code.py phrases.py text.py model.py",
     "judge": "maps.py enrich draw fonts.py text.py model.py problem.py",
-    "set": "targets/engine fonts.py",
+    "set": "targets/engine fonts.py blanks.py text.py",
+    "practise": "practising.py keywords.py blanks.py text.py model.py",
     "prove": "conserve.py targets/proof.py targets/window.py text.py",
     "screen": "references html draw targets/epub targets/pages.py layouts.py header.py fonts.py formula.py code.py "
     "paging.py phrases.py text.py model.py",
@@ -34,6 +35,7 @@ _PACKAGES = {
     "anki": ("genanki", "pygments", "mathra", "uharfbuzz", "pillow"),
     "judge": ("uharfbuzz",),
     "set": ("weasyprint", "pydyf", "tinycss2", "pillow", "fonttools"),
+    "practise": (),
     "prove": ("pypdfium2",),
     "screen": ("jinja2", "latex2mathml", "mathra", "pygments", "uharfbuzz", "ebooklib"),
 }

@@ -258,6 +258,7 @@ class Div:
     """Blocks of a named kind.
 
     `callout`: `attrs` hold `type` (lower case, aliases resolved) and, when foldable, `fold` ("+" or "-").
+    `qa`: the title asks, the blocks answer; `both` in `attrs` when the author asks it the other way round as well.
     `embed`: `attrs` hold `target`; `compose` replaces the node by what it points to.
     """
 
@@ -357,6 +358,32 @@ class Aid:
     score: float = 0.0
 
 
+# --------------------------------------------------------------------------- what is asked of products
+
+
+@dataclass(frozen=True, slots=True)
+class CardSettings:
+    """How cards to cut out are printed.
+
+    `up` are the cards on a page (8, 10 or 16), `duplex` is the edge over which the printer turns the paper (`long`,
+    `short`), or `fold`; `shift` moves the backs by millimetres to the right and upwards.
+    """
+
+    up: int = 8
+    duplex: Literal["long", "short", "fold"] = "long"
+    shift: tuple[float, float] = (0.0, 0.0)
+    test_sheet: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """What the revision plan says: with the ISO day `start` dates, so many notes a day, else boxes to date by hand."""
+
+    on: bool = True
+    start: str = ""
+    per_day: int = 1
+
+
 # --------------------------------------------------------------------------- notes and books
 
 
@@ -394,10 +421,23 @@ class MapSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallSettings:
+    """What an author asks of the questions of a note. `most` counts them all, 0 for as many as its length allows.
+
+    With `explicit`, only what the author asks is asked.
+    """
+
+    on: bool = True
+    explicit: bool = False
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """Front matter under its canonical names; `extra` keeps the author's own keys as text.
 
-    With `review`, mnemonics for the note are proposed to the author.
+    With `review`, mnemonics for the note are proposed to the author; with `numbers`, its dates get some. With
+    `flashcards`, its `::`, `?` and `==` ask.
     """
 
     title: str = ""
@@ -415,7 +455,10 @@ class Meta:
     mindmap: MapSettings = MapSettings()
     mnemonics: bool = True
     review: bool = False
-    recall: bool = True
+    numbers: bool = False
+    recall: RecallSettings | None = None
+    """None where the note leaves it to the book."""
+    flashcards: bool = False
     extra: Attrs = ()
 
 
@@ -545,6 +588,7 @@ class Book:
     acronyms: tuple[Entry, ...] = ()
     terms: tuple[str, ...] = ()
     """What the index looks for."""
+    plan: PlanSettings = PlanSettings()
 
     @property
     def notes(self) -> tuple[Header, ...]:
@@ -559,8 +603,8 @@ class Book:
 class Leaf:
     """One part of a manuscript: every word of it as markup, before any engine runs.
 
-    `kind` is `cover`, `contents`, `book-map`, `note`, `answers`, `glossary`, `index`, `sources` or `colophon`; `id` is
-    the anchor of the part and the stem of its file.
+    `kind` is `cover`, `contents`, `plan`, `book-map`, `note`, `answers`, `glossary`, `index`, `sources`, `colophon` or
+    `cards`; `id` is the anchor of the part and the stem of its file.
     """
 
     kind: str

@@ -11,6 +11,16 @@ _ENGLISH = {
     "book-map": "The book at a glance",
     "bug": "Bug",
     "caption-of": "Mind map: {} points. Branch numbers match the sections below.",
+    "card-test": "Test sheet",
+    "card-test-back": "Where are the holes?",
+    "card-test-front": "Print this sheet as you print cards. Push a pin through each circle, and turn the sheet over.",
+    "card-test-read": (
+        "The place of a hole on its scales says how far the backs must move, in millimetres: x to the right, y up. "
+        "Add it to the shift that this sheet was made with, {}, and make the cards again: --shift-x and --shift-y of "
+        "“studypress build”, or “cards: {{shift: [x, y]}}” in book.yml."
+    ),
+    "cards": "Cards",
+    "backs": "backs",
     "colophon": "Colophon",
     "contents": "Contents",
     "cover": "Cover",
@@ -21,6 +31,7 @@ _ENGLISH = {
     "failure": "Failure",
     "fill-branch": "Fill in from memory: {}",
     "footnotes": "Notes",
+    "fronts": "fronts",
     "generated": "made from these notes",
     "glossary": "Glossary",
     "how-to": (
@@ -30,6 +41,7 @@ _ENGLISH = {
     "index": "Index",
     "info": "Info",
     "key": "Key terms",
+    "key-to": "Key",
     "landmarks": "Landmarks",
     "mindmap": "Mind map",
     "minutes": "min",
@@ -41,6 +53,7 @@ _ENGLISH = {
     "own-map": "map {}",
     "page": "p. {}",
     "pages": "pages",
+    "practice-copy": "Practice copy",
     "question": "Question",
     "questions": "questions",
     "quote": "Quote",
@@ -66,6 +79,16 @@ _HINDI = {
     "book-map": "पुस्तक एक नज़र में",
     "bug": "त्रुटि",
     "caption-of": "मानस-चित्र: {} बिंदु। शाखाओं की संख्याएँ नीचे के खंडों से मेल खाती हैं।",
+    "card-test": "जाँच-पत्र",
+    "card-test-back": "छेद कहाँ हैं?",
+    "card-test-front": "इस पन्ने को कार्डों की तरह छापिए। हर वृत्त में पिन चुभाइए और पन्ना पलटिए।",
+    "card-test-read": (
+        "मापनी पर छेद का स्थान बताता है कि पिछले भाग को कितने मिलीमीटर खिसकाना है: x दाईं ओर, y ऊपर की ओर। "
+        "उसे इस पन्ने के खिसकाव {} में जोड़िए और कार्ड फिर बनाइए: “studypress build” के --shift-x और --shift-y, "
+        "या book.yml में “cards: {{shift: [x, y]}}”।"
+    ),
+    "cards": "कार्ड",
+    "backs": "पिछले भाग",
     "colophon": "प्रकाशन विवरण",
     "contents": "विषय-सूची",
     "cover": "आवरण",
@@ -76,6 +99,7 @@ _HINDI = {
     "failure": "विफल",
     "fill-branch": "याद से भरिए: {}",
     "footnotes": "टिप्पणियाँ",
+    "fronts": "अगले भाग",
     "generated": "इन्हीं नोट्स से",
     "glossary": "शब्दावली",
     "how-to": (
@@ -85,6 +109,7 @@ _HINDI = {
     "index": "अनुक्रमणिका",
     "info": "सूचना",
     "key": "मुख्य शब्द",
+    "key-to": "उत्तर कुंजी",
     "landmarks": "मुख्य भाग",
     "mindmap": "मानस-चित्र",
     "minutes": "मिनट",
@@ -96,6 +121,7 @@ _HINDI = {
     "own-map": "चित्र {}",
     "page": "पृ. {}",
     "pages": "पृष्ठ",
+    "practice-copy": "अभ्यास प्रति",
     "question": "प्रश्न",
     "questions": "प्रश्न",
     "quote": "उद्धरण",

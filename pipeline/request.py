@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pipeline.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CardWish:
+    """What a user asked of cards, see `model.CardSettings`. What is None, `book.yml` decides."""
+
+    up: int | None = None
+    duplex: Literal["long", "short", "fold"] | None = None
+    shift_x: float | None = None
+    shift_y: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,7 @@ class Request:
     epoch: int | None = None
     scheduler: str = ""
     """Address of a Dask scheduler whose workers set what is new."""
+    cards: CardWish = CardWish()
     review: bool = False
     """Whether mnemonics may be proposed: written into the vault, where `book.yml` or a note asks for it."""
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import yaml
 
+from pipeline import model as m
 from pipeline import text, values
+from pipeline.model import RecallSettings
 from pipeline.problem import Problem, Stop
 from pipeline.values import Pairs
 
@@ -129,13 +131,23 @@ class Settings:
             "Notes and folders to leave out, as patterns of their paths.", "[drafts/*, '*.private.md']", values.lines
         ),
     )
-    mnemonics: str = field(
-        default="auto",
+    mnemonics: tuple[str, ...] = field(
+        default=(),
         metadata=_row(
             "With `review`, `studypress build` writes what it proposes for new lists to `mnemonics.yml`, where a line "
-            "accepts, edits or forbids a mnemonic. A note may ask for it, too, in its front matter.",
-            "review",
-            values.when,
+            "accepts, edits or forbids a mnemonic. With `numbers`, up to two bold dates of a note get words by the "
+            "major system (1 t, 2 n, 3 m …), for readers who know it. A note may ask for either in its front matter.",
+            "[review, numbers]",
+            values.wishes,
+        ),
+    )
+    recall: str | Pairs = field(
+        default="true",
+        metadata=_row(
+            "Questions at the end of each note. `false` asks none, `explicit` only the author's own, `{max: 8}` "
+            "no more than so many, the author's first. A note may have its own: `recall` in its front matter.",
+            "{max: 8}",
+            values.recall,
         ),
     )
     llm: Pairs = field(
@@ -150,7 +162,38 @@ class Settings:
             values.model,
         ),
     )
+    cards: m.CardSettings = field(
+        default=m.CardSettings(),
+        metadata=_row(
+            "How cards to cut out are printed (`studypress build --to cards`): how many on a page (`up`: 8, 10 or "
+            "16); how their backs come behind them (`duplex`: the printer turns the paper over its `long` or its "
+            "`short` edge, or `fold`: fronts and backs stand side by side, and the sheet is folded down the middle); "
+            "how far backs are moved, in millimetres to the right and upwards (`shift`, up to 5; the test sheet tells "
+            "how far); and whether there is a test sheet (`test-sheet`). Options of `build` overrule it.",
+            "{up: 10, duplex: short, shift: [1.5, -0.5], test-sheet: false}",
+            values.cards,
+            unset="`{up: 8, duplex: long, shift: [0, 0], test-sheet: true}`",
+        ),
+    )
+    plan: m.PlanSettings = field(
+        default=m.PlanSettings(),
+        metadata=_row(
+            "The revision plan behind the contents: every note with its page and a box for the first day and for 1, 3, "
+            "7 and 21 days later. With `start`, dates stand beside the boxes, for `per-day` new notes a day (1). "
+            "`false` leaves the plan out.",
+            "{start: 2026-12-01, per-day: 2}",
+            values.plan,
+            unset="boxes without dates",
+        ),
+    )
     origins: Pairs = ()
+
+    @property
+    def questions(self) -> RecallSettings:
+        """What `recall` says."""
+        if isinstance(self.recall, tuple):
+            return RecallSettings(most=int(dict(self.recall)["max"]))
+        return RecallSettings(self.recall != "false", self.recall == "explicit")
 
 
 OPTIONS: Mapping[str, Option] = {
@@ -289,7 +332,7 @@ def reference() -> str:
 
 def _section(name: str, option: Option) -> str:
     default = next(row.default for row in fields(Settings) if row.name == name)
-    plain = ", ".join(default) if isinstance(default, tuple) else str(default)
+    plain = ", ".join(default) if isinstance(default, tuple) else default if isinstance(default, str) else ""
     also = f"\n\nAlso understood as: {', '.join(f'`{alias}`' for alias in option.aliases)}." if option.aliases else ""
     usual = f"`{plain}`" if plain else option.unset or "none"
     return f"\n## {name}\n\n{option.about}{also}\n\nWithout it: {usual}.\n\n```yaml\n{name}: {option.example}\n```\n"

@@ -6,10 +6,13 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 
 import yaml
 
+from pipeline import model as m
 from pipeline import text
+from pipeline.targets.cardsheet import REACH
 
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -84,11 +87,32 @@ def parts(node: yaml.Node) -> Pairs:
     return tuple((_folder(folder), line(title)) for folder, title in node.value)
 
 
-def when(node: yaml.Node) -> str:
-    value = line(node).lower()
-    if value not in ("auto", "review"):
-        hint = "write review, or leave the line out; “mnemonics: false” goes into the front matter of a note"
-        raise Fault(node, f"“{value}” says nothing of mnemonics", hint)
+def wishes(node: yaml.Node) -> tuple[str, ...]:
+    found = tuple(value.lower() for value in lines(node))
+    for value in found:
+        if value not in ("auto", "review", "numbers"):
+            hint = "write review, numbers, or neither; “mnemonics: false” goes into the front matter of a note"
+            raise Fault(node, f"“{value}” says nothing of mnemonics", hint)
+    return found
+
+
+def recall(node: yaml.Node) -> str | Pairs:
+    """What is asked in every note: `true`, `false` or `explicit`, or `max` with a number."""
+    hint = "write false, explicit, or {max: 8}"
+    if isinstance(node, yaml.MappingNode):
+        number = ""
+        for key, value in node.value:
+            if line(key).lower() != "max":
+                close = difflib.get_close_matches(line(key).lower(), ("max",), n=1, cutoff=0.5)
+                told = "did you mean 'max'?" if close else hint
+                raise Fault(key, f"there is no setting “{line(key)}” of recall", told, "unknown-setting")
+            if not re.fullmatch(r"[1-9]\d?", number := line(value)):
+                raise Fault(value, f"“{number}” is not a number of questions", "write a number from 1 to 99")
+        return (("max", number),) if number else ""
+    words = ("true", "false", "explicit")
+    if (value := line(node).lower()) not in words:
+        close = difflib.get_close_matches(value, words, n=1)
+        raise Fault(node, f"“{value}” says nothing of recall", f"did you mean '{close[0]}'?" if close else hint)
     return value
 
 
@@ -139,6 +163,81 @@ def _variable(node: yaml.Node) -> str:
     if not re.fullmatch(r"[A-Z_][A-Z0-9_]*", value := line(node)):  # it is not told: it may be a key
         raise Fault(node, "this is not the name of an environment variable", _NO_KEYS)
     return value
+
+
+# --------------------------------------------------------------------------- groups of settings
+
+
+def _group(node: yaml.Node, readers: Mapping[str, Callable[[yaml.Node], object]], of: str) -> dict[str, object]:
+    """Settings under one name, each read by its own reader; raises `Fault` for a name that is unknown or doubled."""
+    if not isinstance(node, yaml.MappingNode):
+        raise Fault(node, f"settings of {of} are expected here", f"such as {of}: {{{next(iter(readers))}: …}}")
+    found: dict[str, object] = {}
+    for key, value in node.value:
+        name = line(key).lower().replace("_", "-")
+        if name not in readers:
+            close = difflib.get_close_matches(name, readers, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else f"the settings are: {', '.join(readers)}"
+            raise Fault(key, f"there is no setting “{line(key)}” of {of}", hint, "unknown-setting")
+        if name in found:
+            raise Fault(key, f"“{name}” is set twice", "keep one of the two", "duplicate-key")
+        found[name] = readers[name](value)
+    return found
+
+
+def _one_of(*words: str) -> Callable[[yaml.Node], str]:
+    def read(node: yaml.Node) -> str:
+        if (value := line(node).lower()) not in words:
+            raise Fault(node, f"“{value}” cannot be had", f"there are: {', '.join(words)}")
+        return value
+
+    return read
+
+
+def _flag(node: yaml.Node) -> bool:
+    return _one_of("true", "false", "yes", "no")(node) in ("true", "yes")
+
+
+def _shift(node: yaml.Node) -> tuple[float, float]:
+    found = [line(each) for each in node.value] if isinstance(node, yaml.SequenceNode) else []
+    if len(found) != 2 or not all(re.fullmatch(r"[-+]?\d(\.\d{1,2})?", each) for each in found):
+        raise Fault(node, "two numbers of millimetres are expected here", "such as [1.5, -0.5]")
+    x, y = map(float, found)
+    if max(abs(x), abs(y)) > REACH:
+        raise Fault(node, f"cards are moved by {REACH:g} mm at most", "mend the printer's paper feed first")
+    return x, y
+
+
+_CARDS: Mapping[str, Callable[[yaml.Node], object]] = {
+    "up": lambda node: int(_one_of("8", "10", "16")(node)),
+    "duplex": _one_of("long", "short", "fold"),
+    "shift": _shift,
+    "test-sheet": _flag,
+}
+
+
+def cards(node: yaml.Node) -> m.CardSettings:
+    found = _group(node, _CARDS, "cards")
+    return m.CardSettings(**{name.replace("-", "_"): value for name, value in found.items()})  # type: ignore[arg-type]
+
+
+def plan(node: yaml.Node) -> m.PlanSettings:
+    if isinstance(node, yaml.ScalarNode):
+        return m.PlanSettings(on=_flag(node))
+    found = _group(node, {"start": _day, "per-day": _count}, "plan")
+    return m.PlanSettings(**{name.replace("-", "_"): value for name, value in found.items()})  # type: ignore[arg-type]
+
+
+def _day(node: yaml.Node) -> str:
+    if len(value := date(node)) != len("2026-12-01"):
+        raise Fault(node, f"“{value}” is not a day", "write year, month and day: 2026-12-01")
+    return value
+
+
+def _count(node: yaml.Node) -> int:
+    if not re.fullmatch(r"[1-9]\d?", value := line(node)):
+        raise Fault(node, f"“{value}” is not a number of notes", "write a number from 1 to 99")
+    return int(value)
 
 
 _MODEL_PARTS = {"base_url": _address, "model": line, "timeout": _seconds, "api_key_env": _variable}

@@ -24,7 +24,7 @@ from pipeline.targets.engine.job import Job
 from pipeline.targets.engine.places import SENTINEL
 from pipeline.targets.engine.swift import swift
 
-__all__ = ["Job", "fetcher", "fragment", "gathered"]
+__all__ = ["Job", "fetcher", "fragment", "gathered", "laid_out"]
 
 
 def fragment(job: Job, read: Callable[[str], bytes], keep: Callable[[str, bytes], None]) -> tuple[Fragment, Body]:
@@ -33,16 +33,23 @@ def fragment(job: Job, read: Callable[[str], bytes], keep: Callable[[str, bytes]
     Raises whatever WeasyPrint raises for markup it cannot lay out, `RecursionError` for markup nested too deep,
     `ValueError` for a font that cannot be embedded, and what `read` and `keep` raise.
     """
+    with laid_out(job, read) as (document, case, remarks):
+        from pipeline.targets.engine.record import recorded
+
+        return recorded(job, document, Fonts(case.cuts), keep, remarks)
+
+
+@contextmanager
+def laid_out(job: Job, read: Callable[[str], bytes]) -> Iterator[tuple[Any, _Case, list[str]]]:
+    """WeasyPrint's document of a leaf, what it was set with, and what the engine has to say, while it may be drawn."""
     warm.load(_cache(job.faces))
     from pipeline.targets.engine import hyphens
-    from pipeline.targets.engine.record import recorded
 
     with warm.unswept():
         case = _case(job.css, job.faces)
         remarks = list(case.remarks)
         with gathered(remarks), swift(), hyphens.asked(), footnotes.kept():
-            document = _laid_out(job, case, read)
-            return recorded(job, document, Fonts(case.cuts), keep, remarks)
+            yield _laid_out(job, case, read), case, remarks
 
 
 # ------------------------------------------------------------------ what leaves of a book share
