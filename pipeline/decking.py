@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from pipeline.register import Register, stamped
 from pipeline.registering import keep, registered
 from pipeline.targets import anki
 from pipeline.targets.epub import pictures
+from pipeline.text import fold
 
 _PIXELS = 1_000_000
 """As many as a phone shows; a deck travels to all devices of a learner."""
@@ -61,7 +63,7 @@ def _moment(date: str) -> int:
 
 def _filed(edition: Edition, printed: Printed, register: Register) -> Iterator[anki.Filed]:
     """The entries of all notes in the order of the book, each with its place."""
-    places = _pages(printed)
+    places, titles = _pages(printed), _titles(edition.book.notes)
     for written in _written(edition):
         part = edition.parts[written.note]
         for entry in written.entries:
@@ -71,6 +73,7 @@ def _filed(edition: Edition, printed: Printed, register: Register) -> Iterator[a
                 entry,
                 guid=digest(register.guid(written.note, entry.id), entry.kind)[:20],
                 code=register.code(written.note, entry.id),
+                title=titles[written.note],
                 page=phrase("page", written.lang).format(page) if page else "",
                 deck=_deck(edition.book.title, *(re.split("::|/", entry.deck) if entry.deck else [part])),
                 changed=0,
@@ -91,6 +94,20 @@ def _pages(printed: Printed) -> Mapping[str, int]:
     for fragment, (_, first, _) in zip((*printed.front, *printed.body), printed.product.parts, strict=True):
         found |= {name: first + page - printed.before for name, page, _, _ in fragment.anchors}
     return found
+
+
+def _titles(notes: Sequence[m.Header]) -> Mapping[str, str]:
+    """The title of each note; where others are called the same, behind its file's name or folder, or its path."""
+    named = {note.id: _names(note) for note in notes}
+    count = Counter(name for names in named.values() for name in dict.fromkeys(names))
+    return {note: next((name for name in names if count[name] == 1), names[-1]) for note, names in named.items()}
+
+
+def _names(note: m.Header) -> tuple[str, str, str]:
+    """Longer and longer names, the parts of its path without the numbers that they are sorted by."""
+    parts = [re.sub(r"^[\d.]+[-_. ]+(?=.)", "", part) for part in note.path.rpartition(".")[0].split("/")]
+    path = parts[:-1] if fold(parts[-1]) == fold(note.title) else parts
+    return note.title, " › ".join((*path[-1:], note.title)), " › ".join((*path, note.title))
 
 
 def _deck(*levels: str) -> str:

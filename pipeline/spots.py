@@ -53,7 +53,7 @@ def _lines(block: m.Block, above: int) -> Iterator[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Limb:
-    """A main branch of a note's map that has points: its name as a question, its place among its map's, from 0."""
+    """A main branch of a note's map that has points enough: its name as a question, its place in its map, from 0."""
 
     id: str
     map: str
@@ -67,10 +67,18 @@ def limbs(note: m.Note) -> tuple[Limb, ...]:
     for node in maps(note):
         for place, branch in enumerate(node.root.branches):
             name = f"map-{branch.href or slug(plain(branch.label)) or place}"
-            if branch.branches:
+            if _count(branch) > FEWEST:
                 name = _free(name, found)
                 found[name] = Limb(name, node.id, place, branch)
     return tuple(found.values())
+
+
+FEWEST = 2
+"""A branch of fewer points asks no more than a question does."""
+
+
+def _count(branch: m.Branch) -> int:
+    return 1 + sum(_count(each) for each in branch.branches)
 
 
 def maps(note: m.Note) -> tuple[m.MindMap, ...]:

@@ -33,7 +33,7 @@ class Desk:
 class Entry:
     """What becomes a note of Anki. `question` holds the whole text of a cloze; `both` asks the other way round, too.
 
-    `source` is the anchor of the block that it is made of; `context` says on the front what it is about.
+    `source` is the anchor of the block that it is made of; `is_told` says whether the front may tell the note's title.
     """
 
     id: str
@@ -41,8 +41,8 @@ class Entry:
     question: str
     answer: str
     source: str
-    context: str
     section: str
+    is_told: bool = True
     both: bool = False
     deck: str = ""
     blank: str = ""
@@ -54,7 +54,6 @@ class Written:
     """The entries of a note, and what they share. `pictures` are paths in the vault, `drawings` files of ours."""
 
     note: str
-    title: str
     lang: str
     tags: tuple[str, ...]
     entries: tuple[Entry, ...]
@@ -71,7 +70,6 @@ def entries(note: m.Note, desk: Desk) -> Written:
     drawn = tuple(maps.shown(note, desk.shaper))
     return Written(
         note=note.id,
-        title=str(escape(note.title)),
         lang=note.meta.lang or "en",
         tags=tags(note.meta),
         entries=(*asked, *(_drawn(each, note, where) for each in drawn)),
@@ -90,18 +88,18 @@ def _entry(card: m.Card, writer: Writer, where: Mapping[str, Spot]) -> Entry:
         question=str(front),
         answer=str(back),
         source=writer.anchor(card.source),
-        context=_context(writer.note.title, card, gaps=gaps),
         section=_section(where.get(card.source)),
+        is_told=not _tells(writer.note.title, card, gaps=gaps),
         both=card.both and not gaps,
         deck=card.deck,
     )
 
 
-def _context(title: str, card: m.Card, *, gaps: bool) -> str:
-    """The note's title, unless it would tell the answer."""
+def _tells(title: str, card: m.Card, *, gaps: bool) -> bool:
+    """Whether a note's title has all the words of an answer."""
     asked = {word for run in _gaps(card.cloze) for word in words(run)} if gaps else {*words(text_of(card.back))}
-    tells = asked and (asked <= {*words(title)} or (card.both and {*words(plain(card.front))} <= {*words(title)}))
-    return "" if tells else str(escape(title))
+    turned = {*words(plain(card.front))} if card.both else set()
+    return any(said and said <= {*words(title)} for said in (asked, turned))
 
 
 def _gaps(inlines: Iterable[m.Inline]) -> Iterator[str]:
@@ -118,7 +116,6 @@ def _drawn(shown: maps.Shown, note: m.Note, where: Mapping[str, Spot]) -> Entry:
         question=str(escape(shown.prompt)),
         answer=str(shown.whole),
         source=f"{note.id}--{href}" if href else note.id,
-        context=str(escape(note.title)),
         section=_section(where.get(href)),
         blank=str(shown.blank),
     )

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, assert_never
 
+from markupsafe import escape
+
 from pipeline.targets.anki.note import Entry, Kind, Written
 
 if TYPE_CHECKING:
@@ -35,12 +37,16 @@ _LINE = '<hr id="answer">'
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """An entry with its place: `page` as it is printed, `changed` when it last did, in seconds since 1970."""
+    """An entry with its place: `page` as it is printed, `changed` when it last did, in seconds since 1970.
+
+    `title` is the note's, told apart from those of other notes.
+    """
 
     written: Written
     entry: Entry
     guid: str
     code: str
+    title: str
     page: str
     deck: str
     changed: int
@@ -54,8 +60,9 @@ class Filed:
             "cloze": (entry.question,),
             "map": (entry.question, entry.blank, entry.answer),
         }[entry.kind]
-        lang = self.written.lang
-        return (*asked, entry.context, self.written.title, entry.section, self.page, self.code, lang)
+        title = str(escape(self.title))
+        place = (title if entry.is_told else "", title, entry.section, self.page, self.code)
+        return (*asked, *place, self.written.lang)
 
 
 def bind(filed: Sequence[Filed], book: str, css: str, media: Iterable[tuple[str, bytes]], moment: int) -> bytes:
