@@ -16,14 +16,14 @@ _HERE = Path(__file__).parent
 _ROOMS = {
     "prepare": "read.py syntax enrich mnemonic header.py terms.py formula.py phrases.py text.py model.py problem.py",
     "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
-    "targets/cover.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py header.py fonts.py "
-    "formula.py code.py paging.py phrases.py text.py model.py problem.py",
+    "targets/cover.py targets/plan.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py "
+    "header.py fonts.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
     "register": "register.py registering.py text.py model.py",
     "judge": "maps.py enrich draw fonts.py text.py model.py problem.py",
     "set": "targets/engine fonts.py",
     "prove": "conserve.py targets/proof.py targets/window.py text.py",
-    "screen": "references html draw targets/epub targets/pages.py layouts.py header.py fonts.py formula.py code.py "
-    "paging.py phrases.py text.py model.py",
+    "screen": "references html draw targets/epub targets/pages.py targets/plan.py layouts.py header.py fonts.py "
+    "formula.py code.py paging.py phrases.py text.py model.py",
 }
 _PACKAGES = {
     "prepare": ("mistune", "nh3", "pyyaml", "mathra"),
