@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 CODE := pipeline tests scripts
 
-.PHONY: help install pdf epub cards all check list verify doctor test lint golden bench watch clean distclean
+.PHONY: help install pdf epub practice cards all check list verify doctor test lint golden bench watch clean distclean
 
 help: ## Show this help
 	@echo 'Usage: make TARGET [NOTES=path/to/vault] [LAYOUT=name] [ARGS="further options"]'
@@ -29,6 +29,9 @@ pdf: $(READY) ## Make the book as PDF in output/
 
 epub: $(READY) ## Make the book as ePub in output/
 	@$(BUILD) --to epub $(ARGS)
+
+practice: $(READY) ## Make the practice copy and its key in output/
+	@$(BUILD) --to practice $(ARGS)
 
 cards: $(READY) ## Make cards to cut out in output/; ARGS="--cards-up 10 --duplex short"
 	@$(BUILD) --to cards $(ARGS)

@@ -34,6 +34,7 @@ from pipeline.targets.proof import verify
 
 if TYPE_CHECKING:
     from pipeline.charting import Chart, Wish
+    from pipeline.listing import Listed, Tally
     from pipeline.reviewing import Review
 
 __all__ = [
@@ -41,16 +42,22 @@ __all__ = [
     "Request",
     "Session",
     "build",
+    "cards",
     "check",
     "judged",
     "mindmap",
     "mistaken",
     "notes",
     "propose",
+    "tallies",
     "verify",
 ]
 
-FURTHER: Mapping[str, str] = {"cards": "pipeline.cutting"}
+FURTHER: Mapping[str, str] = {
+    "anki": "pipeline.decking",
+    "cards": "pipeline.cutting",
+    "practice": "pipeline.practising",
+}
 """Products that are made of the printed book, and the module that makes each: `made(edition, book)`."""
 TARGETS = ("pdf", "epub", *FURTHER)
 CODED = frozenset({"anki", "cards", "practice"})
@@ -142,10 +149,10 @@ def _registered(wanted: Collection[str], edition: Edition) -> tuple[Problem, ...
     """Keep what cards are called, where a product tells it or a former one did; what is wrong with the file of it."""
     if not CODED.intersection(wanted) and REGISTER not in edition.vault.beside:
         return ()
-    from pipeline.registering import keep  # noqa: PLC0415 - for vaults that have a register
+    from pipeline.registering import renew  # noqa: PLC0415 - for vaults that have a register
 
     try:
-        return keep(edition)
+        return renew(edition)
     except Stop as stop:
         if CODED.intersection(wanted):
             raise
@@ -175,6 +182,22 @@ def notes(request: Request) -> tuple[m.Header, ...]:
         return _begun(request, floor, _silent)[1].book.notes
 
 
+def cards(request: Request) -> tuple[Listed, ...]:
+    """All cards in the order of the book, with their codes."""
+    from pipeline.listing import listed  # noqa: PLC0415 - for this alone
+
+    with _floor(request) as floor:
+        return listed(_begun(request, floor, _silent)[1])
+
+
+def tallies(request: Request) -> tuple[Tally, ...]:
+    """How many questions each note asks, in the order of the book."""
+    from pipeline.listing import tallies  # noqa: PLC0415 - for this alone
+
+    with _floor(request) as floor:
+        return tallies(_begun(request, floor, _silent)[1])
+
+
 def mindmap(request: Request, wish: Wish) -> Chart:
     """The mind map of one note, to be written wherever is wanted."""
     from pipeline.charting import chart  # noqa: PLC0415 - for this alone
@@ -196,22 +219,23 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
         settings, wrong = Settings(title=request.vault.resolve().name, slug="book"), stop.problems
     tell("reading")
     vault, paths = _found(request, settings)
-    decided, told = decisions(vault, floor)
-    found = headers(vault, paths, floor, decided)
-    if review and (settings.mnemonics == "review" or settings.llm or any(head.meta.review for head in found)):
+    decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
+    found = headers(vault, paths, floor, decided, settings.questions)
+    if review and ("review" in settings.mnemonics or settings.llm or any(head.meta.review for head in found)):
         tell("proposing mnemonics")
         done = _reviewed(vault, found, settings, floor)
         if done.added:
             vault = replace(vault, beside=beside(vault.root))
-            decided, told = decisions(vault, floor)
-            found = headers(vault, paths, floor, decided)
+            decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
+            found = headers(vault, paths, floor, decided, settings.questions)
         told = (*told, *done.problems)
     tell("composing")
     book = compose(found, _imprint(settings), lambda notes: terms_of(notes, floor))
     book = replace(book, date=_date(request.epoch) or book.date)
     look = layouts.load(request.layout or settings.layout)
     wish = _carded(settings.cards, request.cards)
-    edition = Edition(book, vault, look, assets(vault, floor), floor, decided, told, wish)
+    pictures = assets(vault, floor)
+    edition = Edition(book, vault, look, pictures, floor, decided, settings.questions, told, wish, settings.practice)
     if wrong:
         raise Stop(*wrong, *edition.remarks(), code=2)
     return settings, edition
@@ -231,8 +255,8 @@ def propose(request: Request) -> Review:
     settings = load(request.vault)
     with _floor(request) as floor:
         vault, paths = _found(request, settings)
-        decided, told = decisions(vault, floor)
-        found = headers(vault, paths, floor, decided)
+        decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
+        found = headers(vault, paths, floor, decided, settings.questions)
         done = _reviewed(vault, found, settings, floor, everywhere=True)
         return replace(done, problems=(*told, *done.problems))
 

@@ -27,6 +27,7 @@ from pipeline.arguments import (
     json_option,
     trust_option,
 )
+from pipeline.cli_cards import cards
 from pipeline.cli_mindmap import mindmap
 from pipeline.problem import Problem, Stop
 from pipeline.proposing import mnemonics
@@ -122,7 +123,9 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
     )
 )
 @_vault
-@click.option("--to", "targets", default="", callback=_names, metavar="TARGET,…", help="What to make  [pdf,epub]")
+@click.option(
+    "--to", "targets", default="", callback=_names, metavar="TARGET,…", help="What to make: pdf, epub, anki  [pdf,epub]"
+)
 @click.option("--layout", default="", metavar="NAME", help="The look of the book  [handbook]")
 @_output
 @click.option(
@@ -336,6 +339,7 @@ def verify(ctx: click.Context, folder: Path, strict: bool, as_json: bool) -> int
 
 
 shell.add_command(mindmap)
+shell.add_command(cards)
 
 
 # --------------------------------------------------------------------------- looking and helping
@@ -435,7 +439,9 @@ def config(vault: Path, reference: bool, as_json: bool) -> None:
         print_json({"settings": rows})
         return
     for name, value in values.items():  # JSON is YAML, too: the lines can be pasted into book.yml
-        written = json.dumps(dict(getattr(found, name)) if name in ("parts", "llm") else value, ensure_ascii=False)
+        raw = getattr(found, name)
+        pairs = name in ("parts", "llm", "recall") and not isinstance(raw, str)
+        written = json.dumps(dict(raw) if pairs else value, ensure_ascii=False)
         click.echo(f"{name}: {written}  # {origins.get(name, 'default')}")
 
 

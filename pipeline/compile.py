@@ -14,6 +14,7 @@ from pipeline import model as m
 from pipeline.cache import Cache, digest
 from pipeline.enrich import enrich, mnemonics
 from pipeline.enrich.mnemonics import Listed
+from pipeline.enrich.recall import USUAL
 from pipeline.header import header
 from pipeline.mnemonic.decisions import UNDECIDED, Decisions
 from pipeline.problem import Problem
@@ -51,6 +52,7 @@ class Room:
     """The text of a note by its path."""
     decisions: Decisions = UNDECIDED
     """What the author said of mnemonics, beside the notes."""
+    recall: m.RecallSettings = USUAL
 
     def lists(self, path: str) -> tuple[Listed, ...]:
         """The lists of a note that may be decided on."""
@@ -58,7 +60,7 @@ class Room:
 
     def prepare(self, path: str) -> m.Header:
         """Read a note, keep it, and return its header."""
-        note = prepare(self.source(path), self.decisions)
+        note = prepare(self.source(path), self.decisions, self.recall)
         data = pickle.dumps(note, 5)
         body = digest("note", data)
         self.cache.put(body, data)
@@ -71,13 +73,13 @@ class Room:
         return replace(note, id=head.id, meta=head.meta)
 
     def _again(self, head: m.Header) -> m.Note:
-        return prepare(self.source(head.path), self.decisions)
+        return prepare(self.source(head.path), self.decisions, self.recall)
 
 
-def prepare(source: m.Source, decisions: Decisions = UNDECIDED) -> m.Note:
-    """One note, read and enriched: depends on nothing but its text and what is decided for its lists."""
+def prepare(source: m.Source, decisions: Decisions = UNDECIDED, recall: m.RecallSettings = USUAL) -> m.Note:
+    """One note, read and enriched: depends on nothing but its text and what is decided and wanted beside it."""
     note = parse(source)
-    return enrich(replace(note, problems=(*source.problems, *note.problems, *formula.check(note))), decisions)
+    return enrich(replace(note, problems=(*source.problems, *note.problems, *formula.check(note))), decisions, recall)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,9 @@ _MARKUP = re.compile(
     | (?<=\])\[[^\]\n]*\]
     | ^[ \t]{0,3}\[[^\]\n]+\]:[ \t]*\S+[^\n]*$                       # link definitions
     | ^(?:[ \t]*>)+[ \t]*\[![^\]\n]*\][+-]?                          # heads of callouts
+    | ^(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*[QA]:[ \t]      # signs of questions and answers
+    | \{\{c\d{1,3}:: | (?:::[^{}\n]*)?\}\}                          # gaps and their hints
+    | ==\d{1,3};; | ;;[^=;\n]*==
     | ^(?:[ \t]*>)*[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[^\]\n]\][ \t]    # tasks
     | ^(?:[ \t]*>)*[ \t]*(?:[-*+][ \t]+)*\d{1,9}[.)](?=[ \t]|$)       # numbers of lists
     | </?[A-Za-z][^<>]*>                                             # tags
@@ -139,7 +142,7 @@ def _gap(markup: str) -> str:
     """What stands for removed markup: nothing inside a word, a blank elsewhere."""
     return (
         ""
-        if markup[0] in "*~="
+        if markup[0] in "*~={}:;"
         or (
             markup.startswith("<") and "\n" not in markup and not re.match(r"</?(?:br|p|div|li|td|th|tr|h\d)\b", markup)
         )
@@ -266,9 +269,12 @@ def _opens_with(source: str, title: str) -> bool:
 
 
 def _aids(note: m.Note) -> Iterator[str]:
-    """The texts that aids print within a note beside its own: mnemonics in the author's words stand in another file."""
+    """The texts that aids print within a note beside its own.
+
+    Mnemonics in the author's words stand in another file; the author's questions are printed twice.
+    """
     for aid in note.aids:
-        if aid.origin != "author" or aid.kind == "mnemonic":
+        if aid.origin != "author" or aid.kind in ("mnemonic", "recall"):
             yield _readable(aid.blocks)
             for block in walk(aid.blocks):
                 if isinstance(block, m.MindMap):

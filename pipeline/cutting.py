@@ -20,6 +20,7 @@ from pipeline.printing import BUDGET, LIGHT, Printed, Store, fetched, keep
 from pipeline.problem import Problem, Stop
 from pipeline.registering import registered
 from pipeline.runner import Failure, Fetch, Here, Job
+from pipeline.spots import spots
 from pipeline.targets import cards, pages, pdf
 from pipeline.targets.cardfit import Extent, Fit, Trial, fitted
 from pipeline.targets.cardsheet import paper, sheet
@@ -27,7 +28,6 @@ from pipeline.targets.engine.fragment import Fragment
 from pipeline.targets.engine.link import link
 from pipeline.targets.engine.measure import extents
 from pipeline.targets.engine.set import Job as Leaf
-from pipeline.text import walk
 
 B = TypeVar("B")
 
@@ -74,14 +74,14 @@ class _Desk:
     sheet: cards.Press
     press: pdf.Press
     trial: pdf.Press
-    pages: Mapping[str, str]
+    pages: Mapping[str, int]
     dialects: dict[str, Dialect]
 
     @classmethod
     def of(cls, edition: Edition, book: Printed, sheet: cards.Press) -> _Desk:
         css = cards.rules(edition.look, sheet.sheet)
         press = replace(edition.compiler.press, css=css)
-        return cls(edition, sheet, press, replace(press, css=cards.endless(css)), _pages(book), {})
+        return cls(edition, sheet, press, replace(press, css=cards.endless(css)), book.numbers, {})
 
     def faces(self) -> Iterator[cards.Face]:
         """All faces in the order of the book, front and back in turn."""
@@ -90,10 +90,14 @@ class _Desk:
             if not head.cards:
                 continue
             note = self.edition.compiler.resolve(head)
-            lines = dict(_lines(note.blocks))
+            found = spots(note)
             for card in pages.cards(note):
                 yield from cards.faces(
-                    card, note, register.code(note.id, card.id), self.pages, lines.get(card.source, 0)
+                    card,
+                    note,
+                    register.code(note.id, card.id),
+                    self.pages,
+                    found[card.source].line if card.source in found else 0,
                 )
 
     def text(self, face: cards.Face, beginning: int) -> Markup:
@@ -138,25 +142,6 @@ class _Desk:
 
 
 _ENDLESS = (float("inf"), float("inf"))
-
-
-def _pages(book: Printed) -> dict[str, str]:
-    """The printed page of each anchor."""
-    first = {name: start - book.before for name, start, _ in book.product.parts}
-    return {anchor: str(first[f.name] + page) for f in book.body for anchor, page, _, _ in f.anchors}
-
-
-def _lines(blocks: Sequence[m.Block]) -> Iterator[tuple[str, int]]:
-    """Where blocks, items and rows stand in the note."""
-    for block in walk(blocks):
-        yield block.id, block.line
-        match block:
-            case m.List(items) | m.Definitions(items):
-                yield from ((item.id, item.line) for item in items)
-            case m.Table(head, rows):
-                yield from ((row.id, row.line) for row in (head, *rows))
-            case _:
-                pass
 
 
 # ------------------------------------------------------------------ sheets

@@ -18,6 +18,7 @@ from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.compile import Brief, Compiled, Compiler, Room
 from pipeline.enrich.mnemonics import Listed
+from pipeline.enrich.recall import USUAL
 from pipeline.files import BESIDE
 from pipeline.fingerprint import fingerprint
 from pipeline.floor import Floor
@@ -37,20 +38,24 @@ B = TypeVar("B")
 # ------------------------------------------------------------------ reading
 
 
-def decisions(vault: Vault, floor: Floor) -> tuple[Decisions, tuple[Problem, ...]]:
-    """What the author's own files say of mnemonics, and what is wrong with them."""
+def decisions(vault: Vault, floor: Floor, *, numbers: bool = False) -> tuple[Decisions, tuple[Problem, ...]]:
+    """What the author's own files say of mnemonics, and what is wrong with them; `book.yml` may ask for `numbers`."""
     if not vault.beside.keys() & {*BESIDE}:
-        return UNDECIDED, ()
+        return replace(UNDECIDED, numbers=numbers), ()
     sources = [vault.own(name) for name in BESIDE]
     key = digest("decisions", fingerprint("prepare"), *(source.text for source in sources))
     found, problems = floor.once(key, lambda: record.decisions(*(source.text for source in sources)))
-    return found, (*(p for source in sources for p in source.problems), *problems)
+    return replace(found, numbers=numbers), (*(p for source in sources for p in source.problems), *problems)
 
 
-def headers(vault: Vault, paths: Sequence[str], floor: Floor, decided: Decisions = UNDECIDED) -> list[m.Header]:
+def headers(
+    vault: Vault, paths: Sequence[str], floor: Floor, decided: Decisions = UNDECIDED, recall: m.RecallSettings = USUAL
+) -> list[m.Header]:
     """The header of each note. A file that has not been written to since is not opened."""
-    room = Room(floor.cache, vault.source, decided)
+    room = Room(floor.cache, vault.source, decided, recall)
     keys = [digest("header", text) for text in _texts(vault, paths, floor)]
+    if recall != USUAL:
+        keys = [digest(key, repr(recall)) for key in keys]
     if decided != UNDECIDED:
         found = lists(vault, paths, floor) if decided.entries else [()] * len(keys)
         keys = [_decided(key, own, decided) for key, own in zip(keys, found, strict=True)]
@@ -75,7 +80,8 @@ def _decided(key: str, found: Sequence[Listed], decided: Decisions) -> str:
     """The key of a note's header with what is decided for its lists; nothing else of the author's files shapes it."""
     choices = [decided.chosen(each.wish.items, each.wish.ordered) for each in found]
     words = decided.vocabulary if decided.vocabulary != NOTHING else None
-    return digest(key, repr(choices), repr(words)) if words or any(choices) else key
+    shapes = words or decided.numbers or any(choices)
+    return digest(key, repr(choices), repr(words), repr(decided.numbers)) if shapes else key
 
 
 def terms_of(notes: Sequence[m.Header], floor: Floor) -> terms.Terms:
@@ -111,15 +117,17 @@ class Edition:
     pictures: Mapping[str, m.Asset]
     floor: Floor
     decided: Decisions = UNDECIDED
+    recall: m.RecallSettings = USUAL
     told: tuple[Problem, ...] = ()
     """What is wrong with the files that decide."""
     cards: m.CardSettings = field(default=m.CardSettings())
+    practice: m.PracticeSettings = field(default=m.PracticeSettings())
 
     # -------------------------------------------------------------- what a note refers to
 
     @cached_property
     def resolver(self) -> Resolver:
-        opened = lru_cache(maxsize=_OPEN)(Room(self.floor.cache, self.vault.source, self.decided).note)
+        opened = lru_cache(maxsize=_OPEN)(Room(self.floor.cache, self.vault.source, self.decided, self.recall).note)
         return Resolver.of(self.book.notes, self.pictures, opened)
 
     @cached_property

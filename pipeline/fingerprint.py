@@ -18,9 +18,12 @@ _ROOMS = {
     "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
     "targets/cover.py targets/plan.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py "
     "header.py fonts.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
-    "register": "register.py registering.py text.py model.py",
+    "register": "register.py registering.py spots.py targets/pages.py text.py model.py",
+    "anki": "references html draw targets/anki targets/epub/pictures.py targets/epub/drawing.py targets/pages.py "
+    "spots.py header.py fonts.py code.py phrases.py text.py model.py",
     "judge": "maps.py enrich draw fonts.py text.py model.py problem.py",
-    "set": "targets/engine fonts.py",
+    "set": "targets/engine fonts.py blanks.py text.py",
+    "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
     "prove": "conserve.py targets/proof.py targets/window.py text.py",
     "screen": "references html draw targets/epub targets/pages.py targets/plan.py layouts.py header.py fonts.py "
     "formula.py code.py paging.py phrases.py text.py model.py",
@@ -29,8 +32,10 @@ _PACKAGES = {
     "prepare": ("mistune", "nh3", "pyyaml", "mathra"),
     "compile": ("jinja2", "mathra", "pygments", "uharfbuzz"),
     "register": (),
+    "anki": ("genanki", "pygments", "mathra", "uharfbuzz", "pillow"),
     "judge": ("uharfbuzz",),
     "set": ("weasyprint", "pydyf", "tinycss2", "pillow", "fonttools"),
+    "practise": (),
     "prove": ("pypdfium2",),
     "screen": ("jinja2", "latex2mathml", "mathra", "pygments", "uharfbuzz", "ebooklib"),
 }

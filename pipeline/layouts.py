@@ -59,6 +59,11 @@ def screen(folder: Path = FOLDER) -> Layout:
     return _read(SCREEN, folder)
 
 
+def cards(folder: Path = FOLDER) -> str:
+    """The style sheet of cards on a screen."""
+    return (folder / "anki" / "style.css").read_text(encoding="utf-8")
+
+
 def _read(name: str, folder: Path) -> Layout:
     files = {p.name: p for base in (folder / "_base", folder / name) for p in sorted(base.iterdir())}
     text = {

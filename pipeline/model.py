@@ -258,6 +258,7 @@ class Div:
     """Blocks of a named kind.
 
     `callout`: `attrs` hold `type` (lower case, aliases resolved) and, when foldable, `fold` ("+" or "-").
+    `qa`: the title asks, the blocks answer; `both` in `attrs` when the author asks it the other way round as well.
     `embed`: `attrs` hold `target`; `compose` replaces the node by what it points to.
     """
 
@@ -375,6 +376,17 @@ class CardSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeSettings:
+    """What comes with the practice copy: for each note a sheet of its questions to write on, each with its marks.
+
+    `marks` are those of a fact, of a list, and of what is to be explained.
+    """
+
+    worksheets: bool = False
+    marks: tuple[int, int, int] = (1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSettings:
     """What the revision plan says: with the ISO day `start` dates, so many notes a day, else boxes to date by hand."""
 
@@ -420,10 +432,23 @@ class MapSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallSettings:
+    """What an author asks of the questions of a note. `most` counts them all, 0 for as many as its length allows.
+
+    With `explicit`, only what the author asks is asked.
+    """
+
+    on: bool = True
+    explicit: bool = False
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """Front matter under its canonical names; `extra` keeps the author's own keys as text.
 
-    With `review`, mnemonics for the note are proposed to the author.
+    With `review`, mnemonics for the note are proposed to the author; with `numbers`, its dates get some. With
+    `flashcards`, its `::`, `?` and `==` ask.
     """
 
     title: str = ""
@@ -441,7 +466,10 @@ class Meta:
     mindmap: MapSettings = MapSettings()
     mnemonics: bool = True
     review: bool = False
-    recall: bool = True
+    numbers: bool = False
+    recall: RecallSettings | None = None
+    """None where the note leaves it to the book."""
+    flashcards: bool = False
     extra: Attrs = ()
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from pipeline import manifest
 from pipeline import model as m
+from pipeline.blanks import Blanks
 from pipeline.cache import digest
 from pipeline.edition import Edition
 from pipeline.problem import Problem
@@ -17,7 +18,7 @@ from pipeline.runner import Budget, Failure, Here, Job
 from pipeline.targets import pdf
 from pipeline.targets.engine.earlier import Chapter
 from pipeline.targets.engine.fragment import Body, Fragment, aimed, unpack
-from pipeline.targets.engine.link import Linked, Part, Placed, link
+from pipeline.targets.engine.link import About, Linked, Part, Placed, link
 from pipeline.targets.engine.set import Job as Leaf
 
 BUDGET = Budget(seconds=120, megabytes=1500)
@@ -40,23 +41,60 @@ class Printed:
     failed: frozenset[str]
     chapters: tuple[Chapter, ...] = ()
     """Where each part of the product lies in its file."""
+    output: Path = Path()
+    """Where it will be published."""
 
     @property
     def before(self) -> int:
         """What is to be taken from the index of a page in the file to have its printed number."""
         return sum(f.pages for f in self.front) - 1
 
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The printed number of the page that each anchor of the body stands on."""
+        first = {name: start - self.before for name, start, _ in self.product.parts}
+        return {anchor: first[f.name] + page for f in self.body for anchor, page, _, _ in f.anchors}
 
-def printed(edition: Edition, output: Path) -> Printed:
-    """Set what is new, and bind all. What did not move is taken over from the file in the output folder."""
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One of the copies of a book: what its file is called, what it says of itself, what each of its parts leaves out.
+
+    All copies have the same lines and pages.
+    """
+
+    target: str = "pdf"
+    suffix: str = ""
+    title: str = ""
+    blanks: Mapping[str, Blanks] = field(default_factory=dict)
+    """By the name of the part."""
+    more: tuple[pdf.Sheet, ...] = ()
+    """What it has behind the book."""
+
+
+READ = Copy()
+"""The copy that leaves out nothing."""
+
+
+def sheets_of(edition: Edition) -> tuple[pdf.Sheet, ...]:
+    """All parts of the book in order."""
     front, back = edition.around
-    sheets = (*front, *(b.sheet for b in edition.briefs), *back)
+    return (*front, *(b.sheet for b in edition.briefs), *back)
+
+
+def printed(edition: Edition, output: Path, copy: Copy = READ) -> Printed:
+    """Set what is new, and bind all. What did not move is taken over from the file in the output folder."""
+    front, _ = edition.around
+    sheets = tuple(
+        replace(s, blanks=copy.blanks[s.leaf.id]) if s.leaf.id in copy.blanks else s
+        for s in (*sheets_of(edition), *copy.more)
+    )
     keys = [edition.compiler.press.key(sheet) for sheet in sheets]
     missing = [n for n, key in enumerate(keys) if edition.floor.memory.get(key) is None]
     failures = _set(edition, [sheets[n] for n in missing])
     fragments = [_fragment(edition, s, key, failures) for s, key in zip(sheets, keys, strict=True)]
     parts = (tuple(fragments[: len(front)]), tuple(fragments[len(front) :]))
-    product, chapters = _bound(edition, *parts, output / f"{edition.book.slug}.pdf")
+    product, chapters = _bound(edition, *parts, output / f"{edition.book.slug}{copy.suffix}.pdf", copy)
     new = frozenset(sheets[n].leaf.id for n in missing)
     rendered = tuple(n.id for n in edition.book.notes if n.id in new)
     told = (*_failed(edition, failures), *_remarked(product.path, fragments, glyphs=bool(edition.shop.problems)))
@@ -67,25 +105,31 @@ def printed(edition: Edition, output: Path) -> Printed:
         rendered,
         frozenset(failures),
         chapters,
+        output,
     )
 
 
 def _bound(
-    edition: Edition, front: Sequence[Fragment], body: Sequence[Fragment], place: Path
+    edition: Edition, front: Sequence[Fragment], body: Sequence[Fragment], place: Path, copy: Copy
 ) -> tuple[m.Product, tuple[Chapter, ...]]:
     """The file, written beside the place where it will be published."""
     memory, record = edition.floor.memory, f"placed {place.resolve()}"
     path = edition.floor.scratch / place.name
     before: Placed | None = memory.get(record)
     with path.open("wb") as file:
-        about, parts = pdf.about(edition.book), [Part(p.title, len(p.notes)) for p in edition.book.parts]
+        about, parts = _about(edition, copy), [Part(p.title, len(p.notes)) for p in edition.book.parts]
         linked = link(file, front, body, about, Store(edition), before, parts)
     memory.put(record, replace(linked.placed, path=place), shared=False)
     starts = zip((*front, *body), linked.first, strict=True)
     spans = tuple((f.name, start, start + f.pages - 1) for f, start in starts)
     told = tuple(_astray(edition, linked))
-    product = m.Product("pdf", place.name, path, linked.sha256, linked.size, linked.pages, spans, problems=told)
+    product = m.Product(copy.target, place.name, path, linked.sha256, linked.size, linked.pages, spans, problems=told)
     return product, linked.placed.chapters
+
+
+def _about(edition: Edition, copy: Copy) -> About:
+    about = pdf.about(edition.book)
+    return replace(about, title=f"{about.title} – {copy.title}", keywords=()) if copy.title else about
 
 
 # ------------------------------------------------------------------ setting
@@ -122,7 +166,7 @@ def _failure(edition: Edition, sheet: pdf.Sheet) -> str:
 
 def _job(edition: Edition, sheet: pdf.Sheet) -> Leaf:
     markup = edition.floor.heavy(f"{sheet.content} markup")
-    return edition.compiler.press.job(replace(sheet.leaf, markup=markup))
+    return edition.compiler.press.job(replace(sheet.leaf, markup=markup), sheet.blanks)
 
 
 def fetched(edition: Edition, name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The command `studypress mnemonics`: lists from the command line or a file, mnemonics for eyes or for programs."""
+"""The command `studypress mnemonics`: lists of the command line or a file, or a number; for eyes or for programs."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ Examples:
   studypress mnemonics Erie Huron Michigan Ontario Superior
   studypress mnemonics --ordered Plan Do Check Act --topic 'quality cycle'
   studypress mnemonics --batch lists.jsonl --top 3
+  studypress mnemonics --number 1971
   studypress mnemonics --review notes
 """
 
@@ -31,6 +32,7 @@ Examples:
 @click.option("--topic", default="", metavar="TEXT", help="What the list is about.")
 @click.option("--top", type=click.IntRange(1, 50), default=5, metavar="N", help="Mnemonics a list  [5]")
 @click.option("--batch", default="", metavar="FILE", help="Read one list a line from a file of JSON lines; - is stdin.")
+@click.option("--number", default="", metavar="N", help="Say a number in words, by the major system.")
 @click.option("--review", is_flag=True, help="Propose for all lists of a VAULT, in its mnemonics.yml.")
 @click.option("--no-library", is_flag=True, help="Make mnemonics only; leave out those that the field knows.")
 @click.option("--json", "as_json", is_flag=True, callback=remember_json, help="Print one JSON document on stdout.")
@@ -42,6 +44,7 @@ def mnemonics(  # noqa: PLR0913, PLR0917 - one for each option
     topic: str,
     top: int,
     batch: str,
+    number: str,
     review: bool,
     no_library: bool,
     as_json: bool,
@@ -53,18 +56,23 @@ def mnemonics(  # noqa: PLR0913, PLR0917 - one for each option
     A line of a batch is {"id": …, "items": […], "ordered": 0 or 1, "topic": …}; so is what is printed for it:
     {"id": …, "candidates": […]}, best first, with those that a book would never show (grade hidden), too.
 
+    With --number, the words stand for digits: each consonant sound is one (0 s z, 1 t d, 2 n, 3 m, 4 r, 5 l, 6 sh j,
+    7 k g, 8 f v, 9 p b).
+
     With --review, the lists are those of the notes of a folder (source, if none is named). What is found for them is
     added to the file mnemonics.yml in it, where a line accepts, edits or forbids a mnemonic.
     """
     if review:
-        if batch or len(items) > 1:
+        if batch or number or len(items) > 1:
             raise click.UsageError("--review takes one folder of notes.")
         return _review(existing(ctx, None, Path(*items) if items else DEFAULT_VAULT), ctx, as_json=as_json)
+    if [bool(items), bool(batch), bool(number)].count(True) != 1:
+        raise click.UsageError("Name the items of one list, or a file of lists with --batch, or a --number.")
+    if number:
+        return _number(number, top, as_json=as_json)
     from pipeline.mnemonic.candidate import Wish  # noqa: PLC0415 - the command line must not wait for the lexicon
     from pipeline.mnemonic.engine import candidates  # noqa: PLC0415 - same
 
-    if bool(items) == bool(batch):
-        raise click.UsageError("Name the items of one list, or a file of lists with --batch.")
     if batch:
         for name, wish in _wishes(batch):
             found = candidates(wish, library=not no_library, top=top)
@@ -94,6 +102,24 @@ def _review(vault: Path, ctx: click.Context, *, as_json: bool) -> int:
         click.echo(str(vault / FILE))
     click.echo(f"{count(found.added, 'list')} added", err=True)
     return code
+
+
+def _number(number: str, top: int, *, as_json: bool) -> int:
+    """Print words for a number."""
+    from pipeline.mnemonic.major import words_for  # noqa: PLC0415 - as above
+
+    found = words_for(number, top)
+    if as_json:
+        told = [{"text": w.text, "digits": w.digits, "letters": list(w.letters), "cost": w.cost} for w in found]
+        print_json({"number": number, "candidates": told})
+    elif found:
+        width = max(len(words.text) for words in found)
+        lines = (zip(words.letters, words.digits, strict=True) for words in found)
+        said = ("  ".join(f"{letters} {digit}" for letters, digit in line) for line in lines)
+        click.echo("\n".join(f"{words.text:<{width}}  {line}" for words, line in zip(found, said, strict=True)))
+    else:
+        click.echo("No words are good enough for this number.")
+    return OK
 
 
 def _told(candidate: Candidate, wish: Wish) -> dict[str, object]:

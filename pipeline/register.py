@@ -8,13 +8,16 @@ author gave, then by path, name, cards and title. Pure: an older register and wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
 from pipeline.cache import digest
 from pipeline.text import fold, slug, words
+
+MAP = "map"
+"""The kind of a question that asks for a branch of a note's mind map."""
 
 _SMALL = frozenset(words("a an and for from in of on or the to und der die das et la le de"))
 
@@ -50,6 +53,10 @@ class Card:
     key: str
     asked: Asked
     gone: bool = False
+    shown: str = ""
+    """Digest of what a deck told last."""
+    changed: int = 0
+    """When that last changed, in seconds since 1970: no clock's time, but never before an earlier change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +85,14 @@ class Register:
     present: frozenset[int] = frozenset()
 
     @cached_property
-    def _names(self) -> Mapping[tuple[str, str], tuple[str, str]]:
-        return {
-            (note.id, card.asked.id): (
-                f"{note.letters}-{note.number:03}-{card.number:02}",
-                digest("card", self.book, note.key, card.key),
-            )
-            for note in self.notes
-            if note.number in self.present
-            for card in note.cards
-            if not card.gone
-        }
+    def _entries(self) -> Mapping[tuple[str, str], tuple[Note, Card]]:
+        present = [note for note in self.notes if note.number in self.present]
+        return {(note.id, card.asked.id): (note, card) for note in present for card in note.cards if not card.gone}
 
     def code(self, note: str, card: str) -> str:
         """The code of a card of the book ("IR-014-07") by the id of its note and its own; raises `KeyError`."""
-        return self._names[note, card][0]
+        entry, own = self._entries[note, card]
+        return f"{entry.letters}-{entry.number:03}-{own.number:02}"
 
     def guid(self, note: str, card: str) -> str:
         """A name that no other card anywhere has, in 64 hexadecimal digits, by the same ids.
@@ -100,7 +100,12 @@ class Register:
         It hangs on the first names of the book, the note and the card, so it outlives the loss of the register as far
         as those still stand, and is never another card's.
         """
-        return self._names[note, card][1]
+        entry, own = self._entries[note, card]
+        return digest("card", self.book, entry.key, own.key)
+
+    def changed(self, note: str, card: str) -> int:
+        """When what a deck tells of a card last changed, by the same ids; 0 for one that none has told yet."""
+        return self._entries[note, card][1].changed
 
 
 # --------------------------------------------------------------------------- what the book asks now
@@ -127,6 +132,22 @@ def renewed(register: Register, book: str, notes: Sequence[Held], there: Collect
         entries[entry.number] = replace(entry, id=note.id, path=note.path, title=note.title, cards=cards, gone=False)
         present.append(entry.number)
     return Register(register.book or book, tuple(entries.values()), frozenset(present))
+
+
+def stamped(register: Register, shown: Mapping[tuple[str, str], str], moment: int) -> Register:
+    """The register with what a deck shows now: digests by the ids of notes and cards.
+
+    What differs from the last deck has changed at `moment`, or just after its last change if that is not earlier.
+    """
+
+    def card(note: Note, each: Card) -> Card:
+        told = shown.get((note.id, each.asked.id), "") if note.number in register.present and not each.gone else ""
+        if told in ("", each.shown):
+            return each
+        return replace(each, shown=told, changed=max(moment, each.changed + 1) if each.shown else moment)
+
+    notes = (replace(note, cards=tuple(card(note, each) for each in note.cards)) for note in register.notes)
+    return replace(register, notes=tuple(notes))
 
 
 def _gone(note: Note) -> Note:
@@ -246,9 +267,14 @@ _CARD_RULES: tuple[_Rule[Card, Asked], ...] = (
 )
 
 
+def _own(cards: Iterable[Asked]) -> set[str]:
+    """The names of questions that no other note is likely to ask: each has a map with an “Overview”."""
+    return {card.id for card in cards if card.kind != MAP}
+
+
 def _shared(entry: Note, note: Held) -> float:
     """How many cards both have."""
-    return len({card.asked.id for card in entry.cards} & {card.id for card in note.cards})
+    return len(_own(card.asked for card in entry.cards) & _own(note.cards))
 
 
 def _goes_on(entry: Note, note: Held) -> float:
@@ -258,14 +284,14 @@ def _goes_on(entry: Note, note: Held) -> float:
 
 def _most(entry: Note, note: Held) -> float:
     shared = _shared(entry, note)
-    return shared + (entry.title == note.title) / 2 if 2 * shared > len(note.cards) else 0
+    return shared + (entry.title == note.title) / 2 if 2 * shared > len(_own(note.cards)) else 0
 
 
 _NOTE_RULES: tuple[_Rule[Note, Held], ...] = (
     _Rule(lambda old: [old.id], lambda new: [new.id] if new.named else []),
     _Rule(lambda old: [old.path], lambda new: [new.path], _goes_on),
     _Rule(lambda old: [old.id], lambda new: [new.id], _goes_on),
-    _Rule(lambda old: [card.asked.id for card in old.cards], lambda new: [card.id for card in new.cards], _most),
+    _Rule(lambda old: sorted(_own(card.asked for card in old.cards)), lambda new: sorted(_own(new.cards)), _most),
     _Rule(lambda old: [] if old.gone else [old.path], lambda new: [new.path]),
     _Rule(lambda old: [] if old.gone else [old.id], lambda new: [new.id]),
     _Rule(lambda old: [] if old.gone else [fold(old.title)], lambda new: [fold(new.title)]),

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.edition import Edition
-from pipeline.files import REGISTER
+from pipeline.files import REGISTER, beside
 from pipeline.fingerprint import fingerprint
 from pipeline.problem import Problem, Stop
 from pipeline.publish import publish
 from pipeline.read import Vault
-from pipeline.register import Asked, Card, Held, Note, Register, letters, renewed
+from pipeline.register import MAP, Asked, Card, Held, Note, Register, letters, renewed
+from pipeline.spots import Limb, limbs, points
+from pipeline.targets import pages
 from pipeline.text import fold, plain, text_of
 
 CODE = "card-numbers"
@@ -29,16 +32,19 @@ def registered(edition: Edition) -> Register:
     return _renewed(edition, _text(edition.vault))
 
 
-def keep(edition: Edition) -> tuple[Problem, ...]:
-    """Write the register into the vault if that changes what it says. A vault that takes no file gets a warning.
-
-    Raises `Stop` when there is a register that cannot be read.
-    """
+def renew(edition: Edition) -> tuple[Problem, ...]:
+    """Keep what all cards of the book are called now; raises `Stop` as `registered` does."""
     text = _text(edition.vault)
     asked = digest(*_keys(edition), *(n.path for n in edition.book.notes))
     key = digest("register", fingerprint("register"), edition.book.identifier, asked, text, *edition.vault.notes)
     new = edition.floor.once(key, lambda: write(_renewed(edition, text)))
     return () if new == text else _written(edition.vault, new)
+
+
+def keep(edition: Edition, register: Register) -> tuple[Problem, ...]:
+    """Write the register into the vault if that changes what it says. A vault that takes no file gets a warning."""
+    new = write(register)
+    return () if new == _text(edition.vault) else _written(edition.vault, new)
 
 
 def _renewed(edition: Edition, text: str) -> Register:
@@ -57,8 +63,12 @@ def _keys(edition: Edition) -> list[str]:
 
 
 def _asked(note: m.Note) -> tuple[Asked, ...]:
-    cards = {c.id: c for a in note.aids for c in a.cards}.values()
-    return tuple(Asked(c.id, c.kind, c.source, plain(c.front).strip(), _digest(c)) for c in cards)
+    cards = (Asked(c.id, c.kind, c.source, plain(c.front).strip(), _digest(c)) for c in pages.cards(note))
+    return (*cards, *(_branch(limb) for limb in limbs(note)))
+
+
+def _branch(limb: Limb) -> Asked:
+    return Asked(limb.id, MAP, limb.map, plain(limb.branch.label), digest(points(limb.branch.branches))[:12])
 
 
 def _digest(card: m.Card) -> str:
@@ -66,7 +76,8 @@ def _digest(card: m.Card) -> str:
 
 
 def _text(vault: Vault) -> str:
-    source = vault.own(REGISTER)
+    """What the file says by now: it may have been written since the vault was read."""
+    source = replace(vault, beside=beside(vault.root)).own(REGISTER)
     if source.problems:
         raise _unreadable("it is not UTF-8", source.problems[0].line)
     return source.text
@@ -77,7 +88,7 @@ def _written(vault: Vault, text: str) -> tuple[Problem, ...]:
     place = vault.root / REGISTER
     try:
         inside = place.parent.resolve().is_relative_to(vault.root.resolve())
-        if not inside or (REGISTER not in vault.beside and (place.exists() or place.is_symlink())):
+        if not inside or (REGISTER not in beside(vault.root) and (place.exists() or place.is_symlink())):
             return (_unkept("it leads out of the vault, or is no file"),)
         publish([(place.name, text.encode())], place.resolve().parent)
     except (Stop, OSError) as error:
@@ -107,7 +118,8 @@ def _note_told(note: Note) -> dict[str, object]:
 def _card_told(card: Card) -> dict[str, object]:
     asked = card.asked
     told = {"number": card.number, "key": card.key, "id": asked.id, "kind": asked.kind, "source": asked.source}
-    return {**told, **_flag(card.gone), "question": asked.question, "answer": asked.answer}
+    shown = {"shown": card.shown, "changed": card.changed} if card.shown else {}
+    return {**told, **_flag(card.gone), **shown, "question": asked.question, "answer": asked.answer}
 
 
 def _flag(gone: bool) -> dict[str, object]:
@@ -152,13 +164,21 @@ def _note(raw: object) -> Note:
 
 def _card(raw: object) -> Card:
     asked = Asked(*(_of(raw, name, str) for name in ("id", "kind", "source", "question", "answer")))
-    return Card(_number(raw), _of(raw, "key", str), asked, _is_gone(raw))
+    shown = (_of(raw, "shown", str), _of(raw, "changed", int)) if "shown" in _entry(raw) else ("", 0)
+    return Card(_number(raw), _of(raw, "key", str), asked, _is_gone(raw), *shown)
 
 
 def _of(raw: object, name: str, kind: type) -> Any:  # noqa: ANN401 - of the kind that is asked for
-    if not isinstance(raw, dict) or type(raw.get(name)) is not kind:
+    value = _entry(raw).get(name)
+    if type(value) is not kind:
         raise _Fault(f"an entry has no “{name}”, or not of the right kind")
-    return raw[name]
+    return value
+
+
+def _entry(raw: object) -> Mapping[str, Any]:
+    if not isinstance(raw, dict):
+        raise _Fault("an entry is expected where there is none")
+    return raw
 
 
 def _number(raw: object) -> int:
@@ -169,7 +189,7 @@ def _number(raw: object) -> int:
 
 
 def _is_gone(raw: object) -> bool:
-    return isinstance(raw, dict) and raw.get("gone", False) is True
+    return _entry(raw).get("gone", False) is True
 
 
 def _once(numbers: Sequence[int], keys: Sequence[str]) -> None:

@@ -52,7 +52,7 @@ def review(
 ) -> Review:
     """Propose for each list that is not in the file yet; of all notes, or of those that ask for it."""
     server = _server(settings)
-    reviewed = everywhere or settings.mnemonics == "review"
+    reviewed = everywhere or "review" in settings.mnemonics
     wanted = [head for head in heads if head.meta.publish and (server or reviewed or head.meta.review)]
     if not wanted:
         return Review()

@@ -13,6 +13,7 @@ import yaml
 
 from pipeline import model as m
 from pipeline import text, values
+from pipeline.model import RecallSettings
 from pipeline.problem import Problem, Stop
 from pipeline.values import Pairs
 
@@ -130,13 +131,23 @@ class Settings:
             "Notes and folders to leave out, as patterns of their paths.", "[drafts/*, '*.private.md']", values.lines
         ),
     )
-    mnemonics: str = field(
-        default="auto",
+    mnemonics: tuple[str, ...] = field(
+        default=(),
         metadata=_row(
             "With `review`, `studypress build` writes what it proposes for new lists to `mnemonics.yml`, where a line "
-            "accepts, edits or forbids a mnemonic. A note may ask for it, too, in its front matter.",
-            "review",
-            values.when,
+            "accepts, edits or forbids a mnemonic. With `numbers`, up to two bold dates of a note get words by the "
+            "major system (1 t, 2 n, 3 m …), for readers who know it. A note may ask for either in its front matter.",
+            "[review, numbers]",
+            values.wishes,
+        ),
+    )
+    recall: str | Pairs = field(
+        default="true",
+        metadata=_row(
+            "Questions at the end of each note. `false` asks none, `explicit` only the author's own, `{max: 8}` "
+            "no more than so many, the author's first. A note may have its own: `recall` in its front matter.",
+            "{max: 8}",
+            values.recall,
         ),
     )
     llm: Pairs = field(
@@ -164,6 +175,17 @@ class Settings:
             unset="`{up: 8, duplex: long, shift: [0, 0], test-sheet: true}`",
         ),
     )
+    practice: m.PracticeSettings = field(
+        default=m.PracticeSettings(),
+        metadata=_row(
+            "What comes with the practice copy (`studypress build --to practice`): `worksheets`, one for each note at "
+            "the end, with lines for name, date and marks and room to write below each question; and the `marks` of a "
+            "question that asks for a `fact` (1), a `list` (2), or to `explain` (3).",
+            "{worksheets: true, marks: {list: 4, explain: 10}}",
+            values.practice,
+            unset="no worksheets",
+        ),
+    )
     plan: m.PlanSettings = field(
         default=m.PlanSettings(),
         metadata=_row(
@@ -176,6 +198,13 @@ class Settings:
         ),
     )
     origins: Pairs = ()
+
+    @property
+    def questions(self) -> RecallSettings:
+        """What `recall` says."""
+        if isinstance(self.recall, tuple):
+            return RecallSettings(most=int(dict(self.recall)["max"]))
+        return RecallSettings(self.recall != "false", self.recall == "explicit")
 
 
 OPTIONS: Mapping[str, Option] = {

@@ -10,7 +10,7 @@ from typing import assert_never
 from pipeline import model as m
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f"))
-_WORD = re.compile(
+WORD = re.compile(
     r"[^\W_]+(?:[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
     r"\u0980-\u0dff\u1cd0-\u1cff][^\W_]*)*"
 )
@@ -119,4 +119,4 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text: letters, digits and the marks that combine with them, folded (see `fold`)."""
-    return _WORD.findall(fold(text))
+    return WORD.findall(fold(text))

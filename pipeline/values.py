@@ -87,11 +87,32 @@ def parts(node: yaml.Node) -> Pairs:
     return tuple((_folder(folder), line(title)) for folder, title in node.value)
 
 
-def when(node: yaml.Node) -> str:
-    value = line(node).lower()
-    if value not in ("auto", "review"):
-        hint = "write review, or leave the line out; “mnemonics: false” goes into the front matter of a note"
-        raise Fault(node, f"“{value}” says nothing of mnemonics", hint)
+def wishes(node: yaml.Node) -> tuple[str, ...]:
+    found = tuple(value.lower() for value in lines(node))
+    for value in found:
+        if value not in ("auto", "review", "numbers"):
+            hint = "write review, numbers, or neither; “mnemonics: false” goes into the front matter of a note"
+            raise Fault(node, f"“{value}” says nothing of mnemonics", hint)
+    return found
+
+
+def recall(node: yaml.Node) -> str | Pairs:
+    """What is asked in every note: `true`, `false` or `explicit`, or `max` with a number."""
+    hint = "write false, explicit, or {max: 8}"
+    if isinstance(node, yaml.MappingNode):
+        number = ""
+        for key, value in node.value:
+            if line(key).lower() != "max":
+                close = difflib.get_close_matches(line(key).lower(), ("max",), n=1, cutoff=0.5)
+                told = "did you mean 'max'?" if close else hint
+                raise Fault(key, f"there is no setting “{line(key)}” of recall", told, "unknown-setting")
+            if not re.fullmatch(r"[1-9]\d?", number := line(value)):
+                raise Fault(value, f"“{number}” is not a number of questions", "write a number from 1 to 99")
+        return (("max", number),) if number else ""
+    words = ("true", "false", "explicit")
+    if (value := line(node).lower()) not in words:
+        close = difflib.get_close_matches(value, words, n=1)
+        raise Fault(node, f"“{value}” says nothing of recall", f"did you mean '{close[0]}'?" if close else hint)
     return value
 
 
@@ -200,6 +221,16 @@ def cards(node: yaml.Node) -> m.CardSettings:
     return m.CardSettings(**{name.replace("-", "_"): value for name, value in found.items()})  # type: ignore[arg-type]
 
 
+def practice(node: yaml.Node) -> m.PracticeSettings:
+    found = _group(node, {"worksheets": _flag, "marks": _marks}, "practice")
+    return m.PracticeSettings(**found)  # type: ignore[arg-type]
+
+
+def _marks(node: yaml.Node) -> tuple[int, ...]:
+    usual = dict(zip(("fact", "list", "explain"), m.PracticeSettings().marks, strict=True))
+    return tuple({**usual, **_group(node, dict.fromkeys(usual, _count), "marks")}.values())  # type: ignore[arg-type]
+
+
 def plan(node: yaml.Node) -> m.PlanSettings:
     if isinstance(node, yaml.ScalarNode):
         return m.PlanSettings(on=_flag(node))
@@ -217,7 +248,7 @@ def _day(node: yaml.Node) -> str:
 
 def _count(node: yaml.Node) -> int:
     if not re.fullmatch(r"[1-9]\d?", value := line(node)):
-        raise Fault(node, f"“{value}” is not a number of notes", "write a number from 1 to 99")
+        raise Fault(node, f"“{value}” is not such a number", "write a number from 1 to 99")
     return int(value)
 
 

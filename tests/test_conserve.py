@@ -23,7 +23,7 @@ from pipeline.syntax import parse
 from pipeline.text import words
 
 ROOT = Path(__file__).parents[1]
-SOURCES = sorted((ROOT / "source").rglob("*.md"))
+SOURCES = [*sorted((ROOT / "source").rglob("*.md")), *sorted((ROOT / "tests" / "enrich" / "recall").glob("*.md"))]
 
 PLAIN = Dialect(
     math=lambda *_: Markup(" "),
@@ -84,6 +84,8 @@ def losses(note: m.Note, text: str, output: str, answers: str = "") -> list[tupl
         ("| one | two |\n|:--|--:|\n| \\| three | &amp; |", {1: "one two", 3: "three"}),
         ("<div class='no'>one</div> <script>no</script> H<sub>2</sub>O", {1: "one h2o"}),
         ("\\newpage\n\\*one\\* {#no}", {2: "one"}),
+        ("Q: one\nA: two\n?\nthree::four", {1: "one", 2: "two", 4: "three four"}),
+        ("==1;;one;;no== {{c1::two::no}} {{c2::th}}ree", {1: "one two three"}),
         ("भारत का संविधान", {1: "भारत का संविधान"}),
     ],
 )

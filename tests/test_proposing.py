@@ -87,3 +87,12 @@ def test_a_line_that_is_no_list_is_named(typed, told):
 @pytest.mark.parametrize("arguments", [(), ("A", "B", "--batch", "-"), ("--batch", "/none/there.jsonl")])
 def test_what_cannot_be_meant(arguments):
     assert run(*arguments).exit_code == 2
+
+
+def test_a_number_in_words():
+    result = run("--number", "1947", "--top", "1")
+    assert (result.exit_code, result.stdout) == (0, "OUTBREAK  T 1  B 9  R 4  K 7\n")
+    (found,) = json.loads(run("--number", "1,947", "--top", "1", "--json").stdout)["candidates"]
+    assert (found["text"], found["digits"], found["letters"]) == ("OUTBREAK", "1947", ["T", "B", "R", "K"])
+    assert run("--number", "many").stdout == "No words are good enough for this number.\n"
+    assert run("--number", "1", "A", "B").exit_code == 2

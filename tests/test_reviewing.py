@@ -78,6 +78,15 @@ class TestReading:
         (vault / "mnemonics.yml").unlink()
         assert printed(built(vault, cache))["grounds"] == [("DIRT", "generated")]
 
+    def test_the_book_may_ask_for_its_dates(self, vault: Path, cache: Path):
+        (vault / "grounds.md").write_text("# Grounds\n\nFree since **1947**.\n")
+        assert printed(built(vault, cache))["grounds"] == []
+        (vault / "book.yml").write_text("mnemonics: numbers\n")
+        report = built(vault, cache)
+        assert (report.problems, printed(report)["grounds"]) == ((), [("outbreak", "generated")])
+        (vault / "blocklist.txt").write_text("outbreak\n")
+        assert printed(built(vault, cache))["grounds"] == [("head park", "generated")]
+
     def test_own_words_are_the_author_s_and_no_word_of_the_note(self, vault: Path, cache: Path):
         (vault / "mnemonics.yml").write_text(FORBID.replace("none", "Tired riders drink ink"))
         report = built(vault, cache)

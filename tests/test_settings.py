@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.model import RecallSettings
 from pipeline.problem import Problem, Stop
 from pipeline.settings import OPTIONS, Settings, load, parse
 
@@ -104,6 +105,9 @@ def test_every_fault_is_told_at_once_with_its_place() -> None:
         ('title: "\\ud800"', "bad-setting", 1),
         (b"title: x\nsubtitle: caf\xe9\n", "invalid-utf8", 2),
         ("title: x\n" + "# y\n" * 20_000, "bad-yaml", 0),
+        ("recall: {maks: 8}\n", "unknown-setting", 1),
+        ("recall: {max: none}\n", "bad-setting", 1),
+        ("recall: explizit\n", "bad-setting", 1),
         ("language: klingon-\n", "bad-setting", 1),
         ("date: '20260501'\n", "bad-setting", 1),
         ("parts: [a, b]\n", "bad-setting", 1),
@@ -120,6 +124,7 @@ def test_a_fault_is_named(text: str | bytes, code: str, line: int) -> None:
     ("text", "line", "column", "code", "said"),
     [
         ("mnemonics: always\n", 1, 12, "bad-setting", "review"),
+        ("mnemonics: [review, figures]\n", 1, 12, "bad-setting", "numbers"),
         ("mnemonic: review\n", 1, 1, "unknown-setting", "did you mean 'mnemonics'?"),
         ("llm: llama\n", 1, 6, "bad-setting", "base_url: http"),
         ("llm: {model: m}\n", 1, 6, "bad-setting", "base_url: http"),
@@ -139,6 +144,12 @@ def test_what_is_wrong_with_mnemonics_is_told_and_no_secret_is(
     assert (problem.line, problem.column, problem.code) == (line, column, code)
     assert said in problem.hint
     assert "s3cret" not in str(problem)
+
+
+@pytest.mark.parametrize("text", ["mnemonics: numbers", "mnemonics: [review, numbers]", "mnemonics: [NUMBERS]"])
+def test_numbers_are_asked_for(text: str) -> None:
+    assert "numbers" in parse(text.encode(), "vault").mnemonics
+    assert "numbers" not in parse(b"mnemonics: review", "vault").mnemonics
 
 
 def test_a_model_has_its_defaults() -> None:
@@ -170,3 +181,17 @@ def test_any_bytes_give_settings_or_a_problem(data: bytes | str) -> None:
         found = stop
     assert isinstance(found, Settings) == (getattr(found, "code", 0) != 2)
     assert found.problems if isinstance(found, Stop) else found.title and found.slug
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", RecallSettings()),
+        ("recall: true", RecallSettings()),
+        ("recall: false", RecallSettings(on=False)),
+        ("recall: explicit", RecallSettings(explicit=True)),
+        ("recall: {max: 8}", RecallSettings(most=8)),
+    ],
+)
+def test_what_is_asked_of_every_note(text: str, wanted: RecallSettings) -> None:
+    assert parse(text.encode(), "Notes").questions == wanted

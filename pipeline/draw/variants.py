@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from itertools import accumulate
 
 from pipeline.draw.sheet import Align, Box, Curve, Edge, Mark, Sheet
 from pipeline.model import Branch
@@ -63,17 +64,29 @@ def _across(width: float, x: float, extent: float = 0.0) -> float:
     return round(width - x - extent, 2) + 0.0
 
 
-def blank(sheet: Sheet) -> Sheet:
+def blank(sheet: Sheet, number: str = "") -> Sheet:
     """A sheet to fill in from memory: each leaf keeps its place and its lines, but nothing that tells its words.
 
-    What goes on in a map of its own is no leaf.
+    What goes on in a map of its own is no leaf. With a `number`, only points of the main branch with it are blank.
     """
     after = [box.level for box in sheet.boxes[1:]]
+    mains = accumulate(sheet.boxes, _main)
     boxes = (
-        _emptied(box) if next_level <= box.level and box.level > 0 and not _goes_on(box) else box
-        for box, next_level in zip(sheet.boxes, (*after, 0), strict=True)
+        _emptied(box)
+        if next_level <= box.level and box.level > 0 and not _goes_on(box) and _is_asked(box, main, number)
+        else box
+        for box, next_level, main in zip(sheet.boxes, (*after, 0), mains, strict=True)
     )
     return replace(sheet, boxes=tuple(boxes))
+
+
+def _main(main: Box, box: Box) -> Box:
+    """The main branch that a box belongs to, after that of the box before it; the root for the root."""
+    return box if box.level < 2 else main
+
+
+def _is_asked(box: Box, main: Box, number: str) -> bool:
+    return not number or (box is not main and main.number == number)
 
 
 def _goes_on(box: Box) -> bool:

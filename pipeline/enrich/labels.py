@@ -203,7 +203,7 @@ def bold_phrases(inlines: Iterable[m.Inline]) -> Iterator[str]:
     """What the author made bold or marked, in order."""
     for node in inlines:
         match node:
-            case m.Emphasis(inner, strong=True) | m.Span("mark", inner):
+            case m.Emphasis(inner, strong=True) | m.Span("mark" | "cloze", inner):
                 yield prose(inner)
             case m.Emphasis(inner) | m.Link(inner) | m.Span(inlines=inner):
                 yield from bold_phrases(inner)

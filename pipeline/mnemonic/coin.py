@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
+
+from pipeline.mnemonic import lexicon
 
 
 def _table(*lines: tuple[float, str]) -> Mapping[str, float]:
@@ -29,6 +32,7 @@ _CODAS = _table(
     (0.4, "h j w lc lb mb nc nz rv lv mps nds nks nts rds rks rts sts"),
 )
 _HIATUS = 0.35  # two vowels that belong to two syllables: DI-AL
+_TWICE = re.compile(r"(.)\1+")
 _SYLLABLES = 3
 _LONGER = 0.3  # for each syllable more
 
@@ -38,6 +42,13 @@ def effort(word: str) -> float | None:
     """How hard a word is to say, 0 for *bodmas*; `None` when it cannot be said."""
     found = _syllable(word, 0, 1, closed=False)
     return None if found is None else round(found, 3)
+
+
+def spoken(text: str) -> bool:
+    """Whether a text is said in words, as HIPPCO is, or only letter by letter, as PMATC."""
+    if not (text.isascii() and text.isalpha() and text.isupper()) or lexicon.load().place(text.lower()) >= 0:
+        return True
+    return effort(_TWICE.sub(r"\1", text.lower())) is not None
 
 
 def _syllable(word: str, at: int, number: int, *, closed: bool) -> float | None:

@@ -38,10 +38,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Everything that the files of a vault say of mnemonics. `index` finds entries by their size and a word."""
+    """Everything that the files of a vault say of mnemonics. `index` finds entries by their size and a word.
+
+    With `numbers`, dates get some, too.
+    """
 
     entries: tuple[Entry, ...] = ()
     vocabulary: Vocabulary = NOTHING
+    numbers: bool = False
     index: Mapping[tuple[int, str], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -51,7 +55,7 @@ class Decisions:
             for word in sorted(frozenset[str]().union(*_bags(entry.items))):
                 key = len(entry.items), word
                 index[key] = (*index.get(key, ()), place)
-        return cls(tuple(entries), vocabulary, index)
+        return cls(tuple(entries), vocabulary, index=index)
 
     def chosen(self, items: Sequence[str], ordered: bool) -> Choice | None:
         """What is decided for a list, its ties for the items as they are worded and placed now; None for nothing.

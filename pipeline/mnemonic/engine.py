@@ -43,6 +43,19 @@ def candidates(
     return tuple(islice(_proved(wish, (*usual, *sorted(found, key=_rank)), own), top))
 
 
+def printable(wish: Wish, own: Vocabulary = NOTHING) -> tuple[Candidate, ...]:
+    """The mnemonics of grade A that can be made for a list, best first.
+
+    A list without order has a word or none: neither sentences nor phrases are tried.
+    """
+    keys = keys_of(wish.items)
+    if len(keys) not in SIZES or not all(keys):
+        return ()
+    found = _made(wish, keys, own) if wish.ordered else (*_words(wish, keys, own), *_initials(wish, keys))
+    fit = (each for each in found if each.grade == "A")
+    return tuple(_proved(wish, sorted(fit, key=_rank), own))
+
+
 def shared(wish: Wish, own: Vocabulary = NOTHING) -> tuple[Candidate, ...]:
     """What all learners of a field say for this list, the usual one first."""
     return tuple(_proved(wish, recognise(wish), own))
@@ -139,5 +152,5 @@ def _candidate(wish: Wish, kind: Kind, words: Sequence[str], path: Sequence[Step
         at = end
     total = round(cost + sum(key.cost for _, key in path) + rank.fit(words, wish), 3)
     letters = [(key.letters, key.kind == "first") for _, key in path]
-    grade, reason = rank.grade(kind, total, letters, ordered=wish.ordered)
+    grade, reason = rank.grade(kind, total, letters, ordered=wish.ordered, text=text)
     return Candidate(text, kind, grade, total, tuple(ties), reason)

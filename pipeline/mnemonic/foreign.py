@@ -146,7 +146,7 @@ def _weighed(wish: Wish, text: str, ties: Sequence[Tie], known: Lexicon) -> Cand
         return None
     total = round(cost + sum(key.cost for key in keys) + rank.fit(words, wish), 3)
     letters = [(letters_of(tie.letters), key.kind == "first") for tie, key in zip(ties, keys, strict=True)]
-    grade, reason = rank.grade(kind, total, letters, ordered=wish.ordered)
+    grade, reason = rank.grade(kind, total, letters, ordered=wish.ordered, text=text)
     shown = text.upper() if spelt else text[:1].upper() + text[1:]
     capital = tuple(Tie(tie.item, shown[tie.at[0] : tie.at[1]], tie.at, tie.source) for tie in ties)
     return Candidate(shown, kind, grade, total, capital, reason)

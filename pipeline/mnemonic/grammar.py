@@ -30,6 +30,8 @@ _SCENES = {
 }
 _COUNTED = frozenset({"things", "music", "clothes", "rides", "places", "friends"})  # all objects are plural
 _GIVEN = frozenset({"fruit", "treats", "meals", "drinks", "things", "music", "books", "clothes", "plants", "gems"})
+_WILD = frozenset({"fruit", "treats", "meals", "drinks", "plants", "friends", "places"})  # what beasts care for
+_TAME = 0.25  # for a beast that reads, drives or dresses
 _MOVED = frozenset({"rides", "friends"})  # what can be done all the way across a country
 
 
@@ -43,16 +45,17 @@ class Arc:
 
 
 _WHO = """
-start    moods    kindly   0      start    animals  who      0.25    start    people   who      0.25
+start    moods    kindly   0      start    animals  beast    0.25    start    people   who      0.25
 start    names    named    0.2    start    numbers  counted  0.15    start    the      counted  0.3
 start    sizes    sized    0.15   start    coats    coated   0.2
-kindly   animals  who      0      kindly   people   who      0       kindly   names    named    0.45
-kindly   sizes    sized    0.3    kindly   coats    coated   0.3     kindly   moods    moody    0.5
-counted  moods    moody    0      counted  animals  who      0.1     counted  people   who      0.1
+kindly   animals  beast    0      kindly   people   who      0       kindly   names    named    0.45
+kindly   sizes    sized    0.3    kindly   coats    coated   0.45    kindly   moods    moody    0.5
+counted  moods    moody    0      counted  animals  beast    0.1     counted  people   who      0.1
 counted  sizes    sized    0.1    counted  coats    coated   0.2
-moody    animals  who      0      moody    people   who      0       moody    coats    coated   0.35
-sized    animals  who      0      sized    coats    coated   0.3     coated   animals  who      0
-who      and      whoand   0.45   whoand   animals  whos     0.1     whoand   people   whos     0.1
+moody    animals  beast    0      moody    people   who      0       moody    coats    coated   0.45
+sized    animals  beast    0      sized    coats    coated   0.3     coated   animals  beast    0
+who      and      whoand   0.45   beast    and      whoand   0.45
+whoand   animals  beasts    0.1     whoand   people   whos     0.1
 named    and      nameand  0.35   nameand  names    whos     0
 """
 _ADVERBS = (("manners", 0.3), ("often", 0.25))
@@ -119,19 +122,22 @@ def _all() -> Iterator[tuple[str, Arc]]:
         cells = table.split()
         for start, sort, to, cost in zip(cells[::4], cells[1::4], cells[2::4], cells[3::4], strict=True):
             yield start, Arc(sort, to, float(cost))
-    subjects, alone = ("who", "whos", "named"), ("rested", "resting", "moved", "moving")
-    yield from ((start, Arc(sort, "doing", cost)) for start in subjects for sort, cost in _ADVERBS)
-    yield from ((start, arc) for start in (*subjects, "doing") for arc in _deeds())
+    alone = ("rested", "resting", "moved", "moving")
+    for subjects, doing in ((("who", "whos", "named"), "doing"), (("beast", "beasts"), "prowling")):
+        yield from ((start, Arc(sort, doing, cost)) for start in subjects for sort, cost in _ADVERBS)
+        yield from ((start, arc) for start in (*subjects, doing) for arc in _deeds(tame=doing == "prowling"))
     yield from ((state, Arc(*place)) for state in (*alone, "how") for place in _PLACED)
     yield from ((state, Arc("company", "with", 0.2)) for state in alone)
     for scene in _SCENES:
         yield from _object(scene)
 
 
-def _deeds() -> Iterator[Arc]:
+def _deeds(*, tame: bool) -> Iterator[Arc]:
+    """What somebody does; of a `tame` beast it is told with regret that it reads or drives."""
     yield Arc("rested", "rested", 0.3)
     yield Arc("moved", "moved", 0.3)
-    yield from (Arc(f"{scene}.verbs", f"did.{scene}", cost) for scene, cost in _SCENES.items())
+    for scene, cost in _SCENES.items():
+        yield Arc(f"{scene}.verbs", f"did.{scene}", cost + _TAME * (tame and scene not in _WILD))
 
 
 def _object(scene: str) -> Iterator[tuple[str, Arc]]:
@@ -147,7 +153,7 @@ def _object(scene: str) -> Iterator[tuple[str, Arc]]:
         yield f"tint.{scene}", Arc("animals", what, 0.0)
     else:
         yield f"tint.{scene}", Arc(objects, what, 0.0)
-        yield kind, Arc(kinds, f"kinds.{scene}", 0.5)
+        yield kind, Arc(kinds, f"kinds.{scene}", 0.3)
         yield f"kinds.{scene}", Arc(objects, what, 0.0)
     yield did, Arc(kinds, kind, 0.0)
     for state, cost in ((did, 0.25), (kind, 0.3), (own, 0.25)):
@@ -159,7 +165,7 @@ def _object(scene: str) -> Iterator[tuple[str, Arc]]:
     yield what, Arc("and", f"and.{scene}", 0.4)
     for state in (what, whats):
         yield from ((state, Arc(sort, to, cost)) for sort, to, cost in _PLACED)
-        yield from ((state, Arc("manners", "how", 0.2)), (state, Arc("times", "done", 0.25)))
+        yield from ((state, Arc("manners", "how", 0.35)), (state, Arc("times", "done", 0.4)))
         yield state, Arc("company", "with", 0.35)
         if scene in _GIVEN:
             yield state, Arc("for", "with", 0.3)

@@ -22,8 +22,12 @@ def read(text: str, items: Sequence[str]) -> tuple[tuple[Tie, ...], tuple[int, .
 
 def meant(text: str, items: Sequence[str]) -> bool:
     """Whether a text is one for whose letters the items can be held: a word, or about as many words as items."""
-    words = words_of(_JOINTS.sub("", text))
-    return len(words) == 1 or any(abs(len(letters) - len(items)) <= 1 for letters in _readings(text))
+    return len(words_of(_JOINTS.sub("", text))) == 1 or as_long(text, items)
+
+
+def as_long(text: str, items: Sequence[str]) -> bool:
+    """Whether a text has about as many letters or words as there are items."""
+    return any(abs(len(letters) - len(items)) <= 1 for letters in _readings(text))
 
 
 def laid(text: str, pieces: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from pipeline.mnemonic import store
 from pipeline.mnemonic.candidate import Grade, Kind, Wish
 from pipeline.mnemonic.lexicon import ADJECTIVE, BENT, NAME, NOUN, PLURAL, VERB, Lexicon
 from pipeline.mnemonic.words import content, stem, words_of
@@ -71,10 +72,19 @@ def _stems(texts: tuple[str, ...]) -> frozenset[str]:
 SENTENCE_A, SENTENCE_B = 4, 5  # items from which a sentence is worth it: in a fixed order, and in any
 COINED_AT_MOST, TWO_AT_MOST, WORD_AT_MOST = 1.25, 3.1, 2.6
 RUN_AT_MOST, FEW_AT_MOST = 1.5, 3.5  # initials
-WORD_A, LONG_WORD_A = 1.9, 2.3  # for up to five items, and for more, who are glad of a fair word
+WORD_A, LONG_WORD_A = 1.7, 2.3  # for up to five items, and for more, who are glad of a fair word
+SHAPELESS = "a word that shows nothing"
 
 
-def grade(kind: Kind, cost: float, ties: Sequence[tuple[str, bool]], *, ordered: bool) -> tuple[Grade, str]:
+@cache
+def pale() -> frozenset[str]:
+    """The words that show nothing to the mind's eye."""
+    return frozenset(store.words("pale.txt"))
+
+
+def grade(
+    kind: Kind, cost: float, ties: Sequence[tuple[str, bool]], *, ordered: bool, text: str = ""
+) -> tuple[Grade, str]:
     """Who may see a candidate, and why. What is printed must be easier to learn than the list.
 
     `ties` hold the letters of each item, and whether they begin the word that a learner would try first.
@@ -85,7 +95,7 @@ def grade(kind: Kind, cost: float, ties: Sequence[tuple[str, bool]], *, ordered:
         case "known":
             return "A", "the field's own"
         case "word":
-            return _word(cost, count, sum(not first for _, first in ties), clear=clear)
+            return _word(cost, ties, clear=clear, shown=text.lower() not in pale())
         case "two":
             return ("B", "two words") if cost <= TWO_AT_MOST else ("hidden", "a forced phrase")
         case "made-up":
@@ -96,14 +106,22 @@ def grade(kind: Kind, cost: float, ties: Sequence[tuple[str, bool]], *, ordered:
             return _letters(cost)
 
 
-def _word(cost: float, count: int, strays: int, *, clear: bool) -> tuple[Grade, str]:
-    """Three things are soon remembered: only their first letters help; of six, one in four may hide."""
+def _word(cost: float, ties: Sequence[tuple[str, bool]], *, clear: bool, shown: bool) -> tuple[Grade, str]:
+    """Three things are soon remembered: only their first letters help; of six, one in four may hide.
+
+    In a short word each item has one letter, or nobody knows where the next one begins.
+    """
+    count, strays = len(ties), sum(not first for _, first in ties)
     allowed = 0 if count == 3 else 1 if count <= 5 else count // 4
-    if strays <= allowed and clear and cost <= (WORD_A if count <= 5 else LONG_WORD_A):
+    plain = count > 5 or all(len(letters) == 1 for letters, _ in ties)
+    if strays <= allowed and clear and plain and shown and cost <= (WORD_A if count <= 5 else LONG_WORD_A):
         return "A", "one word"
     if cost > WORD_AT_MOST:
         return "hidden", "one word, too far-fetched"
-    return "B", "one word, letters from inside" if strays > allowed else "one word, less fitting"
+    return (
+        "B",
+        "one word, letters from inside" if strays > allowed else "one word, less fitting" if shown else SHAPELESS,
+    )
 
 
 def _coined(cost: float, count: int, *, ordered: bool) -> tuple[Grade, str]:

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import replace
 
 from pipeline.model import Footnote, Meta, Note, Source
+from pipeline.syntax.card import flagged
 from pipeline.syntax.comment import strip_comments
 from pipeline.syntax.door import read_blocks
 from pipeline.syntax.footnote import read_notes
@@ -29,6 +30,7 @@ def parse(source: Source) -> Note:
     lines = _clean(source.text).split("\n")
     reading = Reading(source.path, lines, [])
     meta, first = _front_matter(lines, reading)
+    reading.flagged = flagged(meta, lines[first:])
     tokens, env = read_blocks(strip_comments(lines[first:], first + 1, reading), reading)
     lower = Blocks(reading, env)
     title, blocks = take_title(lower.read(tokens), meta.title, source.path)

@@ -50,7 +50,7 @@ def _starts(lines: list[str]) -> list[int]:
 
 
 @dataclass(slots=True)
-class _Code:
+class Code:
     """Follows the code blocks of a text, line by line."""
 
     fence: str = ""
@@ -79,7 +79,7 @@ def _comments(
     text: str, lines: list[str], starts: list[int], first: int, reading: Reading
 ) -> Iterator[tuple[int, int]]:
     """Begin and end of each comment outside of code and formulas."""
-    code, done = _Code(), 0
+    code, done = Code(), 0
     for row, line in enumerate(lines):
         start, stop = starts[row], starts[row] + len(line)
         if start < done >= stop or (done <= start and code.covers(line)):

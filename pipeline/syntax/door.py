@@ -84,6 +84,7 @@ class Inlines(InlineParser):
         add("paren", formula.PAREN, formula.parse_paren, before="escape", start_chars="\\")
         add("dollar", formula.DOLLAR, formula.parse_dollar, start_chars="$")
         add("mark", span.MARK, span.parse_mark, start_chars="=")
+        add("cloze", span.CLOZE, span.parse_cloze, start_chars="{")
         add("deleted", span.DELETED, span.parse_deleted, start_chars="~")
         add("tag", span.TAG, span.parse_tag, start_chars="#")
         add("wikilink", wikilink.PATTERN, wikilink.parse_wikilink, before="link", start_chars=("!", "["))

@@ -59,7 +59,7 @@ class Inlines:
             case "emphasis" | "strong":
                 return [m.Emphasis(self._inner(token, line, linked=linked), strong=token["type"] == "strong")]
             case "span":
-                return [m.Span(token["kind"], self._inner(token, line, linked=linked))]
+                return [m.Span(token["kind"], self._inner(token, line, linked=linked), token.get("attrs", ()))]
             case "link":
                 return self._link(token, line)
             case "image":

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline import model as m
+from pipeline.syntax.card import cards
 from pipeline.syntax.formula import Display
 from pipeline.syntax.inline import Inlines
 from pipeline.syntax.printable import unescape
@@ -39,6 +40,12 @@ class Blocks:
             if token["type"] == "block_html":
                 position += self._html(tokens[position:], out)
                 continue
+            if token["type"] == "paragraph":
+                asked, taken = cards(tokens[position:], flagged=self.reading.flagged)
+                if taken:
+                    out += (block for part in asked for block in self._block(part))
+                    position += taken
+                    continue
             alone = token["type"] == "paragraph" and _BLOCK_ID.fullmatch(token["text"].strip())
             if alone and out:
                 out[-1] = replace(out[-1], id=f"b-{alone[1]}")
@@ -69,6 +76,8 @@ class Blocks:
                 return (self._table(token),)
             case "definitions":
                 return (m.Definitions(tuple(self._definition(item) for item in token["items"]), line),)
+            case "card":
+                return (self._card(token),)
             case "node":
                 return (token["node"],)
             case kind:
@@ -119,6 +128,11 @@ class Blocks:
         fold = (("fold", token["fold"]),) if token["fold"] else ()
         attrs = (*fold, ("type", token["kind"]))
         return m.Div("callout", self.read(token["children"]), title, attrs, self.reading.line(token["at"]))
+
+    def _card(self, token: Token) -> m.Div:
+        title = self.inlines.read(token["text"], token["at"])
+        both = (("both", "yes"),) if token["both"] else ()
+        return m.Div("qa", self.read(token["children"]), title, both, self.reading.line(token["at"]))
 
     def _item(self, token: Token) -> m.Item:
         task = name = ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.model import MapSettings, Meta
+from pipeline.model import MapSettings, Meta, RecallSettings
 from pipeline.syntax.front_matter import Pairs, flat
 from pipeline.syntax.reading import Reading
 
@@ -48,6 +49,8 @@ _NAMES = {
     "mnemonics": "mnemonics",
     "mnemonic": "mnemonics",
     "recall": "recall",
+    "flashcards": "flashcards",
+    "flashcard": "flashcards",
 }
 _OFF = ("false", "no", "off", "0", "n", "none", "never")
 _ON = ("true", "yes", "on", "1", "y")
@@ -67,6 +70,7 @@ def read_meta(pairs: Sequence[tuple[str, Any]], reading: Reading) -> Meta:
     for name in ("created", "date"):
         if name in found and ("updated" in found or (name == "created" and "date" in found)):
             extra.setdefault(name, flat(found[name][0]))
+    asked = _split(_text(found, "mnemonics").lower(), r"[,\s]+")
     return Meta(
         title=_text(found, "title"),
         subtitle=_text(found, "subtitle"),
@@ -84,8 +88,10 @@ def read_meta(pairs: Sequence[tuple[str, Any]], reading: Reading) -> Meta:
         publish=_switch(found, "publish") and not _switch(found, "draft", default=False),
         mindmap=_map_settings(found.get("mindmap", []), reading),
         mnemonics=_switch(found, "mnemonics"),
-        review=_text(found, "mnemonics").lower() == "review",
-        recall=_switch(found, "recall"),
+        review="review" in asked,
+        numbers="numbers" in asked,
+        recall=_recall_settings(found.get("recall", []), reading),
+        flashcards="flashcards" in found and _switch(found, "flashcards"),
         extra=tuple(sorted(extra.items())),
     )
 
@@ -129,6 +135,41 @@ def _wrong_map(reading: Reading, message: str) -> None:
     lines = enumerate(reading.source, 1)
     line = next((n for n, text in lines if re.match(r"\s*[\"']?mind[-_]?map\b", text, re.IGNORECASE)), 1)
     reading.warn(line, "front-matter", message, _MAP_HINT)
+
+
+def _recall_settings(values: list[Any], reading: Reading) -> RecallSettings | None:
+    """`recall: false`, `explicit`, or a mapping with `max`; what is neither is told and changes nothing."""
+    value = values[0] if values else ""
+    if not isinstance(value, Pairs):
+        word = flat(value).strip().lower()
+        if isinstance(value, list) or word not in ("", EXPLICIT, *_OFF, *_ON):
+            close = difflib.get_close_matches(word, (EXPLICIT, "true", "false"), n=1)
+            _wrong_recall(
+                reading, f"'recall: {flat(value)}' is no setting", f"did you mean '{close[0]}'?" if close else ""
+            )
+            return None
+        return RecallSettings(word not in _OFF, word == EXPLICIT) if word else None
+    most = 0
+    for key, inner in value.pairs:
+        name, number = key.strip().lower(), flat(inner).strip()
+        if name != "max":
+            close = difflib.get_close_matches(name, ("max",), n=1, cutoff=0.5)
+            _wrong_recall(reading, f"recall has no setting '{key}'", "did you mean 'max'?" if close else "")
+        elif not re.fullmatch(r"[1-9]\d?", number):
+            _wrong_recall(reading, f"the most questions of a note are a number from 1 to 99, not '{number}'")
+        else:
+            most = int(number)
+    return RecallSettings(most=most) if most else None
+
+
+EXPLICIT = "explicit"
+_RECALL_HINT = "write 'recall: false', 'recall: explicit' or 'recall: {max: 8}'"
+
+
+def _wrong_recall(reading: Reading, message: str, hint: str = "") -> None:
+    lines = enumerate(reading.source, 1)
+    line = next((n for n, text in lines if re.match(r"\s*[\"']?recall\b", text, re.IGNORECASE)), 1)
+    reading.warn(line, "front-matter", message, hint or _RECALL_HINT)
 
 
 def _list(value: Any) -> list[str]:  # noqa: ANN401 - whatever the author wrote

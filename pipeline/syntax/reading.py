@@ -26,6 +26,8 @@ class Reading:
     notes: dict[str, Token] = field(default_factory=dict)
     cited: dict[str, int] = field(default_factory=dict)
     asides: list[tuple[int, str]] = field(default_factory=list)
+    flagged: bool = False
+    """Whether `::`, `?` and `==` ask, see `card.py`."""
 
     def line(self, index: int) -> int:
         """The line of the file for a line of the text that is left."""

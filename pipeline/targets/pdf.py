@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from pipeline import layouts
 from pipeline import model as m
+from pipeline.blanks import NO_BLANKS, Blanks
 from pipeline.cache import digest
 from pipeline.fingerprint import fingerprint, machine_fonts
 from pipeline.fonts import Face, Shaper
@@ -66,6 +67,8 @@ class Sheet:
     content: str
     weight: int
     pictures: tuple[str, ...]
+    blanks: Blanks = NO_BLANKS
+    """What this copy of it leaves out."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +90,13 @@ class Press:
 
     def key(self, sheet: Sheet) -> str:
         """A digest of everything that can change its pages."""
-        return digest("set", fingerprint("set"), self._looks, sheet.content)
+        left = (repr(sheet.blanks),) if sheet.blanks != NO_BLANKS else ()
+        return digest("set", fingerprint("set"), self._looks, sheet.content, *left)
 
-    def job(self, leaf: m.Leaf) -> Job:
+    def job(self, leaf: m.Leaf, blanks: Blanks = NO_BLANKS) -> Job:
         """How a part is set."""
-        return Job(
-            self.key(self.sheet(leaf)), leaf.id, leaf.markup, self.css, self.faces, folios=leaf.kind not in FRONT
-        )
+        key = self.key(replace(self.sheet(leaf), blanks=blanks))
+        return Job(key, leaf.id, leaf.markup, self.css, self.faces, folios=leaf.kind not in FRONT, blanks=blanks)
 
     @cached_property
     def _looks(self) -> str:

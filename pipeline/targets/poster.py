@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from types import MappingProxyType
 
@@ -14,11 +14,12 @@ from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.draw.exchange import MARK
 from pipeline.phrases import phrase
-from pipeline.targets.engine.fragment import Body, pack, unpack
+from pipeline.targets.engine.fragment import pack
 from pipeline.targets.engine.job import Job
 from pipeline.targets.engine.link import About, link
 from pipeline.targets.engine.set import fragment
 from pipeline.targets.pdf import document
+from pipeline.targets.shelf import Shelf
 from pipeline.targets.workshop import Workshop
 
 _MARGIN_PT = 28.35
@@ -104,7 +105,7 @@ def pictures(poster: Poster, shop: Workshop) -> tuple[bytes, ...]:
 
 def pdf(poster: Poster, shop: Workshop) -> bytes:
     """A single sheet in the middle of its page, or as many sheets to a page as there is room for."""
-    shelf = _Shelf()
+    shelf = Shelf()
     sheets = poster.sheets(shop, zeros="00")
     css = f"{poster.css}\n{_rules(sheets, poster.paper)}"
     lang = poster.about.lang
@@ -134,22 +135,3 @@ def _rules(sheets: Sequence[draw.Sheet], paper: str) -> str:
 
 def _nothing(path: str) -> bytes:
     raise ValueError(f"a map has no picture: {path}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """What the linker asks for, in memory."""
-
-    blobs: dict[str, bytes] = field(default_factory=dict)
-
-    def body(self, key: str) -> Body:
-        return unpack(self.blobs[f"{key} body"])  # type: ignore[return-value]
-
-    def blob(self, key: str) -> bytes:
-        return self.blobs[key]
-
-    def get(self, key: str) -> bytes | None:
-        return self.blobs.get(key)
-
-    def put(self, key: str, value: bytes) -> None:
-        self.blobs[key] = value

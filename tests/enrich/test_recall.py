@@ -30,11 +30,27 @@ def cards_of(note: m.Note) -> tuple[m.Card, ...]:
     return tuple(card for aid in note.aids for card in aid.cards if aid.kind == "recall")
 
 
+def gapped(inlines: tuple[m.Inline, ...]) -> str:
+    """A text with its gaps as Anki writes them."""
+    out = ""
+    for node in inlines:
+        if isinstance(node, m.Span) and node.kind == "cloze":
+            attrs = dict(node.attrs)
+            hint = f"::{attrs['hint']}" if "hint" in attrs else ""
+            out += f"{{{{c{attrs['group']}::{gapped(node.inlines)}{hint}}}}}"
+        else:
+            out += plain((node,))
+    return out
+
+
 def listed(note: m.Note) -> str:
     lines = []
     for card in cards_of(note):
-        lines += [f"{card.id} {card.kind} {card.origin} #{card.source}", f"  ? {plain(card.front)}"]
+        more = ["both ways"] * card.both + [f"deck {card.deck}"] * bool(card.deck)
+        lines += [" ".join((card.id, card.kind, card.grade, card.origin, *more, f"#{card.source}"))]
+        lines += [f"  ? {plain(card.front)}"]
         lines += [f"  = {line}" for line in text_of(card.back).split("\n")]
+        lines += [f"  ~ {gapped(card.cloze)}"] * bool(card.cloze)
     lines += [f"cue #{aid.anchor}: {text_of(aid.blocks)}" for aid in note.aids if aid.kind == "cue"]
     return "\n".join(lines or ["nothing"]) + "\n"
 
@@ -119,3 +135,72 @@ def test_all_enrichments_together_keep_their_order():
     note = enrich_all(note_at(HERE / "recall" / "enumerations.md"))
     kinds = [aid.kind for aid in note.aids]
     assert kinds == sorted(kinds, key=("mindmap", "mnemonic", "recall", "cue").index)
+
+
+FACTS = "The treaty was signed in Moscow in 1971.\n\nThe upper house has 245 members.\n\n"
+OWN = "> [!question] Who?\n> Nobody.\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "usual", "origins"),
+    [
+        ("", m.RecallSettings(), ["author", "generated", "generated"]),
+        ("", m.RecallSettings(on=False), []),
+        ("recall: true", m.RecallSettings(on=False), ["author", "generated", "generated"]),
+        ("recall: false", m.RecallSettings(), []),
+        ("recall: explicit", m.RecallSettings(), ["author"]),
+        ("recall: {max: 2}", m.RecallSettings(explicit=True), ["author", "generated"]),
+        ("recall: {max: 1}", m.RecallSettings(), ["author"]),
+        ("recall: {maks: 1}", m.RecallSettings(most=2), ["author", "generated"]),
+    ],
+)
+def test_what_the_author_wants(front: str, usual: m.RecallSettings, origins: list[str]) -> None:
+    note = recall.enrich(noted(f"---\n{front}\n---\n{FACTS}{OWN}"), usual)
+    assert [card.origin for card in cards_of(note)] == origins
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("{maks: 8}", "did you mean 'max'?"),
+        ("explicitly", "did you mean 'explicit'?"),
+        ("{max: many}", "write 'recall: false', 'recall: explicit' or 'recall: {max: 8}'"),
+    ],
+)
+def test_a_wish_that_is_not_understood_is_told(value: str, hint: str) -> None:
+    (problem,) = noted(f"---\ntitle: x\nrecall: {value}\n---\nText.\n").problems
+    assert (problem.line, problem.code, problem.hint) == (3, "front-matter", hint)
+
+
+def test_cards_of_one_question_with_other_answers_are_all_asked() -> None:
+    note = recall.enrich(noted("#flashcards\n\nName a river::Ganga\nName a river::Kaveri\nName a river::Ganga\n"))
+    assert [text_of(card.back) for card in cards_of(note)] == ["Ganga", "Kaveri"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Capital of Assam::Dispur",
+        "---\ntags: [history]\n---\nCapital of Assam::Dispur",
+        "`#flashcards`\n\nCapital of Assam::Dispur",
+        "```\n#flashcards\n```\n\nCapital of Assam::Dispur",
+        "#flashcards\n\n    Capital of Assam::Dispur",
+        "#flashcards\n\n| Capital of Assam::Dispur |\n|---|\n| What is it::this |",
+    ],
+)
+def test_two_colons_ask_only_where_the_author_says_so(text: str) -> None:
+    assert not any(card.origin == "author" for card in cards_of(recall.enrich(noted(text))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#flashcards\n\nCapital of Assam::Dispur",
+        "---\ntags: flashcards/x\n---\nCapital of Assam::Dispur",
+        "---\nflashcards: true\n---\nCapital of Assam::Dispur",
+        "Capital of Assam::Dispur\n<!--SR:!2025-07-21,4,270-->",
+    ],
+)
+def test_four_ways_to_say_so(text: str) -> None:
+    (card,) = cards_of(recall.enrich(noted(text)))
+    assert (plain(card.front), text_of(card.back)) == ("Capital of Assam", "Dispur")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.mnemonic import coin, lexicon
 from pipeline.mnemonic.block import blocked
 from pipeline.mnemonic.candidate import Candidate, Wish
-from pipeline.mnemonic.engine import candidates
+from pipeline.mnemonic.engine import candidates, printable
 from pipeline.mnemonic.keys import keys_of
 from pipeline.mnemonic.words import letters_of
 
@@ -144,6 +144,16 @@ def test_people_s_own_words_are_found():
 # --------------------------------------------------------------------------- what always holds
 
 
+@pytest.mark.parametrize("text", ["VUCA", "HIPPCO", "FITT", "SWOT", "MRS GREN", "Rude owls", "A"])
+def test_texts_that_are_said_in_words(text):
+    assert coin.spoken(text)
+
+
+@pytest.mark.parametrize("text", ["JLEF", "PMATC", "LPG", "ABCDE"])
+def test_letters_that_are_said_one_by_one(text):
+    assert not coin.spoken(text)
+
+
 def letters_in(candidate: Candidate) -> str:
     if candidate.kind.startswith("acrostic"):
         return "".join(candidate.text[tie.at[0]] for tie in candidate.ties)
@@ -175,6 +185,15 @@ def test_nothing_offensive(wish):
 def test_better_ones_come_first(wish):
     ranks = [(c.grade == "hidden", c.cost) for c in candidates(wish, library=False, top=20)]
     assert ranks == sorted(ranks)
+
+
+@settings(max_examples=50, deadline=None)
+@given(wishes)
+def test_what_may_be_printed_is_the_same_when_nothing_else_is_looked_for(wish):
+    fit = [c.text for c in candidates(wish, library=False, top=20) if c.grade == "A"]
+    told = [c.text for c in printable(wish)]
+    assert told[: len(fit)] == fit
+    assert bool(told) == bool(fit)
 
 
 @settings(max_examples=60, deadline=None)

@@ -106,6 +106,21 @@ def test_a_part_of_a_list_or_another_list_is_not_known(items):
     assert told(*items) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("G7 Favourite JUICE", "France Germany Italy Japan Canada USA UK"),
+        ("SEED", "Djibouti Eritrea Ethiopia Somalia"),
+        ("Tea and BURGeR", "Bulgaria Georgia Romania Russia Türkiye Ukraine"),
+        ("Beta Mange Car Scooter Baap Razi", "Beryllium Magnesium Calcium Strontium Barium Radium"),
+        ("GYAN", "Poor Youth Farmers Women"),
+        ("Rus ka FACE", "China France Russia UK US"),
+    ],
+)
+def test_what_indian_students_say(text, items):
+    assert told(*items.split())[0] == text
+
+
 def test_the_letter_comes_from_the_word_that_has_it():
     (found,) = recognise(Wish(("Verbal", "Alert", "Unresponsive", "Responds to pain"), ordered=False))
     assert [(tie.letters, tie.item, tie.source) for tie in found.ties] == [

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 
 from pipeline import model as m
 from pipeline import text
-from pipeline.enrich.mnemonics import author, box
+from pipeline.enrich.mnemonics import author, box, dates
 from pipeline.enrich.mnemonics.enumerations import Enumeration, enumerations
 from pipeline.enrich.mnemonics.gate import memorable
-from pipeline.enrich.mnemonics.worth import LEAST, deserves, weight
+from pipeline.enrich.mnemonics.worth import LEAST, bears_sentence, deserves, easy, weight
 from pipeline.mnemonic.candidate import Candidate, Wish
 from pipeline.mnemonic.decisions import UNDECIDED, Decisions
-from pipeline.mnemonic.engine import candidates, shared
+from pipeline.mnemonic.engine import candidates, printable, shared
 from pipeline.mnemonic.vocabulary import Vocabulary
 
 __all__ = ["Listed", "enrich", "lists"]
 
+SEEN = 20  # candidates among which a sentence is looked for
 MOST = 5  # mnemonics in a note; more would have to be remembered themselves
 
 
@@ -49,12 +50,19 @@ def enrich(note: m.Note, decisions: Decisions = UNDECIDED) -> m.Note:
         return note
     problems = tuple(author.mismatches(note))
     aids = _best([found for each, listed in lists(note) for found in _mnemonics(each, listed, decisions)])
+    if (note.meta.numbers or decisions.numbers) and _english(note):
+        aids += tuple(dates.aids(note.blocks, [aid.anchor for aid in aids], decisions.vocabulary))
     return replace(note, aids=note.aids + aids, problems=note.problems + problems)
+
+
+def _english(note: m.Note) -> bool:
+    """The words of the lexicon are English."""
+    return note.meta.lang in ("", "en") or note.meta.lang.startswith("en-")
 
 
 def lists(note: m.Note) -> Iterator[tuple[Enumeration, Listed]]:
     """The lists of a note whose items have names, but for those that the author wrote a mnemonic for."""
-    english = note.meta.lang in ("", "en") or note.meta.lang.startswith("en-")
+    english = _english(note)
     for each in enumerations(note, english=english) if note.meta.mnemonics else ():
         headings = (each.heading, each.lead_in)
         wish = Wish(each.labels, each.ordered, " ".join(headings))
@@ -76,7 +84,9 @@ def _best(found: Sequence[_Found]) -> tuple[m.Aid, ...]:
 
 
 def _same(one: _Found, other: _Found) -> bool:
-    return {w.casefold() for w in one.enumeration.labels} == {w.casefold() for w in other.enumeration.labels}
+    """Whether two lists have all their things in common, or three in four."""
+    a, b = ({label.casefold() for label in each.enumeration.labels} for each in (one, other))
+    return len(a & b) * 4 >= 3 * max(len(a), len(b))
 
 
 def _mnemonics(each: Enumeration, listed: Listed, decisions: Decisions) -> Iterator[_Found]:
@@ -94,5 +104,11 @@ def _found(each: Enumeration, listed: Listed, own: Vocabulary) -> Candidate | No
     known = next(iter(shared(listed.wish, own)), None)
     if known or not listed.worth:
         return known
-    found = candidates(listed.wish, library=False, own=own)
-    return next((one for one in found if one.grade == "A" and deserves(each, one)), None)
+    made = next((one for one in printable(listed.wish, own) if deserves(each, one)), None)
+    return made or (_sentence(listed, own) if bears_sentence(each) else None)
+
+
+def _sentence(listed: Listed, own: Vocabulary) -> Candidate | None:
+    """The first sentence for things without order, when it is an easy one."""
+    found = candidates(listed.wish, library=False, top=SEEN, own=own)
+    return next((one for one in found if one.kind == "acrostic" and easy(one)), None)

@@ -16,7 +16,7 @@ _CLASSES = vocabulary(
     canal cause cell challenge channel characteristic class component condition consequence consideration
     constituent contraindication criteria criterion defect demerit determinant device diagnosis dimension
     disadvantage disease division domain drawback driver drug duty dynasty effect element enzyme ethic facet factor
-    feature finding force form freedom function fundamental gas gland goal group habit hallmark hindrance hormone
+    feature finding force form freedom function fundamental gas gland goal ground group habit hallmark hindrance hormone
     hotspot ideal impact implication indication indicator institution instrument kind kingdom law layer level limit
     limitation manifestation means measure mechanism merit metal method mission mode motion motive movement muscle
     nerve norm nutrient objective obstacle organ organelle part pattern phase pigment pillar planet policy power
@@ -42,6 +42,13 @@ _EMPTY = vocabulary(
     """
 )
 """Nouns whose plural says nothing of what follows."""
+_RECORDS = vocabulary(
+    """
+    condition device diagnosis disease disorder drug enzyme finding hormone indication instrument manifestation
+    medication sign symptom test treatment value
+    """
+)
+"""Those of which a table tells in full what was met, and which nobody knows as a set."""
 _INITIAL = re.compile(r"\b[A-Z]\.\s")
 _SHORT = 6  # words of a heading that is a name
 
@@ -74,11 +81,19 @@ def of_a_kind(sentence: str) -> bool:
     return any(w in _WHOLES or (stem(w) in _CLASSES and (w != stem(w) or w in _PLURALS)) for w in words)
 
 
+def of_records(column: str) -> bool:
+    """Whether the column of a table keeps a record of things to be looked up: "Diseases"."""
+    return any(stem(word) in _RECORDS for word in map(letters_of, column.split()))
+
+
 def plural(heading: str) -> bool:
-    """Whether a short heading names several things, whatever they are: "Lung volumes", "Sects under Shaivism"."""
-    if _INITIAL.search(heading):
+    """Whether a short heading names several things, whatever they are: "Lung volumes", "Sects under Shaivism".
+
+    A question asks for remarks, and a field of study (*kinetics*) is one thing.
+    """
+    if _INITIAL.search(heading) or "?" in heading:
         return False  # *Judith P. Saunders* is one
     words = [letters_of(word) for word in heading.split()]
     end = next((i for i, w in enumerate(words) if i and (w in stopwords() or not w)), len(words))
     head = words[end - 1] if words else ""
-    return len(words) <= _SHORT and stem(head) != head and stem(head) not in _EMPTY
+    return len(words) <= _SHORT and stem(head) not in {head, *_EMPTY} and not head.endswith("ics")

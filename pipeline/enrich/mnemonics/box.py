@@ -1,4 +1,7 @@
-"""Sets out a mnemonic as blocks: the word or sentence, then every item with its letter."""
+"""Sets out a mnemonic as blocks: the word or sentence, then every item with its letter.
+
+All is marked so that another product may cover the items and leave the word: each label is a `recalled` span.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from itertools import pairwise
 
 from pipeline import model as m
 from pipeline.enrich.mnemonics.enumerations import Enumeration
-from pipeline.mnemonic import lexicon
+from pipeline.mnemonic import coin, lexicon
 from pipeline.mnemonic.candidate import Candidate, Tie
 from pipeline.mnemonic.words import letters_of, words_of
 
@@ -18,10 +21,23 @@ _NAME = re.compile(r"[\w\s&,'’()-]+")  # a heading that asks or explains is no
 
 
 def aid(each: Enumeration, found: Candidate, topic: str) -> m.Aid:
-    title = f"Mnemonic · {topic}" if topic else "Mnemonic"
-    items = tuple(m.Item((m.Paragraph((_recalled(each.labels[tie.item], tie),)),)) for tie in found.ties)
+    name = "Mnemonic" if coin.spoken(found.text) else "Initials"
+    title = f"{name} · {topic}" if topic else name
+    items = tuple(m.Item((m.Paragraph((_recalled(label, tie),)),)) for label, tie in _items(each, found))
     box = m.Div("mnemonic", (m.Paragraph((_spelt(found),)), m.List(items)), title=(m.Text(title),))
     return m.Aid("mnemonic", "after", (box,), anchor=each.anchor, score=score(found))
+
+
+def _items(each: Enumeration, found: Candidate) -> Iterator[tuple[str, Tie | None]]:
+    """All items with their letters, in the order of these; those without one, as an author's words may leave, are last.
+
+    Where the order of the list matters and some have none, it is kept.
+    """
+    ties = {tie.item: tie for tie in found.ties}
+    left = [i for i in range(len(each.labels)) if i not in ties]
+    places = sorted((*ties, *left)) if left and each.ordered else (*ties, *left)
+    for place in places:
+        yield each.labels[place], ties.get(place)
 
 
 def score(found: Candidate) -> float:
@@ -33,6 +49,8 @@ def score(found: Candidate) -> float:
 def _spelt(found: Candidate) -> m.Span:
     if not found.text.isupper():
         return m.Span("acrostic", tuple(_marked(found)))
+    if not coin.spoken(found.text):
+        return m.Span("initials", (m.Text(" ".join(found.text)),))
     chunks = _chunks(found)
     parts = tuple(m.Span("chunk", (m.Text(chunk),)) for chunk in chunks)
     return m.Span("acronym", parts if len(parts) > 1 else (m.Text(found.text),))
@@ -68,13 +86,13 @@ def _between(text: str) -> Iterator[m.Inline]:
         yield m.Text(text)
 
 
-def _recalled(label: str, tie: Tie) -> m.Span:
+def _recalled(label: str, tie: Tie | None) -> m.Span:
     """The label with its letters marked where they stand, in capitals so that they stand out without colour.
 
     The letters and the label by themselves are told too, for screens that read words aloud.
     """
-    attrs = (("label", label), ("letters", tie.letters.upper()))
-    return m.Span("recalled", tuple(_lettered(label, tie)), attrs)
+    attrs = (("label", label), ("letters", tie.letters.upper() if tie else ""))
+    return m.Span("recalled", tuple(_lettered(label, tie)) if tie else (m.Text(label),), attrs)
 
 
 def _lettered(label: str, tie: Tie) -> Iterator[m.Inline]:

@@ -135,12 +135,18 @@ def names_of(block: m.List | m.Table) -> tuple[str, ...]:
 
 
 def _of_list(block: m.List, heading: str, lead_in: str, told: str, *, nested: bool) -> Iterator[Enumeration]:
-    if len(block.items) in SIZES and told != "off":
+    if len(block.items) in SIZES and told != "off" and not _coded(block):
         labels, own, guessed = labels_of(block)
         if labels:
             lines = [prose(first_line(item)) for item in block.items]
             order = _order(told, heading, lead_in, lines, numbered=block.ordered)
             yield Enumeration(labels, "list", block.id, heading, lead_in, order, own, nested, guessed=guessed)
+
+
+def _coded(block: m.List) -> bool:
+    """Whether most items are explained by code: such a list is there to be looked up."""
+    lines = [first_line(item) for item in block.items]
+    return sum(any(isinstance(i, m.Code) for i in inlines_in(line)) for line in lines) * 2 > len(lines)
 
 
 def _of_terms(block: m.Definitions, heading: str, lead_in: str) -> Iterator[Enumeration]:

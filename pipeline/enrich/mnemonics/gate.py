@@ -54,6 +54,7 @@ def memorable(labels: tuple[str, ...], headings: tuple[str, ...]) -> bool:
         and _few(labels, lambda label: len(label) < 2, 1 / 5)
         and not all(_OPTION.match(label) for label in labels)
         and not any(text.fold(label) == text.fold(heading) for label in labels for heading in headings)
+        and sum(_told_in(label, headings[0]) for label in labels) < 2
         and text.words(labels[-1])[:1] != ["other"]
         and _distinct(labels)
     )
@@ -79,6 +80,13 @@ def _is_errand(heading: str, rules: Rules) -> bool:
     said = " ".join(words)
     alone = bool(stems) and stems <= rules.apparatus
     return alone or bool(rules.errands & stems) or any(phrase in said for phrase in rules.phrases)
+
+
+def _told_in(label: str, heading: str) -> bool:
+    """Whether a heading names the very thing; of two things, as in *Breaks and retreat*, it is a name for no more."""
+    told = {stem(w) for w in text.words(heading)}
+    words = {stem(w) for w in text.words(label)}
+    return bool(words) and words <= told
 
 
 def _latin(label: str) -> bool:

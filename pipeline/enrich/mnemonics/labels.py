@@ -118,10 +118,11 @@ def _until(start: list[str], words: Iterable[str]) -> str:
 
 
 def _tidied(label: str, line: tuple[m.Inline, ...]) -> str:
-    """A label without brackets and marks around it; nothing for code, formulas and what is too long."""
+    """A label without brackets and marks, up to a dash; nothing for code, formulas and what is too long."""
     if any(isinstance(i, m.Code | m.Math | m.Image) for i in text.inlines_in(line)) or FORMULA in label:
         return ""
-    plain = _TAIL.sub("", " ".join(_BRACKETS.sub("", label).split())).strip(_EDGE)
+    named = " ".join(_BRACKETS.sub("", label).split()).partition(" - ")[0]
+    plain = _TAIL.sub("", named).strip(_EDGE)
     if plain.count("(") != plain.count(")") or plain.count("“") != plain.count("”"):
         return ""
     return plain if 0 < len(plain.split()) <= MOST and len(plain) <= 60 else ""

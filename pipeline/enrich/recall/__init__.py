@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline import model as m
-from pipeline.enrich.labels import language, sections
+from pipeline.enrich.labels import Section, language, sections
 from pipeline.enrich.recall import author, lists, numbers, tables, terms
 from pipeline.enrich.recall.choose import choose
 from pipeline.enrich.recall.cues import cues
@@ -15,23 +15,32 @@ from pipeline.enrich.recall.draft import Draft, Setting
 from pipeline.enrich.recall.phrasing import Phrasing, phrasing
 from pipeline.text import text_of, words
 
-_SOURCES = (author.drafts, lists.drafts, terms.drafts, numbers.drafts, tables.drafts)
+_SOURCES = (lists.drafts, terms.drafts, numbers.drafts, tables.drafts)
 
 
-def enrich(note: m.Note) -> m.Note:
-    """Add the questions at the note's end, with their cards, and a cue beside each of its sections."""
-    if not note.meta.recall:
+USUAL = m.RecallSettings()
+
+
+def enrich(note: m.Note, usual: m.RecallSettings = USUAL) -> m.Note:
+    """Add the questions at the note's end, with their cards, and a cue beside each of its sections.
+
+    `usual` holds for notes that do not say what they want.
+    """
+    wanted = note.meta.recall or usual
+    if not wanted.on:
         return note
     phrases = phrasing(language(note))
-    drafts = tuple(_drafts(note, phrases))
-    chosen = choose(drafts, note.words or len(words(text_of(note.blocks))))
+    parts = sections(note.blocks)
+    written = tuple(author.drafts(parts, note.meta))
+    found = () if wanted.explicit else tuple(_generated(parts, note.title, phrases))
+    chosen = choose(written, found, note.words or len(words(text_of(note.blocks))), wanted.most)
     questions = (_questions(chosen, phrases),) if chosen else ()
-    return replace(note, aids=(*note.aids, *questions, *cues(sections(note.blocks), drafts, phrases)))
+    return replace(note, aids=(*note.aids, *questions, *cues(parts, (*written, *found), phrases)))
 
 
-def _drafts(note: m.Note, phrases: Phrasing) -> Iterator[Draft]:
-    for section in sections(note.blocks):
-        setting = Setting(section, note.title, phrases)
+def _generated(parts: Iterable[Section], title: str, phrases: Phrasing) -> Iterator[Draft]:
+    for section in parts:
+        setting = Setting(section, title, phrases)
         for source in _SOURCES:
             yield from source(setting)
 

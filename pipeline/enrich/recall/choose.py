@@ -2,49 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from pipeline.enrich.recall.draft import FILLER, Draft
 from pipeline.text import words
 
-MOST = 12
-FEWEST = 4
+FEWEST, MOST = 4, 12
+"""What a short note may ask, and a note of usual length."""
 ENOUGH = 6
 """Beyond so many, no fillers."""
 PER_THOUSAND_WORDS = 12
+LONG_PER_THOUSAND_WORDS = 6
+"""For notes that are so long that this is more than `MOST`."""
 
 
-def choose(drafts: Iterable[Draft], length: int) -> tuple[Draft, ...]:
-    """At most twelve questions, and no more than twelve to a thousand words, but four where the note allows."""
-    found = tuple(drafts)
-    written = tuple(d for d in found if d.origin == "author")
-    room = max(FEWEST, min(MOST, length * PER_THOUSAND_WORDS // 1000))
-    chosen = list(_distinct(written))
-    for draft in _by_turns([d for d in found if d.origin == "generated"]):
-        if len(chosen) >= (room if draft.merit > FILLER else min(room, ENOUGH)):
+def choose(written: Sequence[Draft], found: Sequence[Draft], length: int, most: int = 0) -> tuple[Draft, ...]:
+    """All that the author asks, in order; then, to fill up, what was found. `most` overrules what the length allows."""
+    once: dict[tuple[str, str], Draft] = {}
+    for draft in written:
+        once.setdefault((draft.question, draft.answer), draft)
+    chosen = tuple(once.values())
+    room = most or quota(length)
+    asked = {_key(d.question) for d in chosen}
+    answered = {_key(d.answer) for d in chosen}
+    added: list[tuple[int, Draft]] = []
+    for place, draft in _by_turns(found):
+        if len(chosen) + len(added) >= (room if draft.merit > FILLER else min(room, ENOUGH)):
             continue
-        if not any(_same(draft, other) for other in chosen):
-            chosen.append(draft)
-    return tuple(sorted(chosen, key=lambda d: (d.origin != "author", found.index(d))))
+        question, answer = _key(draft.question), _key(draft.answer)
+        if question not in asked and answer not in answered:
+            asked.add(question)
+            answered.add(answer)
+            added.append((place, draft))
+    return (*chosen, *(draft for _, draft in sorted(added, key=lambda a: a[0])))
 
 
-def _distinct(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
-    out: list[Draft] = []
-    for draft in drafts:
-        if not any(_same(draft, other) for other in out):
-            out.append(draft)
-    return tuple(out)
+def quota(length: int) -> int:
+    """How many questions a note of so many words may have."""
+    usual = max(FEWEST, min(MOST, length * PER_THOUSAND_WORDS // 1000))
+    return max(usual, -(-length * LONG_PER_THOUSAND_WORDS // 1000) if length > _LONG else 0)
 
 
-def _same(one: Draft, other: Draft) -> bool:
-    return words(one.question) == words(other.question) or words(one.answer) == words(other.answer)
+_LONG = 1000
 
 
-def _by_turns(drafts: list[Draft]) -> list[Draft]:
-    """The best of every section, then the second best of every section, and so on."""
-    sections: dict[str, list[Draft]] = {}
-    for draft in drafts:
-        sections.setdefault(draft.top, []).append(draft)
-    ranked = [sorted(group, key=lambda d: -d.merit) for group in sections.values()]
-    turns = [(d.merit <= FILLER, i, -d.merit, n, d) for n, group in enumerate(ranked) for i, d in enumerate(group)]
-    return [d for *_, d in sorted(turns, key=lambda t: t[:4])]
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
+
+
+def _by_turns(drafts: Sequence[Draft]) -> list[tuple[int, Draft]]:
+    """The best of every section, then the second best of every section, and so on, each with its place."""
+    sections: dict[str, list[tuple[int, Draft]]] = {}
+    for place, draft in enumerate(drafts):
+        sections.setdefault(draft.top, []).append((place, draft))
+    ranked = [sorted(group, key=lambda d: -d[1].merit) for group in sections.values()]
+    turns = [
+        (d.merit <= FILLER, i, -d.merit, n, p, d) for n, group in enumerate(ranked) for i, (p, d) in enumerate(group)
+    ]
+    return [(p, d) for *_, p, d in sorted(turns, key=lambda t: t[:4])]

@@ -42,6 +42,16 @@ class Draft:
     seed: str
     cue: str = ""
     origin: Literal["author", "generated"] = "generated"
+    both: bool = False
+    deck: str = ""
+    cloze: tuple[m.Inline, ...] = ()
+
+    @property
+    def grade(self) -> Literal["fact", "list", "explain"]:
+        """What it takes to answer: one thing, several things, or sentences."""
+        if any(isinstance(block, m.List) for block in self.back):
+            return "list"
+        return "fact" if len(words(self.answer)) <= MOST_ANSWER_WORDS else "explain"
 
     @property
     def question(self) -> str:
@@ -53,7 +63,18 @@ class Draft:
 
     def card(self) -> m.Card:
         digest = sha256(f"{self.kind}\0{fold(self.seed)}".encode()).hexdigest()
-        return m.Card(f"q-{digest[:8]}", self.kind, self.front, self.back, self.source, self.origin)
+        return m.Card(
+            f"q-{digest[:8]}",
+            self.kind,
+            self.front,
+            self.back,
+            self.source,
+            self.origin,
+            self.grade,
+            self.both,
+            self.deck,
+            self.cloze,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 from weasyprint.pdf.stream import Stream
 
-from pipeline.targets.engine import places
+from pipeline.targets.engine import blanks, places
 from pipeline.targets.engine.glyphs import COMPLEX, Fonts, Use
 from pipeline.targets.engine.links import SCALE, Link
 from pipeline.targets.engine.nodes import Mark, Node
@@ -35,6 +35,8 @@ class Ledger:
     """Text box of an index line → the places in it."""
     features: Callable[[Any], Mapping[str, int]]
     """OpenType features of a style."""
+    left: blanks.Left = field(default_factory=blanks.Left)
+    """What a practice copy leaves out."""
     page: int = 0
     folios: Mapping[Any, places.Want] = field(default_factory=dict)
     found: list[places.Found] = field(default_factory=list)
@@ -98,12 +100,17 @@ class Canvas(Stream):  # type: ignore[misc]
         mark = self.ledger.marks.get(box)
         text = getattr(box, "text", "")
         want = self.ledger.want(box) if text else None
-        spoken = text if COMPLEX.search(text) and not want else ""
+        gaps = () if want else self.ledger.left.gaps.get(box, ())
+        spoken = blanks.kept(text, gaps) if COMPLEX.search(text) and not want else ""
         with self._within(mark.owner if mark else _MARGIN, mark, spoken):
             start = max(len(self.stream) - 1, 0)  # a text object that ends there is gone on with
             yield
             if want:
                 self._leave_open(want, box, start)
+            elif gaps:
+                self._leave_out(gaps, box, start)
+            elif box in self.ledger.left.pictures:
+                del self.stream[start + 1 :]
 
     @contextmanager
     def _within(self, owner: Node | bytes, mark: Mark | None = None, spoken: str = "") -> Iterator[None]:
@@ -191,3 +198,33 @@ class Canvas(Stream):  # type: ignore[misc]
         blank = Blank(len(self.ledger.found), slot.size)
         self.stream[place.at] = blank
         self.ledger.found.append(slot)
+
+    def _leave_out(self, gaps: Sequence[blanks.Gap], box: Any, start: int) -> None:  # noqa: ANN401 - same
+        """Takes the glyphs of gaps out of what was drawn from `start` on, and rules lines in their place."""
+        shown = blanks.glyphs(box)
+        hidden = [any(gap.start <= glyph.character < gap.end for gap in gaps) for glyph in shown]
+        cuts = {use.hash: use.cut for use in self.ledger.fonts.uses.values()}
+        self.stream[start:] = blanks.emptied(self.stream, start, hidden, cuts)
+        for gap in gaps:
+            within = [glyph for glyph in shown if gap.start <= glyph.character < gap.end]
+            if within:
+                self._rule(gap, box, min(g.x for g in within), max(g.x + g.width for g in within))
+
+    def _rule(self, gap: blanks.Gap, box: Any, begin: float, end: float) -> None:  # noqa: ANN401 - same
+        """A line to write on, with the number of its answer."""
+        x, y = box.position_x, box.position_y + box.baseline
+        if not gap.is_ruled:
+            self.set_color(box.style["color"], stroke=True)
+            self.set_line_width(blanks.THICKNESS)
+            self.move_to(x + begin, y + blanks.BELOW)
+            self.line_to(x + end, y + blanks.BELOW)
+            self.stroke()
+        use = next((use for use in self.ledger.fonts.uses.values() if use.cut.nominal("0")), None)
+        if gap.number and use:
+            figures = [use.cut.nominal(figure) for figure in str(gap.number)]
+            use.to_unicode.update(zip(figures, str(gap.number), strict=True))
+            self.begin_text()
+            self.set_font_size(use.hash, blanks.FIGURES)
+            self.set_text_matrix(1, 0, 0, -1, x + begin, y - blanks.RAISED)
+            self.show_text(f"<{''.join(f'{glyph:04x}' for glyph in figures)}>")
+            self.end_text()

@@ -188,6 +188,8 @@ class Fragment:
     """Local numbers of the first and last key of its leaf of the parent tree; empty when it has no keys."""
     remarks: tuple[str, ...] = ()
     """What the engine complained about."""
+    blanks: tuple[tuple[int, int, str], ...] = ()
+    """What it leaves out: index of the page, number on that page, words."""
 
     @property
     def body(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.blanks import NO_BLANKS, Blanks
 from pipeline.fonts import Face
 
 
@@ -19,3 +20,5 @@ class Job:
     folios: bool = True
     """Whether page numbers in the margins are left open; else they count from `first_page`."""
     first_page: int = 1
+    blanks: Blanks = NO_BLANKS
+    """What is left out of a practice copy."""

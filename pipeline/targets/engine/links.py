@@ -29,6 +29,8 @@ class Link:
     number: int = 0
     group: int = 0
     """The index line (`Slot.group`) whose place it is: the linker writes it, for it may come to lead elsewhere."""
+    says: str = ""
+    """What a voice says of it, where that is not what `spoken` finds."""
 
 
 def page_links(page: Any, index: int) -> Iterator[Link]:  # noqa: ANN401 - a page of WeasyPrint
@@ -80,13 +82,13 @@ def annotation(link: Link) -> dict[str, object]:
         "Rect": list(link.rectangle),
         "Border": [0, 0, 0],
         "F": 4,
-        "Contents": literal(_said(link)),
+        "Contents": literal(link.says or spoken(link)),
         "StructParent": Key(link.number),
         **goal,
     }
 
 
-def _said(link: Link) -> str:
+def spoken(link: Link) -> str:
     """The words of the link; for one that only tells a page, where it leads."""
     element = link.box.element
     if element is None or any(e.get("data-page-of") for e in element.iter()):

@@ -7,12 +7,13 @@ from typing import Any
 
 from weasyprint.text.fonts import font_features
 
-from pipeline.targets.engine import places, structure, tags
+from pipeline.blanks import Blanks
+from pipeline.targets.engine import blanks, nodes, places, structure, tags
 from pipeline.targets.engine.canvas import Ledger, canvas
 from pipeline.targets.engine.fragment import COLOURS, FONTS, PAGE_TREE, PAGES, Body, Bookmark, Fragment, Slot, packed
 from pipeline.targets.engine.glyphs import Fonts, Use
 from pipeline.targets.engine.job import Job
-from pipeline.targets.engine.links import SCALE, Link, annotation, page_links
+from pipeline.targets.engine.links import SCALE, Link, annotation, page_links, spoken
 from pipeline.targets.engine.objects import Key, Ref, Shelf
 from pipeline.targets.engine.starts import starts
 
@@ -33,12 +34,15 @@ def recorded(
         for index, page in enumerate(document.pages)
         for link in _walked(tree, page, index, list(page_links(page, index)))
     ]
-    ledger = Ledger(fonts, tree.marks, tree.lines, _features, remarks=remarks)
+    left = blanks.left(document.pages, job.blanks)
+    ledger = Ledger(fonts, tree.marks, tree.lines, _features, remarks=remarks, left=left)
     resources: dict[str, Any] = {key: {} for key in ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")}
     numbers = [shelf.number() for _ in document.pages]
     for link in links:
         link.number = shelf.number()
     canvases = dict(zip(numbers, _painted(job, document, ledger, resources, images), strict=True))
+    if left.gaps or left.pictures:
+        _unsaid(tree, links, left, job.blanks)
     _put_pages(document, canvases, links, shelf.resources(resources), shelf)
     groups = {number: thing for number, thing in shelf.placed().items() if getattr(thing, "owners", None)}
     written = structure.write(tree, shelf, numbers, {**canvases, **groups})
@@ -53,11 +57,12 @@ def recorded(
         slots=tuple(_slot(found, uses) for found in ledger.found),
         fonts=packed(use.known() for use in uses),
         images=tuple(shelf.images),
-        outline=_outline(document.make_bookmark_tree(SCALE, transform_pages=True)),
+        outline=_outline(document.make_bookmark_tree(SCALE, transform_pages=True), job.blanks),
         starts=tuple(starts(document.pages)),
         ids=written.ids,
         keys=written.keys,
         remarks=tuple(dict.fromkeys(remarks)),
+        blanks=left.numbered,
     )
     return made, shelf.body()
 
@@ -171,8 +176,17 @@ def _slot(found: places.Found, uses: Sequence[Use]) -> Slot:
     )
 
 
-def _outline(found: Sequence[Any]) -> tuple[Bookmark, ...]:
+def _unsaid(tree: tags.Tree, links: Sequence[Link], left: blanks.Left, without: Blanks) -> None:
+    """Takes answers out of what voices say: alternatives, expansions and the names of links."""
+    for node in nodes.elements(tree.root):
+        for entry in {"Alt", "E"} & node.texts.keys():
+            node.texts[entry] = left.said(node.element, node.texts[entry], without)
+    for link in links:
+        link.says = left.said(link.box.element, spoken(link), without)
+
+
+def _outline(found: Sequence[Any], left_out: Blanks) -> tuple[Bookmark, ...]:
     return tuple(
-        Bookmark(title, page, round(x, 3), round(y, 3), state == "open", _outline(below))
+        Bookmark(left_out.without(title), page, round(x, 3), round(y, 3), state == "open", _outline(below, left_out))
         for title, (page, x, y), below, state in found
     )

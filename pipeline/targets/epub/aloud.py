@@ -34,8 +34,9 @@ def _inline(node: m.Inline) -> tuple[m.Inline, ...]:
     match node:
         case m.Span("recalled", _, attrs):
             told = dict(attrs)
-            return m.Span("letter", (m.Text(told["letters"]),)), m.Text(f" – {told['label']}")
-        case m.Span("acrostic" | "acronym", inlines):
+            label = m.Span("recalled", (m.Text(told["label"]),))
+            return (m.Span("letter", (m.Text(told["letters"]),)), m.Text(" – "), label) if told["letters"] else (label,)
+        case m.Span("acrostic" | "acronym" | "major", inlines):
             return (replace(node, inlines=tuple(_joined(inlines))),)
         case _:
             return (node,)

@@ -23,41 +23,43 @@ _ENDINGS = {"JPEG": "jpg", "PNG": "png", "SVG": "svg"}
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "svg": "image/svg+xml"}
 
 
-def names(assets: Iterable[m.Asset]) -> Mapping[str, str]:
+def names(assets: Iterable[m.Asset], prefix: str = "picture") -> Mapping[str, str]:
     """The file of each picture: ASCII, told apart by its digest."""
-    return {a.path: _name(a) for a in assets if a.digest}
+    return {a.path: _name(a, prefix) for a in assets if a.digest}
 
 
-def _name(asset: m.Asset) -> str:
+def _name(asset: m.Asset, prefix: str) -> str:
     stem, ending = posixpath.splitext(posixpath.basename(asset.path))
-    return "-".join(p for p in ("picture", slug(stem)[:40], asset.digest[:8]) if p) + f".{_ENDINGS[_format(ending)]}"
+    return "-".join(p for p in (prefix, slug(stem)[:40], asset.digest[:8]) if p) + f".{_ENDINGS[_format(ending)]}"
 
 
 def _format(ending: str) -> str:
     return _FORMATS.get(ending.lower(), "PNG")
 
 
-def prepared(asset: m.Asset, data: bytes) -> bytes:
-    """The picture as it goes into the book. Raises `Stop` when it cannot be shown."""
+def prepared(asset: m.Asset, data: bytes, most: int = _MOST_PIXELS) -> bytes:
+    """The picture as it goes into the book, of so many pixels at most. Raises `Stop` when it cannot be shown."""
     kind = _format(posixpath.splitext(asset.path)[1])
     try:
-        return clean(data) if kind == "SVG" else _raster(data, kind)
+        return clean(data) if kind == "SVG" else _raster(data, kind, most)
     except (Unsafe, OSError, ValueError, SyntaxError) as fault:
         hint = "export it again as PNG, JPEG or plain SVG"
-        raise Stop(Problem(asset.path, 0, 0, "error", "broken-image", f"not fit for an ePub: {fault}", hint)) from fault
+        raise Stop(
+            Problem(asset.path, 0, 0, "error", "broken-image", f"it cannot be shown on a screen: {fault}", hint)
+        ) from fault
 
 
-def _raster(data: bytes, kind: str) -> bytes:
+def _raster(data: bytes, kind: str, most: int) -> bytes:
     """The same bytes when they are fit, else the picture drawn anew on white, without its camera's data."""
     from PIL import Image, ImageOps
 
     with Image.open(BytesIO(data)) as picture:
         picture.load()
         plain_mode = picture.mode in {"RGB", "L", "1"} or (picture.mode == "P" and "transparency" not in picture.info)
-        small = picture.width * picture.height <= _MOST_PIXELS
+        small = picture.width * picture.height <= most
         if picture.format == kind and plain_mode and small and not picture.getexif():
             return data
-        return _encoded(_shrunk(_flat(ImageOps.exif_transpose(picture))), kind)
+        return _encoded(_shrunk(_flat(ImageOps.exif_transpose(picture)), most), kind)
 
 
 def _flat(picture: Image.Image) -> Image.Image:
@@ -72,10 +74,10 @@ def _flat(picture: Image.Image) -> Image.Image:
     return picture if picture.mode in {"RGB", "L"} else picture.convert("RGB")
 
 
-def _shrunk(picture: Image.Image) -> Image.Image:
+def _shrunk(picture: Image.Image, most: int) -> Image.Image:
     from PIL import Image
 
-    excess = picture.width * picture.height / _MOST_PIXELS
+    excess = picture.width * picture.height / most
     if excess <= 1:
         return picture
     size = tuple(max(1, int(side / sqrt(excess))) for side in picture.size)

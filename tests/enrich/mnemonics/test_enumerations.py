@@ -50,6 +50,26 @@ class TestWhere:
     def test_not_in_the_points_of_a_comparison(self):
         assert told("## Kinds of rise\n" + TABLE.replace("Cause", "Feature")) == []
 
+    def test_not_in_a_table_that_keeps_a_record(self):
+        assert told("## Illness\n" + TABLE.replace("Cause", "Disease")) == []
+
+    def test_not_in_a_list_explained_by_code(self):
+        items = ("Depth", "Interest", "Regularity", "Trust")
+        assert told("## Four reasons\n\n" + "".join(f"- **{item}**: as it is\n" for item in items)) == ["DIRT"]
+        assert told("## Four reasons\n\n" + "".join(f"- **{item}**: `{item}()`\n" for item in items)) == []
+
+    def test_not_below_a_question(self):
+        assert told("## Tools of trade\n\n- Depth\n- Interest\n- Regularity\n- Trust\n") == ["DIRT"]
+        assert told("## Tools: why?\n\n- Depth\n- Interest\n- Regularity\n- Trust\n") == []
+
+    def test_not_below_a_heading_that_names_two_of_them(self):
+        assert told("## Depths and interest\n\n- Depth\n- Interest\n- Regularity\n- Trust\n") == []
+
+    def test_inside_an_item_a_plural_announces_nothing(self):
+        inner = "".join(f"  - {item}\n" for item in ("Depth", "Interest", "Regularity", "Trust"))
+        assert told("## On ties\n\n- Four causes\n" + inner) == ["DIRT"]
+        assert told("## On ties\n\n- Bonds\n" + inner) == []
+
     def test_in_a_sentence_that_counts_its_things(self):
         assert told("## Prices\n\nIt has four causes: deficits, investment, money and exports.") == ["DIME"]
 
@@ -151,3 +171,28 @@ def test_the_author_s_letters_are_held_to_a_table_too():
     (problem,) = enrich(note(table)).problems
     assert problem.message == "the mnemonic “DIMS” has no letter for “Exports”"
     assert enrich(note(table)).aids == ()
+
+
+class TestWhich:
+    def test_no_letter_from_behind_a_slash(self):
+        items = "- Depth\n- Interest\n- Regularity\n- {}\n"
+        assert told("## Why\n\nFour reasons:\n\n" + items.format("Mutual trust")) == ["DIRT"]
+        assert told("## Why\n\nFour reasons:\n\n" + items.format("Mutual/trust")) == []
+
+    def test_no_two_items_told_by_one_word(self):
+        steps = "1. {}\n2. Brook\n3. Period of war\n4. Lake\n"
+        assert told("## Four steps\n\n" + steps.format("Spring")) != []
+        assert told("## Four steps\n\n" + steps.format("Period of rain")) == []
+
+    def test_no_word_that_shows_nothing(self):
+        assert told("## Why\n\nFour reasons:\n\n- Culture\n- Interest\n- Trust\n- Economy\n") == []
+
+    def test_a_sentence_for_counted_things_without_order(self):
+        items = "- Wages\n- Distance\n- Banking\n- Regulation\n- Visas\n"
+        (found,) = told("## Trade\n\nFive obstacles recur:\n\n" + items)
+        assert sorted(word[0].upper() for word in found.split()) == list("BDRVW")
+        assert told("## Obstacles\n\n" + items) == []
+
+    def test_the_same_list_with_another_last_item_has_one(self):
+        first = "## Four reasons\n\n- Depth\n- Interest\n- Regularity\n- Trust\n\n"
+        assert told(first + "## Four causes\n\n- Depth\n- Interest\n- Regularity\n- Talk\n") == ["DIRT"]

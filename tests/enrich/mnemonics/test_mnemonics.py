@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline import model as m
 from pipeline.enrich.mnemonics import enrich
+from pipeline.mnemonic.record import decisions
+from pipeline.text import text_of
 
 PILLARS = (
     "Defence partnership: ties rest on three features.",
@@ -241,3 +244,82 @@ class TestAuthor:
 
     def test_is_read_before_the_list_too(self):
         assert len(enrich(note(bullets(*SOILS), paragraph("."), callout("HOMER"), bullets(*LAKES))).problems) == 1
+
+
+# --------------------------------------------------------------------------- the author's own words, and letters
+
+
+def chosen(text: str, *items: str, ordered: bool = False) -> list[str]:
+    """What is printed for a list when the author uses a text."""
+    names = ", ".join(items)
+    decided, _ = decisions(f"- list: [{names}]\n  ordered: {'yes' if ordered else 'no'}\n  use: {text}\n")
+    (aid,) = enrich(note(heading("Lakes"), bullets(*items, ordered=ordered)), decided).aids
+    return _shown(aid).split("\n")[1:]
+
+
+def test_items_that_an_author_s_word_leaves_out_stand_behind_the_others():
+    assert chosen("SHE", "Erie", "Huron", "Michigan", "Superior") == [
+        "acronym: SHE",
+        "- [[S]uperior]",
+        "- [[H]uron]",
+        "- [[E]rie]",
+        "- [Michigan]",
+    ]
+
+
+def test_items_in_order_keep_it():
+    assert chosen("EMS", "Erie", "Huron", "Michigan", "Superior", ordered=True)[1:] == [
+        "- [[E]rie]",
+        "- [Huron]",
+        "- [[M]ichigan]",
+        "- [[S]uperior]",
+    ]
+
+
+def test_a_rhyme_has_all_items_and_no_letters():
+    told = chosen("thirty days has September and the rest are all longer than that", "April", "June", "November")
+    assert told[1:] == ["- [April]", "- [June]", "- [November]"]
+
+
+def test_letters_that_no_one_can_say_are_told_as_initials():
+    shown = enriched(heading("Mitosis"), bullets("Prophase", "Metaphase", "Anaphase", "Telophase", "Cytokinesis"))
+    assert shown.split("\n")[:2] == ["after list 1.0: Initials · Mitosis", "initials: P M A T C"]
+
+
+# --------------------------------------------------------------------------- dates
+
+
+def dated(id_: str, *parts: str) -> m.Paragraph:
+    """A paragraph in which every second part is bold."""
+    runs = (m.Emphasis((m.Text(part),), strong=True) if i % 2 else m.Text(part) for i, part in enumerate(parts))
+    return m.Paragraph(tuple(runs), id=id_)
+
+
+REVOLT = dated("revolt", "It broke out on ", "10 May 1857", " and ended in ", "1858", ", not in ", "1859", ".")
+FREE = dated("free", "Free since ", "15 August 1947", " after ", "190", " years and ", "two wars of 1939", ".")
+
+
+def numbers(*blocks: m.Block, meta: m.Meta) -> list[tuple[str, list[str]]]:
+    found = enrich(note(*blocks, meta=meta)).aids
+    return [(aid.anchor, [text_of((box,)).replace("\n", ": ") for box in aid.blocks]) for aid in found]
+
+
+def test_bold_dates_get_words_when_they_are_asked_for():
+    assert numbers(FREE, meta=m.Meta()) == []
+    assert numbers(FREE, meta=m.Meta(numbers=True)) == [
+        ("free", ["Mnemonic · 15 August 1947: outbreak: 1 T · 9 B · 4 R · 7 K"])
+    ]
+    assert numbers(FREE, meta=m.Meta(numbers=True, lang="hi")) == []
+
+
+def test_two_dates_of_a_note_at_most():
+    (found,) = numbers(REVOLT, FREE, meta=m.Meta(numbers=True))
+    assert found[0] == "revolt"
+    assert [box.partition(":")[0] for box in found[1]] == ["Mnemonic · 10 May 1857", "Mnemonic · 1858"]
+
+
+def test_a_list_with_a_mnemonic_gets_none_for_its_dates():
+    list_ = bullets("Erie", "Huron", "Michigan", "Ontario", "Superior")
+    years = m.Item((dated("", "Seen in ", "1947"),))
+    texts = numbers(heading("Five lakes"), replace(list_, items=(*list_.items, years)), FREE, meta=m.Meta(numbers=True))
+    assert [anchor for anchor, _ in texts] == ["list"]

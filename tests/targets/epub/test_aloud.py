@@ -19,6 +19,13 @@ def test_letters_stand_beside_the_items():
     assert text[1:] == ["DIRT", "D – Depth", "I – Interest", "R – Regularity", "T – Trust"]
 
 
+def test_items_can_be_told_from_their_letters():
+    told = aloud(note("## Why\n\nFour reasons:\n\n- Depth\n- Interest\n- Regularity\n- Trust\n"))
+    spans = [i for b in walk(told.aids[0].blocks) if isinstance(b, m.Paragraph) for i in b.inlines]
+    labels = [text.text for s in spans if isinstance(s, m.Span) and s.kind == "recalled" for text in s.inlines]
+    assert labels == ["Depth", "Interest", "Regularity", "Trust"]
+
+
 def test_a_sentence_is_one_run_a_line():
     names = ("Spring", "Brook", "River", "Lake", "Gorge", "Plain", "Delta", "Bay", "Sea")
     items = "".join(f"{number}. {name}\n" for number, name in enumerate(names, 1))
