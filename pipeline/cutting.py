@@ -23,7 +23,7 @@ from pipeline.runner import Failure, Fetch, Here, Job
 from pipeline.spots import spots
 from pipeline.targets import cards, pages, pdf
 from pipeline.targets.cardfit import Extent, Fit, Trial, fitted
-from pipeline.targets.cardsheet import paper, sheet
+from pipeline.targets.cardsheet import GRIDS, paper, sheet
 from pipeline.targets.engine.fragment import Fragment
 from pipeline.targets.engine.link import link
 from pipeline.targets.engine.measure import extents
@@ -47,13 +47,13 @@ def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
     sheets = list(cards.leaves(held, fits, texts, press))
     if (wish.test_sheet and wish.duplex != "fold") or not held:
         sheets.append(cards.test_sheet(press))
-    told = tuple(_remarked(held, fits))
+    told = tuple(_remarked(held, fits, wish.up))
     return (_bound(edition, _set(edition, desk.press, sheets), told),)
 
 
-def _remarked(held: Sequence[cards.Face], fits: Sequence[Fit]) -> Iterator[Problem]:
+def _remarked(held: Sequence[cards.Face], fits: Sequence[Fit], up: int) -> Iterator[Problem]:
     """What had to be left out, and a book that asks nothing."""
-    hint = "shorten it, or print fewer cards on a page: --cards-up 8"
+    hint = "shorten it" if up == min(GRIDS) else f"shorten it, or print fewer cards on a page: --cards-up {min(GRIDS)}"
     for face, fit in zip(held, fits, strict=True):
         if fit.beginning < len(face.parts) - 1:
             message = f"the {face.side} of card {face.code} is cut short: it does not fit in the smallest type"
