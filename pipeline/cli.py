@@ -433,16 +433,15 @@ def config(vault: Path, reference: bool, as_json: bool) -> None:
         return
     found = settings.load(vault)
     origins = dict(found.origins)
-    values = {name: getattr(found, name) for name in settings.OPTIONS}
+    values = {name: settings.plain(getattr(found, name)) for name in settings.OPTIONS}
     if as_json:
         rows = {name: {"value": value, "origin": origins.get(name, "default")} for name, value in values.items()}
         print_json({"settings": rows})
         return
     for name, value in values.items():  # JSON is YAML, too: the lines can be pasted into book.yml
-        written = json.dumps(
-            dict(value) if name in ("parts", "llm", "recall") and not isinstance(value, str) else value,
-            ensure_ascii=False,
-        )
+        raw = getattr(found, name)
+        pairs = name in ("parts", "llm", "recall") and not isinstance(raw, str)
+        written = json.dumps(dict(raw) if pairs else value, ensure_ascii=False)
         click.echo(f"{name}: {written}  # {origins.get(name, 'default')}")
 
 

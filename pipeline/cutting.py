@@ -20,14 +20,14 @@ from pipeline.printing import BUDGET, LIGHT, Printed, Store, fetched, keep
 from pipeline.problem import Problem, Stop
 from pipeline.registering import registered
 from pipeline.runner import Failure, Fetch, Here, Job
+from pipeline.spots import spots
 from pipeline.targets import cards, pages, pdf
 from pipeline.targets.cardfit import Extent, Fit, Trial, fitted
-from pipeline.targets.cardsheet import paper, sheet
+from pipeline.targets.cardsheet import GRIDS, paper, sheet
 from pipeline.targets.engine.fragment import Fragment
 from pipeline.targets.engine.link import link
 from pipeline.targets.engine.measure import extents
 from pipeline.targets.engine.set import Job as Leaf
-from pipeline.text import walk
 
 B = TypeVar("B")
 
@@ -47,13 +47,13 @@ def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
     sheets = list(cards.leaves(held, fits, texts, press))
     if (wish.test_sheet and wish.duplex != "fold") or not held:
         sheets.append(cards.test_sheet(press))
-    told = tuple(_remarked(held, fits))
+    told = tuple(_remarked(held, fits, wish.up))
     return (_bound(edition, _set(edition, desk.press, sheets), told),)
 
 
-def _remarked(held: Sequence[cards.Face], fits: Sequence[Fit]) -> Iterator[Problem]:
+def _remarked(held: Sequence[cards.Face], fits: Sequence[Fit], up: int) -> Iterator[Problem]:
     """What had to be left out, and a book that asks nothing."""
-    hint = "shorten it, or print fewer cards on a page: --cards-up 8"
+    hint = "shorten it" if up == min(GRIDS) else f"shorten it, or print fewer cards on a page: --cards-up {min(GRIDS)}"
     for face, fit in zip(held, fits, strict=True):
         if fit.beginning < len(face.parts) - 1:
             message = f"the {face.side} of card {face.code} is cut short: it does not fit in the smallest type"
@@ -74,14 +74,14 @@ class _Desk:
     sheet: cards.Press
     press: pdf.Press
     trial: pdf.Press
-    pages: Mapping[str, str]
+    pages: Mapping[str, int]
     dialects: dict[str, Dialect]
 
     @classmethod
     def of(cls, edition: Edition, book: Printed, sheet: cards.Press) -> _Desk:
         css = cards.rules(edition.look, sheet.sheet)
         press = replace(edition.compiler.press, css=css)
-        return cls(edition, sheet, press, replace(press, css=cards.endless(css)), _pages(book), {})
+        return cls(edition, sheet, press, replace(press, css=cards.endless(css)), book.numbers, {})
 
     def faces(self) -> Iterator[cards.Face]:
         """All faces in the order of the book, front and back in turn."""
@@ -90,10 +90,14 @@ class _Desk:
             if not head.cards:
                 continue
             note = self.edition.compiler.resolve(head)
-            lines = dict(_lines(note.blocks))
+            found = spots(note)
             for card in pages.cards(note):
                 yield from cards.faces(
-                    card, note, register.code(note.id, card.id), self.pages, lines.get(card.source, 0)
+                    card,
+                    note,
+                    register.code(note.id, card.id),
+                    self.pages,
+                    found[card.source].line if card.source in found else 0,
                 )
 
     def text(self, face: cards.Face, beginning: int) -> Markup:
@@ -138,25 +142,6 @@ class _Desk:
 
 
 _ENDLESS = (float("inf"), float("inf"))
-
-
-def _pages(book: Printed) -> dict[str, str]:
-    """The printed page of each anchor."""
-    first = {name: start - book.before for name, start, _ in book.product.parts}
-    return {anchor: str(first[f.name] + page) for f in book.body for anchor, page, _, _ in f.anchors}
-
-
-def _lines(blocks: Sequence[m.Block]) -> Iterator[tuple[str, int]]:
-    """Where blocks, items and rows stand in the note."""
-    for block in walk(blocks):
-        yield block.id, block.line
-        match block:
-            case m.List(items) | m.Definitions(items):
-                yield from ((item.id, item.line) for item in items)
-            case m.Table(head, rows):
-                yield from ((row.id, row.line) for row in (head, *rows))
-            case _:
-                pass
 
 
 # ------------------------------------------------------------------ sheets

@@ -63,7 +63,7 @@ def _moment(date: str) -> int:
 
 def _filed(edition: Edition, printed: Printed, register: Register) -> Iterator[anki.Filed]:
     """The entries of all notes in the order of the book, each with its place."""
-    places, titles = _pages(printed), _titles(edition.book.notes)
+    places, titles = printed.numbers, _titles(edition.book.notes)
     for written in _written(edition):
         part = edition.parts[written.note]
         for entry in written.entries:
@@ -86,14 +86,6 @@ def _written(edition: Edition) -> list[anki.Written]:
     looks = digest(fingerprint("anki"), repr(sorted(desk.pictures.items())))
     keys = [digest("deck", looks, basis) for basis in edition.bases]
     return edition.floor.each_heavy(keys, book.notes, lambda head: anki.entries(edition.compiler.resolve(head), desk))
-
-
-def _pages(printed: Printed) -> Mapping[str, int]:
-    """Where each anchor stands, as pages are counted in print."""
-    found: dict[str, int] = {}
-    for fragment, (_, first, _) in zip((*printed.front, *printed.body), printed.product.parts, strict=True):
-        found |= {name: first + page - printed.before for name, page, _, _ in fragment.anchors}
-    return found
 
 
 def _titles(notes: Sequence[m.Header]) -> Mapping[str, str]:

@@ -16,8 +16,8 @@ _HERE = Path(__file__).parent
 _ROOMS = {
     "prepare": "read.py syntax enrich mnemonic header.py terms.py formula.py phrases.py text.py model.py problem.py",
     "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
-    "targets/cover.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py header.py fonts.py "
-    "formula.py code.py paging.py phrases.py text.py model.py problem.py",
+    "targets/cover.py targets/plan.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py "
+    "header.py fonts.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
     "register": "register.py registering.py spots.py targets/pages.py text.py model.py",
     "anki": "references html draw targets/anki targets/epub/pictures.py targets/epub/drawing.py targets/pages.py "
     "spots.py header.py fonts.py code.py phrases.py text.py model.py",
@@ -25,8 +25,8 @@ _ROOMS = {
     "set": "targets/engine fonts.py blanks.py text.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
     "prove": "conserve.py targets/proof.py targets/window.py text.py",
-    "screen": "references html draw targets/epub targets/pages.py layouts.py header.py fonts.py formula.py code.py "
-    "paging.py phrases.py text.py model.py",
+    "screen": "references html draw targets/epub targets/pages.py targets/plan.py layouts.py header.py fonts.py "
+    "formula.py code.py paging.py phrases.py text.py model.py",
 }
 _PACKAGES = {
     "prepare": ("mistune", "nh3", "pyyaml", "mathra"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -124,11 +124,10 @@ def _by_page(blanks: Sequence[tuple[int, int, str]], first: int, cover: int, fro
 
 def _groups(edition: Edition, practice: Printed) -> Iterator[pages.Group]:
     """The answers to the questions, with their pages."""
-    numbers = _numbers(practice)
     for each in edition.keys:
         compiled: Compiled = edition.floor.heavy(f"{each} heavy")
         if compiled.printed.answers:
-            yield key.settled(compiled.printed.answers, numbers)
+            yield key.settled(compiled.printed.answers, practice.numbers)
 
 
 def _codes(edition: Edition, groups: Sequence[pages.Group]) -> Iterator[tuple[str, str]]:
@@ -137,9 +136,3 @@ def _codes(edition: Edition, groups: Sequence[pages.Group]) -> Iterator[tuple[st
     for group in groups:
         for answer in group.answers:
             yield answer.id, register.code(group.note, answer.question.removeprefix(f"{group.note}--"))
-
-
-def _numbers(practice: Printed) -> Mapping[str, int]:
-    """The printed page of each anchor."""
-    parts = zip((*practice.front, *practice.body), practice.product.parts, strict=True)
-    return {name: first + page - practice.before for f, (_, first, _) in parts for name, page, _, _ in f.anchors}

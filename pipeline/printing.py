@@ -49,6 +49,12 @@ class Printed:
         """What is to be taken from the index of a page in the file to have its printed number."""
         return sum(f.pages for f in self.front) - 1
 
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The printed number of the page that each anchor of the body stands on."""
+        first = {name: start - self.before for name, start, _ in self.product.parts}
+        return {anchor: first[f.name] + page for f in self.body for anchor, page, _, _ in f.anchors}
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:

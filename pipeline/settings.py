@@ -333,6 +333,17 @@ def _unreadable(message: str, hint: str = "", line: int = 0, column: int = 0, *,
     return Stop(_problem(code, message, hint, line, column), code=2)
 
 
+def plain(value: object) -> object:
+    """A setting as `book.yml` says it, of what JSON has words for."""
+    match value:
+        case m.CardSettings(up, duplex, shift, test_sheet):
+            return {"up": up, "duplex": duplex, "shift": list(shift), "test-sheet": test_sheet}
+        case m.PlanSettings(on, start, per_day):
+            return {"start": start, "per-day": per_day} if start else on
+        case _:
+            return value
+
+
 # --------------------------------------------------------------------------- documentation
 
 

@@ -241,6 +241,8 @@ def plan(node: yaml.Node) -> m.PlanSettings:
 def _day(node: yaml.Node) -> str:
     if len(value := date(node)) != len("2026-12-01"):
         raise Fault(node, f"“{value}” is not a day", "write year, month and day: 2026-12-01")
+    if value > "9000":
+        raise Fault(node, f"“{value}” is too far away", "write a day that you will see")
     return value
 
 

@@ -31,7 +31,7 @@ NOTES = {
     "> [!question]- What falls?\n> Rain.\n",
 }
 BACK = {"answers", "glossary", "index", "colophon"}
-FRONT = {"cover", "contents", "book-map"}
+FRONT = {"cover", "contents", "plan", "book-map"}
 
 
 def quiet(_: str) -> None:
@@ -257,7 +257,7 @@ def test_what_is_not_embedded_does_not_cost_the_host(desk: Desk) -> None:
 def test_a_title_costs_the_contents_and_those_that_show_it(desk: Desk) -> None:
     notes, parts = desk.set_by("4-cloud.md", "# Cloud", "# Clouds")
     assert notes == {"cloud"}
-    assert parts == {"cloud", "contents", "book-map", "answers"}
+    assert parts == {"cloud", "contents", "plan", "book-map", "answers"}
 
 
 def test_a_term_costs_the_lists_that_name_it(desk: Desk) -> None:

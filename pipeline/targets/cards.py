@@ -65,14 +65,14 @@ def _loose(markup: Markup, note: str) -> Markup:
     return Markup(re.sub(rf' id="{re.escape(note)}--[^"]*"', "", unlinked))  # noqa: S704 - markup without some tags
 
 
-def faces(card: m.Card, note: m.Note, code: str, pages: Mapping[str, str], line: int) -> Iterator[Face]:
+def faces(card: m.Card, note: m.Note, code: str, pages: Mapping[str, int], line: int) -> Iterator[Face]:
     """Front and back of a card, and of its double when it is asked the other way round, too.
 
     `pages` has the printed page of anchors, `line` is where the note tells the answer.
     """
     bare = replace(note, blocks=(), aids=(), footnotes=())
     lang = note.meta.lang or "en"
-    page = pages.get(f"{note.id}--{card.source}") or pages.get(note.id, "")
+    page = pages.get(f"{note.id}--{card.source}") or pages.get(note.id)
     told = phrase("page", lang).format(page) if page else ""
     asked, answered = (m.Paragraph(card.front),), tuple(map(anonymous, card.back))
     for front, back in ((asked, answered), (answered, asked))[: 2 if card.both else 1]:
@@ -80,7 +80,7 @@ def faces(card: m.Card, note: m.Note, code: str, pages: Mapping[str, str], line:
         yield Face("back", bare, beginnings(back), code, told, line)
 
 
-def dialect(lang: str, look: layouts.Layout, shaper: Shaper, pages: Mapping[str, str]) -> Dialect:
+def dialect(lang: str, look: layouts.Layout, shaper: Shaper, pages: Mapping[str, int]) -> Dialect:
     """How print writes, with the pages of the book as they are, and no maps."""
 
     def locator(anchor: str) -> Markup:

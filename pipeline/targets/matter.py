@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pipeline import layouts
 from pipeline import model as m
 from pipeline.phrases import phrase
-from pipeline.targets import cover, pages, paper
+from pipeline.targets import cover, pages, paper, plan
 from pipeline.targets.pdf import Desk, Printed, document
 
 A = TypeVar("A")
@@ -39,7 +39,7 @@ def stem(leaf: str) -> str:
 
 
 def front(behind: Sequence[m.Leaf], drawing: Markup, desk: Desk) -> tuple[m.Leaf, ...]:
-    """Cover, contents, and the book's map if there is a `drawing` of it; `behind` is what comes after the notes."""
+    """Cover, contents, plan, and the book's map if there is a `drawing` of it; `behind` comes after the notes."""
     book = desk.book
     parts = [(p.title or p.notes[0].title, p.notes[0].meta.lang) for p in book.parts]
     values = {
@@ -54,7 +54,22 @@ def front(behind: Sequence[m.Leaf], drawing: Markup, desk: Desk) -> tuple[m.Leaf
     ]
     shares[-1]["back"] = [(leaf.id, leaf.title) for leaf in behind if leaf.id == stem(leaf.id)]
     shown = (_leaf("book-map", desk, {"drawing": drawing}),) if drawing else ()
-    return _leaf("cover", desk, values), *_leaves("contents", desk, shares), *shown
+    return _leaf("cover", desk, values), *_leaves("contents", desk, shares), *_plan(desk), *shown
+
+
+def _plan(desk: Desk) -> Iterator[m.Leaf]:
+    """When to come back to each note, unless the author wants no plan."""
+    book = desk.book
+    if not book.plan.on:
+        return
+    runs = [
+        replace(group, title="" if at else group.title, rows=tuple(run))
+        for group in plan.groups(book)
+        for at, run in enumerate(_filled(group.rows, _one, _ENTRIES))
+    ]
+    shared = {"later": plan.DAYS[1:], "dated": bool(book.plan.start)}
+    shares = _filled(runs, lambda group: len(group.rows), _ENTRIES)
+    yield from _leaves("plan", desk, ({"groups": share, **shared} for share in shares))
 
 
 def _one(_: object) -> int:

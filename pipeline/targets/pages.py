@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 
 from markupsafe import Markup, escape
@@ -55,6 +55,8 @@ class Group:
     title: str
     lang: str
     answers: tuple[Answer, ...]
+    page: Markup = field(default=Markup())
+    """The markup that tells the page of the note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,11 @@ def answers(note: m.Note, dialect: Dialect) -> Group | None:
     """The answers to a note's questions, if it asks any."""
     writer = Writer(note, dialect, quiet=True)
     found = tuple(_answer(number, note.id, card, writer) for number, card in enumerate(cards(note), 1))
-    return Group(answers_to(note.id), note.id, note.title, note.meta.lang, found) if found else None
+    return (
+        Group(answers_to(note.id), note.id, note.title, note.meta.lang, found, dialect.locator(note.id))
+        if found
+        else None
+    )
 
 
 def answers_to(note: str) -> str:

@@ -107,7 +107,7 @@ def _typefaces(faces: Sequence[Face]) -> str:
     return repr([(f.family, f.weight, f.italic, f.digest) for f in faces])
 
 
-FRONT = ("cover", "contents", "book-map")
+FRONT = ("cover", "contents", "plan", "book-map")
 _NAME = re.compile(r'\bid="([^"]+)"')
 _PICTURE = re.compile(r'src="asset:([^"]*)"')
 

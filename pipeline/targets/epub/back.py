@@ -1,4 +1,4 @@
-"""What all notes make together: title page, answers, glossary, sources, index, colophon, contents."""
+"""What all notes make together: title page, plan, answers, glossary, sources, index, colophon, contents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pipeline import model as m
 from pipeline.html import Breaks
 from pipeline.phrases import phrase
-from pipeline.targets import pages
+from pipeline.targets import pages, plan
 from pipeline.targets.epub.desk import Desk, Pen
 from pipeline.targets.epub.imprint import lines
 from pipeline.targets.epub.navigation import Entry, landmarks
@@ -41,6 +41,13 @@ def front(shelf: Shelf) -> m.Leaf:
     """The title page."""
     book = shelf.desk.book
     return shelf.leaf("title", {"edition": pages.day(book.date, book.lang)})
+
+
+def revision(shelf: Shelf) -> Iterator[m.Leaf]:
+    """The plan, unless the author wants none."""
+    book = shelf.desk.book
+    if book.plan.on:
+        yield shelf.leaf("plan", {"groups": list(plan.groups(book)), "days": plan.DAYS})
 
 
 def contents(shelf: Shelf, entries: Sequence[Entry], back: Sequence[m.Leaf], listed: PageList) -> m.Leaf:

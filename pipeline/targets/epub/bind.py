@@ -25,7 +25,7 @@ Pages = Mapping[str, tuple[int, Starts]]
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """All that is bound: `leaves` are title page, contents and what stands behind the notes, `pictures` by file."""
+    """All that is bound: `leaves` are title page, contents, plan and what is behind the notes, `pictures` by file."""
 
     written: Sequence[Written]
     leaves: tuple[m.Leaf, ...]
@@ -71,29 +71,33 @@ def _parts(
     written: Sequence[Written], index: Sequence[m.IndexTerm], desk: Desk, pages: Pages, places: Places
 ) -> _Parts:
     shelf = back.Shelf(desk, places, _breaks(pages))
-    behind = tuple(back.back(written, index, shelf))
+    ahead, behind = tuple(back.revision(shelf)), tuple(back.back(written, index, shelf))
     listed = tuple(_listed(written, behind, pages, places))
-    outline = contents(desk.book, {w.id: w.sections for w in written}, behind, places)
-    leaves = (back.front(shelf), back.contents(shelf, outline, behind, listed), *behind)
+    outline = contents(desk.book, {w.id: w.sections for w in written}, ahead, behind, places)
+    leaves = (back.front(shelf), back.contents(shelf, outline, behind, listed), *ahead, *behind)
     pictures = {desk.pictures[path]: path for w in written for path in w.pictures}
     return _Parts(written, leaves, outline, listed, pictures)
 
 
+_FRONT = ("title", "contents", "plan")
+
+
 def _contents(parts: _Parts, desk: Desk, *, cover: bool) -> Contents:
     written = parts.written
-    title, nav, *behind = map(file_of, parts.leaves)
+    front = [file_of(leaf) for leaf in parts.leaves if leaf.kind in _FRONT]
+    behind = [file_of(leaf) for leaf in parts.leaves if leaf.kind not in _FRONT]
     notes = [w.file.name for w in written]
     drawings = [name for w in written for name, _ in w.drawings]
     return Contents(
         book=desk.book,
-        files=("style.css", title, nav, *notes, *behind, *drawings, *parts.pictures),
+        files=("style.css", *front, *notes, *behind, *drawings, *parts.pictures),
         formulas=frozenset(
             (
                 *(w.file.name for w in written if w.formulas),
                 *(file_of(leaf) for leaf in parts.leaves if "<math " in leaf.markup),
             )
         ),
-        spine=(title, nav, *notes, *behind),
+        spine=(*front, *notes, *behind),
         guide=tuple(guide(parts.leaves, desk.book.notes[0])),
         outline=parts.outline,
         pages=parts.listed,

@@ -23,10 +23,18 @@ class Entry:
 
 
 def contents(
-    book: m.Book, below: Mapping[str, tuple[Entry, ...]], back: Sequence[m.Leaf], places: Places
+    book: m.Book,
+    below: Mapping[str, tuple[Entry, ...]],
+    ahead: Sequence[m.Leaf],
+    back: Sequence[m.Leaf],
+    places: Places,
 ) -> tuple[Entry, ...]:
-    """Parts, their notes, the sections `below` each; then the back matter. A part leads to its first note."""
-    return (*_parts(book, below, places), *(Entry(leaf.title, file_of(leaf), leaf.lang) for leaf in back))
+    """What is ahead of the notes; parts, their notes, the sections `below` each; the back matter.
+
+    A part leads to its first note.
+    """
+    before, behind = ([Entry(leaf.title, file_of(leaf), leaf.lang) for leaf in leaves] for leaves in (ahead, back))
+    return (*before, *_parts(book, below, places), *behind)
 
 
 def _parts(book: m.Book, below: Mapping[str, tuple[Entry, ...]], places: Places) -> Iterator[Entry]:

@@ -71,8 +71,8 @@ def file_of(leaf: m.Leaf) -> str:
             return f"{leaf.id}.svg"
         case "contents":
             return "nav.xhtml"
-        case "title":
-            return "title.xhtml"
+        case "title" | "plan":
+            return f"{leaf.kind}.xhtml"
         case _:
             return file_of_part(leaf.id)
 
