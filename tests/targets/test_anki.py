@@ -231,6 +231,37 @@ def test_a_later_edition_keeps_what_is_learnt(vault: Path, cache: Path, collecti
         )
 
 
+OWN = """---
+title: Own cards
+tags: [flashcards]
+---
+
+#flashcards/salts/common
+
+Sodium:::Na
+
+The ==mitochondrion== makes ==1;;ATP;;a molecule==.
+"""
+
+
+def test_what_authors_type_for_other_programs_is_asked_as_they_mean_it(
+    vault: Path, cache: Path, collection: Collection
+) -> None:
+    (vault / "own.md").write_text(OWN, encoding="utf-8")
+    taken(collection, made(vault, cache))
+    own = [number for number in collection.find_notes("") if collection.get_note(number)["Note"] == "Own cards"]
+    cards = {collection.get_note(number).fields[0]: collection.get_note(number).cards() for number in own}
+    assert {text: len(asked) for text, asked in cards.items()} == {
+        "Sodium": 2,
+        "The {{c2::mitochondrion}} makes {{c1::ATP::a molecule}}.": 2,
+    }
+    assert {collection.decks.name(card.did) for asked in cards.values() for card in asked} == {"Life::salts::common"}
+    turned = cards["Sodium"][1]
+    assert ">Na<" in turned.question()
+    assert ">Sodium<" not in turned.question()
+    assert ">Sodium<" in turned.answer()
+
+
 def test_the_same_edition_again_changes_nothing(vault: Path, cache: Path, collection: Collection) -> None:
     taken(collection, made(vault, cache))
     log = taken(collection, made(vault, cache)).log
