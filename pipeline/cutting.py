@@ -109,7 +109,9 @@ class _Desk:
     def fits(self, held: Sequence[cards.Face]) -> list[Fit]:
         """How each face is set. Those that were measured before are not measured again."""
         memory = self.edition.floor.memory
-        shared = digest("card", fingerprint("set"), self.trial.css, repr(cards.room(self.sheet.sheet)))
+        shared = digest(
+            "card", fingerprint("set"), fingerprint("cut"), self.trial.css, repr(cards.room(self.sheet.sheet))
+        )
         whole = ((face, self.text(face, len(face.parts) - 1)) for face in held)
         keys = [digest(shared, f.side, f.lang, f.page, str(len(f.parts)), text) for f, text in whole]
         missing = [at for at, key in enumerate(keys) if memory.get(key) is None]

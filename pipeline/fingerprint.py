@@ -23,6 +23,7 @@ _ROOMS = {
     "spots.py header.py fonts.py code.py phrases.py text.py model.py",
     "judge": "maps.py enrich draw fonts.py text.py model.py problem.py",
     "set": "targets/engine fonts.py blanks.py text.py",
+    "cut": "cutting.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
     "prove": "conserve.py targets/proof.py targets/window.py text.py",
     "screen": "references html draw targets/epub targets/pages.py targets/plan.py layouts.py header.py fonts.py "
@@ -35,6 +36,7 @@ _PACKAGES = {
     "anki": ("genanki", "pygments", "mathra", "uharfbuzz", "pillow"),
     "judge": ("uharfbuzz",),
     "set": ("weasyprint", "pydyf", "tinycss2", "pillow", "fonttools"),
+    "cut": (),
     "practise": (),
     "prove": ("pypdfium2",),
     "screen": ("jinja2", "latex2mathml", "mathra", "pygments", "uharfbuzz", "ebooklib"),

@@ -340,6 +340,8 @@ def plain(value: object) -> object:
             return {"up": up, "duplex": duplex, "shift": list(shift), "test-sheet": test_sheet}
         case m.PlanSettings(on, start, per_day):
             return {"start": start, "per-day": per_day} if start else on
+        case m.PracticeSettings(worksheets, marks):
+            return {"worksheets": worksheets, "marks": dict(zip(values.GRADES, marks, strict=True))}
         case _:
             return value
 

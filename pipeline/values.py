@@ -221,13 +221,17 @@ def cards(node: yaml.Node) -> m.CardSettings:
     return m.CardSettings(**{name.replace("-", "_"): value for name, value in found.items()})  # type: ignore[arg-type]
 
 
+GRADES = ("fact", "list", "explain")
+"""What a question asks for, as marks are given for it."""
+
+
 def practice(node: yaml.Node) -> m.PracticeSettings:
     found = _group(node, {"worksheets": _flag, "marks": _marks}, "practice")
     return m.PracticeSettings(**found)  # type: ignore[arg-type]
 
 
 def _marks(node: yaml.Node) -> tuple[int, ...]:
-    usual = dict(zip(("fact", "list", "explain"), m.PracticeSettings().marks, strict=True))
+    usual = dict(zip(GRADES, m.PracticeSettings().marks, strict=True))
     return tuple({**usual, **_group(node, dict.fromkeys(usual, _count), "marks")}.values())  # type: ignore[arg-type]
 
 

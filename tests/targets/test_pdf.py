@@ -39,10 +39,10 @@ def test_has_title_language_outline_and_labels(small) -> None:
         with pdf.open_outline() as outline:
             titles = [entry.title for entry in outline.root]
             parts = [[entry.title for entry in part.children] for part in outline.root]
-        assert titles[:4] == ["Contents", "The book at a glance", "Physics", "हिन्दी"]
-        assert parts[2:4] == [["Light", "Sound"], ["प्रकाश"]]
-        labels = [pdf.pages[i].label for i in range(5)]
-    assert labels == ["Cover", "i", "ii", "1", "2"]
+        assert titles[:5] == ["Contents", "Revision plan", "The book at a glance", "Physics", "हिन्दी"]
+        assert parts[3:5] == [["Light", "Sound"], ["प्रकाश"]]
+        labels = [pdf.pages[i].label for i in range(6)]
+    assert labels == ["Cover", "i", "ii", "iii", "1", "2"]
 
 
 def test_embeds_every_font_and_no_type_3(small) -> None:
