@@ -29,7 +29,7 @@ def test_items_can_be_told_from_their_letters():
 def test_a_sentence_is_one_run_a_line():
     names = ("Mine", "Crusher", "Kiln", "Mill", "Store", "Mixer", "Truck", "Site", "House")
     items = "".join(f"{number}. {name}\n" for number, name in enumerate(names, 1))
-    told = aloud(note(f"## From the mine to the house\n\n{items}"))
+    told = aloud(note(f"## How cement is made\n\n{items}"))
     (span,) = [
         i
         for block in walk(told.aids[0].blocks)
