@@ -114,7 +114,11 @@ def _read(word: str) -> str:
 
 def _told(text: str, digits: str, cost: float) -> Told | None:
     """The words with the places of their sounds, or None when they do not say the number."""
-    found = [(m.span(), _SOUNDS[(m.lastindex or 1) - 1][1]) for m in _SOUND.finditer(text)]
+    found = [
+        ((word.start() + sound.start(), word.start() + sound.end()), _SOUNDS[(sound.lastindex or 1) - 1][1])
+        for word in re.finditer("[a-z]+", text)
+        for sound in _SOUND.finditer(word[0])
+    ]
     if digits_of(text) != digits:
         return None
     return Told(text.upper(), digits, tuple(chain.from_iterable([span] * len(told) for span, told in found)), cost)

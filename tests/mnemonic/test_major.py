@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.mnemonic.block import blocked
@@ -43,6 +43,7 @@ def test_what_has_no_words(number):
 
 
 @given(st.integers(0, 9999).map(str), st.integers(1, 8))
+@example("5390", 1)  # LUMP SEA: the P is said, for its word ends there
 def test_every_number_of_four_digits_has_words_that_say_it(number, top):
     found = words_for(number, top)
     assert 1 <= len(found) <= top
