@@ -55,7 +55,7 @@ def _remarked(held: Sequence[cards.Face], fits: Sequence[Fit], up: int) -> Itera
     """What had to be left out, and a book that asks nothing."""
     hint = "shorten it" if up == min(GRIDS) else f"shorten it, or print fewer cards on a page: --cards-up {min(GRIDS)}"
     for face, fit in zip(held, fits, strict=True):
-        if fit.beginning < len(face.parts) - 1:
+        if fit.beginning < face.complete:
             message = f"the {face.side} of card {face.code} is cut short: it does not fit in the smallest type"
             yield Problem(face.note.path, face.line, 0, "warning", "card-too-long", message, hint)
     if not held:
@@ -116,7 +116,11 @@ class _Desk:
         keys = [digest(shared, f.side, f.lang, f.page, str(len(f.parts)), text) for f, text in whole]
         missing = [at for at, key in enumerate(keys) if memory.get(key) is None]
         new = [held[at] for at in missing]
-        found = fitted([len(face.parts) for face in new], cards.room(self.sheet.sheet), partial(self._ruled, new))
+        found = fitted(
+            [(face.complete, len(face.parts) - 1) for face in new],
+            cards.room(self.sheet.sheet),
+            partial(self._ruled, new),
+        )
         for at, fit in zip(missing, found, strict=True):
             memory.put(keys[at], fit)
         return [memory.get(key) for key in keys]

@@ -37,23 +37,26 @@ class Fit:
 Ruler = Callable[[Sequence[Trial]], Sequence[Extent]]
 
 
-def fitted(beginnings: Sequence[int], room: Extent, ruler: Ruler) -> list[Fit]:
-    """How faces fit the room, each given by the number of its beginnings: the last is all of it.
+def fitted(faces: Sequence[tuple[int, int]], room: Extent, ruler: Ruler) -> list[Fit]:
+    """How faces fit the room, each given by two of its beginnings: the first that has every word, and the last.
 
-    What does not fit in the smallest type is cut to the longest of its beginnings that does; the first is taken to fit.
+    The last is set in the largest type that it fits in, or else the first. What does not fit in the smallest type is
+    cut to the longest of its beginnings that does; beginning 0 is taken to fit.
     """
     found: dict[int, Fit] = {}
-    for size in LADDER:
-        left = [Trial(face, count - 1, size) for face, count in enumerate(beginnings) if face not in found]
-        found |= _fitting(left, room, ruler)
-    spans = {face: (0, count - 1) for face, count in enumerate(beginnings) if face not in found}
-    while open_ := {face: span for face, span in spans.items() if span[1] - span[0] > 1}:
-        fine = _fitting([Trial(face, sum(span) // 2, LADDER[-1]) for face, span in open_.items()], room, ruler)
-        spans |= {face: (sum(s) // 2, s[1]) if face in fine else (s[0], sum(s) // 2) for face, s in open_.items()}
+    for form in (1, 0):
+        for size in LADDER:
+            open_ = ((at, face) for at, face in enumerate(faces) if at not in found and (form or face[0] < face[1]))
+            left = [Trial(at, face[form], size) for at, face in open_]
+            found |= _fitting(left, room, ruler)
+    spans = {at: (0, first) for at, (first, _) in enumerate(faces) if at not in found}
+    while wide := {face: span for face, span in spans.items() if span[1] - span[0] > 1}:
+        fine = _fitting([Trial(face, sum(span) // 2, LADDER[-1]) for face, span in wide.items()], room, ruler)
+        spans |= {face: (sum(s) // 2, s[1]) if face in fine else (s[0], sum(s) // 2) for face, s in wide.items()}
     last = [Trial(face, low, LADDER[-1]) for face, (low, _) in spans.items()]
     heights = ruler(last) if last else ()
     found |= {t.face: Fit(t.beginning, t.size, height) for t, (_, height) in zip(last, heights, strict=True)}
-    return [found[face] for face in range(len(beginnings))]
+    return [found[face] for face in range(len(faces))]
 
 
 def _fitting(trials: Sequence[Trial], room: Extent, ruler: Ruler) -> dict[int, Fit]:

@@ -17,7 +17,7 @@ from pipeline.phrases import phrase
 from pipeline.targets import paper
 from pipeline.targets.cardfit import Fit, Trial, beginnings
 from pipeline.targets.cardsheet import REACH, Box, Sheet
-from pipeline.targets.pages import anonymous
+from pipeline.targets.pages import anonymous, in_line
 from pipeline.targets.pdf import document
 
 STYLES = ("print.css", "style.css", "cards.css")
@@ -35,14 +35,15 @@ _PICTURE = 0.62
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One side of a card. `parts` are what may be kept of it, the last is all; `page` is where the book tells more.
+    """One side of a card. `parts` are what may be kept of it, from nothing to all; `page` is where the book tells more.
 
-    `note` has no blocks of its own: it says where the words come from.
+    From `complete` on they have every word. `note` has no blocks of its own: it says where the words come from.
     """
 
     side: str
     note: m.Note
     parts: tuple[tuple[m.Block, ...], ...]
+    complete: int
     code: str
     page: str
     line: int = 0
@@ -54,7 +55,7 @@ class Face:
     def text(self, beginning: int, dialect: Dialect) -> Markup:
         """Its words, or the beginning of them and where to find the rest."""
         text = _loose(Writer(self.note, dialect, quiet=True).blocks(self.parts[beginning]), self.note.id)
-        if beginning == len(self.parts) - 1:
+        if beginning >= self.complete:
             return text
         return text + Markup('<p class="more">… {}</p>').format(self.page)
 
@@ -76,8 +77,15 @@ def faces(card: m.Card, note: m.Note, code: str, pages: Mapping[str, int], line:
     told = phrase("page", lang).format(page) if page else ""
     asked, answered = (m.Paragraph(card.front),), tuple(map(anonymous, card.back))
     for front, back in ((asked, answered), (answered, asked))[: 2 if card.both else 1]:
-        yield Face("front", bare, beginnings(front), code, told, line)
-        yield Face("back", bare, beginnings(back), code, told, line)
+        yield Face("front", bare, *_parts(front), code, told, line)
+        yield Face("back", bare, *_parts(back), code, told, line)
+
+
+def _parts(blocks: tuple[m.Block, ...]) -> tuple[tuple[tuple[m.Block, ...], ...], int]:
+    """What may be kept of a face, and the first that is complete: a list takes less room as one line."""
+    short = tuple(map(in_line, blocks))
+    found = beginnings(short)
+    return (found if short == blocks else (*found, blocks)), len(found) - 1
 
 
 def dialect(lang: str, look: layouts.Layout, shaper: Shaper, pages: Mapping[str, int]) -> Dialect:

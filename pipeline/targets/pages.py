@@ -150,7 +150,7 @@ def answers_to(note: str) -> str:
 
 def _answer(number: int, note: str, card: m.Card, writer: Writer) -> Answer:
     source = writer.anchor(card.source)
-    back = tuple(anonymous(_in_line(b)) for b in card.back)
+    back = tuple(anonymous(in_line(b)) for b in card.back)
     return Answer(
         answer_to(note, card.id),
         writer.anchor(card.id),
@@ -161,7 +161,7 @@ def _answer(number: int, note: str, card: m.Card, writer: Writer) -> Answer:
     )
 
 
-def _in_line(block: m.Block) -> m.Block:
+def in_line(block: m.Block) -> m.Block:
     """A list of short items as one line: answers are looked up, not read."""
     if not isinstance(block, m.List) or not all(
         len(i.blocks) == 1 and isinstance(i.blocks[0], m.Paragraph) for i in block.items

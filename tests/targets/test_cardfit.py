@@ -27,7 +27,7 @@ def test_the_largest_type_that_fits_and_the_longest_beginning(faces: list[list[f
     def ruler(trials: Sequence[Trial]) -> list[Extent]:
         return [(50, t.size * sum(faces[t.face][: t.beginning])) for t in trials]
 
-    for face, fit in zip(faces, fitted([len(f) + 1 for f in faces], ROOM, ruler), strict=True):
+    for face, fit in zip(faces, fitted([(len(f), len(f)) for f in faces], ROOM, ruler), strict=True):
         sizes = [size for size in LADDER if size * sum(face) <= ROOM[1] + 0.5]
         assert fit.size == (sizes[0] if sizes else LADDER[-1])
         assert fit.height == fit.size * sum(face[: fit.beginning])
@@ -36,8 +36,14 @@ def test_the_largest_type_that_fits_and_the_longest_beginning(faces: list[list[f
 
 
 def test_what_is_too_wide_does_not_fit() -> None:
-    (fit,) = fitted([2], ROOM, lambda trials: [(t.size * 10, 5.0) for t in trials])
+    (fit,) = fitted([(1, 1)], ROOM, lambda trials: [(t.size * 10, 5.0) for t in trials])
     assert fit.size == 10.0
+
+
+def test_the_shorter_form_is_as_large_as_it_can_be() -> None:
+    """All of it is too high in any type, the first beginning that has every word is not."""
+    (fit,) = fitted([(3, 4)], ROOM, lambda trials: [(50.0, t.size * (20 if t.beginning == 4 else 9)) for t in trials])
+    assert (fit.beginning, fit.size) == (3, 11.0)
 
 
 def test_text_is_cut_between_sentences_and_its_first_sentence_between_words() -> None:

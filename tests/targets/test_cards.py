@@ -157,6 +157,17 @@ def test_what_does_not_fit_is_cut_and_told(made: Made) -> None:
     assert re.search(r"hold\.\s+… p\. \d", text)
 
 
+def test_a_list_that_does_not_fit_becomes_a_line_before_it_is_cut(tmp_path: Path) -> None:
+    items = "\n".join(f"> {n}. item{n}" for n in range(1, 31))
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "a.md").write_text(f"# A\n\n> [!question] Name them?\n{items}\n", encoding="utf-8")
+    report = build(Request(tmp_path / "vault", ("cards",), tmp_path / "out", None), lambda _: None)
+    assert report.problems == ()
+    text = pages(report.products[0][0])[1].get_textpage().get_text_range()
+    assert "1 item1; 2 item2; 3 item3" in " ".join(text.split())
+    assert "30 item30" in " ".join(text.split())
+
+
 def test_the_file_is_tagged_and_the_same_every_time(made: Made, tmp_path: Path) -> None:
     report, path = made(up=8)
     assert page_validation.validate_pdf(str(path), profile="ua1").is_compliant
