@@ -61,7 +61,8 @@ def _blanks(edition: Edition, more: Sequence[pdf.Sheet]) -> Iterator[tuple[str, 
     kept = set(rare(answers, often, asked))
     for sheet, here in zip(sheets, counts, strict=True):
         areas = () if sheet.leaf.kind == "book-map" else _AREAS
-        yield sheet.leaf.id, Blanks(tuple(a for a, _ in here if a in kept), areas, _COUNTED, _RULED)
+        left = asked if sheet.leaf.kind == "plan" else kept  # its dates are the reader's
+        yield sheet.leaf.id, Blanks(tuple(a for a, _ in here if a in left), areas, _COUNTED, _RULED)
 
 
 def _keywords(edition: Edition) -> list[Keywords]:
