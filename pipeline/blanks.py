@@ -13,6 +13,9 @@ from functools import cached_property
 
 from pipeline.text import WORD, fold
 
+LONGEST = 12
+"""Words of the longest answer that is left out for being marked."""
+
 Answer = tuple[str, ...]
 """Its words, folded."""
 
@@ -27,16 +30,17 @@ _TOKEN = re.compile(rf"[0-9]+(?:[.,][0-9]+)+(?![^\W_])|{WORD.pattern}")
 class Blanks:
     """`answers` are left out wherever they stand; so is all text of the elements that `areas` names.
 
-    An area is named by its class, or by that of the element it stands in and its own tag ("box>ul"; "box>*" for all but
-    the box's label).
-    Areas in `counted` have numbers of their own; the words of others are numbered elsewhere, or in no need of it.
-    Those in `ruled` have a line below already.
+    An area is named by its class or its tag, or by that of the element it stands in and its own tag ("box>ul"; "box>*"
+    for all but the box's label). Areas in `counted` have numbers of their own; the words of others are numbered
+    elsewhere, or in no need of it. Those in `ruled` have a line below already; those in `brief` are left out when they
+    have no more than `LONGEST` words.
     """
 
     answers: tuple[Answer, ...] = ()
     areas: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
     ruled: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
 
     @cached_property
     def _by_first(self) -> Mapping[str, Sequence[Answer]]:

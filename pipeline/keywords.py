@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from itertools import chain
 
 from pipeline import model as m
-from pipeline.blanks import Answer, answer_of, distinct
+from pipeline.blanks import LONGEST, Answer, answer_of, distinct
 from pipeline.text import inlines_in, lines_of, plain, text_of, walk, words
 
 WORDS_A_BLANK = 8
 """A line of so many words loses one of them at most, a longer one more."""
-_LONGEST, _LONGEST_CLOZE = 5, 12
+_LONGEST = 5
 _OFTEN = (4, 8)
 """How often a term of one word, and one of several, may stand in a book: more often, and it cannot be read without."""
+_ASKED_OFTEN = 24
+"""The same of what an author marks, which then is left out where it is marked, and nowhere else."""
 _FIGURE = re.compile(
     r"(?<![\w.,])(?:\d{3,}|\d+(?:[.,]\d+)+|\d{2}(?=\s?(?:%|°|per\s?cent|percent|प्रतिशत))|(?<=[$€£₹])\s?\d{2})(?![\w.,]*\d)(?!\w)"
 )
@@ -53,7 +55,11 @@ def vocabulary(found: Iterable[Keywords], shown: Iterable[str]) -> tuple[Answer,
 
 def rare(answers: Iterable[Answer], often: Mapping[Answer, int], asked: Container[Answer]) -> tuple[Answer, ...]:
     """Those that can be left out wherever they stand: words that a book says all the time cannot."""
-    return tuple(a for a in answers if a in asked or _is_figure(a) or often.get(a, 0) <= _OFTEN[len(a) > 1])
+    return tuple(a for a in answers if _is_figure(a) or often.get(a, 0) <= _most(a, asked))
+
+
+def _most(answer: Answer, asked: Container[Answer]) -> int:
+    return _ASKED_OFTEN if answer in asked else _OFTEN[len(answer) > 1]
 
 
 def _is_figure(answer: Answer) -> bool:
@@ -77,11 +83,12 @@ def _told(answers: Iterable[Answer], lines: Iterable[Sequence[str]]) -> set[Answ
 
 def _clozes(note: m.Note) -> Iterator[Answer]:
     """What the author marks as such, in the text or on cards."""
-    runs = chain.from_iterable(lines_of(b) for b in walk(note.blocks))
+    blocks = chain(note.blocks, (block for footnote in note.footnotes for block in footnote.blocks))
+    runs = chain.from_iterable(lines_of(b) for b in walk(blocks))
     for node in inlines_in(chain.from_iterable(runs)):
         if isinstance(node, m.Span) and node.kind in _CLOZES and _is_plain(node.inlines):
             answer = answer_of(plain(node.inlines))
-            if 0 < len(answer) <= _LONGEST_CLOZE:
+            if 0 < len(answer) <= LONGEST:
                 yield answer
 
 

@@ -23,13 +23,13 @@ from pipeline.targets.engine.plan import label_of
 
 TARGET = "practice"
 _COUNTED = (
-    *("map-2", "map-list", "recalled", "cloze"),
+    *("map-2", "map-list", "recalled", "cloze", "mark"),
     *("callout-mnemonic>ul", "callout-mnemonic>ol"),
     *("qa>*", "callout-question>*", "callout-answer>*", "callout-solution>*"),
 )
 _AREAS = ("answer", *_COUNTED)
 """What is left out as a whole: answers at the back and in the text, leaves of maps, the items of mnemonics, gaps."""
-_RULED = ("map-2",)
+_RULED, _BRIEF = ("map-2",), ("mark",)
 
 
 def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
@@ -61,8 +61,8 @@ def _blanks(edition: Edition, more: Sequence[pdf.Sheet]) -> Iterator[tuple[str, 
     kept = set(rare(answers, often, asked))
     for sheet, here in zip(sheets, counts, strict=True):
         areas = () if sheet.leaf.kind == "book-map" else _AREAS
-        left = asked if sheet.leaf.kind == "plan" else kept  # its dates are the reader's
-        yield sheet.leaf.id, Blanks(tuple(a for a, _ in here if a in left), areas, _COUNTED, _RULED)
+        left = kept & asked if sheet.leaf.kind == "plan" else kept  # its dates are the reader's
+        yield sheet.leaf.id, Blanks(tuple(a for a, _ in here if a in left), areas, _COUNTED, _RULED, _BRIEF)
 
 
 def _keywords(edition: Edition) -> list[Keywords]:

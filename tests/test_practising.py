@@ -87,6 +87,12 @@ def test_what_stays_stands_where_it_stood(copies: tuple[list[Place], list[Place]
     assert len(read & practice) > 1000
 
 
+def test_a_word_that_is_everywhere_is_left_out_only_where_it_is_marked(made: Path) -> None:
+    read, practice = (_text(made / f"practice{name}.pdf").split() for name in ("", "-practice"))
+    assert read.count("the") > 24
+    assert read.count("the") - 8 < practice.count("the") < read.count("the"), "and where whole answers are"
+
+
 @pytest.mark.parametrize("answer", ["Zanzibar", "counterrevolutionar", "1964", "1,651", "988", "6,650", "जल"])
 def test_no_answer_can_be_read_or_heard(made: Path, answer: str) -> None:
     path = made / "practice-practice.pdf"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
-from pipeline.blanks import Blanks
+from pipeline.blanks import LONGEST, Blanks, answer_of
 
 _HYPHEN = "\u2010"
 
@@ -71,8 +71,8 @@ def _area(element: Any, holder: Any, blanks: Blanks) -> str:  # noqa: ANN401 - e
     around = "" if holder is None or "label" in classes or _asks(element, holder) else holder.get("class", "")
     for name in blanks.areas:
         outer, inner, tag = name.partition(">")
-        if outer in around.split() and tag in {"*", element.tag} if inner else outer in classes:
-            return name
+        if outer in around.split() and tag in {"*", element.tag} if inner else outer in (element.tag, *classes):
+            return "" if name in blanks.brief and len(answer_of(" ".join(element.itertext()))) > LONGEST else name
     return ""
 
 
