@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline import model as m
 from pipeline.html import folded
@@ -182,7 +183,10 @@ def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], 
     short = {w for w, n in need.items() if have[w] < n}
     lost = {w for w in short if run.count(w) < need[w]}
     lost |= {w for w in short - lost if len(w) < _LONG and not _stands(w, lines, run)}
-    lost -= _parted(lost, output)
+    if lost:
+        wrapped = _wrapped(output)
+        lost = {w for w in lost if have[w] + wrapped[w] < need[w]}
+        lost -= _parted(lost, output) | _over_pages(lost, output)
     return tuple(_losses(path, lines, lost, run)) if lost else ()
 
 
@@ -193,6 +197,25 @@ def _parted(lost: Iterable[str], output: str) -> set[str]:
     starts = {ws[0] for line in lines if (ws := words(line))}
     return {w for w in lost if any(w[:k] in ends and w[k:] in starts for k in range(2, len(w) - 1))}
 
+
+def _wrapped(output: str) -> Counter[str]:
+    """Words that stand half at the end of a line, half at the start of the next, as long lines of code do."""
+    lines = [ws for line in output.splitlines() if (ws := words(line))]
+    return Counter(before[-1] + after[0] for before, after in pairwise(lines))
+
+
+def _over_pages(lost: Iterable[str], output: str) -> set[str]:
+    """The same where a page ends in between: at its edges, lines of margins and footnotes stand among those of text."""
+    pages = [[ws for line in page.splitlines() if (ws := words(line))] for page in output.split("\f")]
+    found: set[str] = set()
+    for before, after in pairwise(pages):
+        ends, starts = {ws[-1] for ws in before[-_EDGE:]}, {ws[0] for ws in after[:_EDGE]}
+        found.update(w for w in lost if any(w[:k] in ends and w[k:] in starts for k in range(1, len(w))))
+    return found
+
+
+_EDGE = 5
+"""Lines at the head or foot of a page among which a line of its text is: running heads, the folio, a footnote."""
 
 _HYPHENATED = re.compile(r"[\u00ad\u2010\ufffe\x02-][ \t]*$")
 

@@ -269,6 +269,22 @@ def test_what_runs_from_right_to_left_cannot_be_proved_lost() -> None:
     ]
 
 
+def test_a_short_word_of_code_parted_by_a_line_is_not_lost() -> None:
+    source = "```html\n<li>\n```\n\n```html\n<p>some</li>\n```\n"
+    assert conserve.missing("n.md", source, (), (), "<li>\n<p>some</l\ni>") == ()
+    assert conserve.missing("n.md", source, (), (), "<li>\n<p>some</l\nk>") != ()
+
+
+def test_a_word_of_code_parted_by_a_page_is_not_lost() -> None:
+    source = "The call `componentDidUpdate()` and more."
+    page = "The call compo\nPart\n12\n\fPart\nHeading\nnentDidUpdate() and more."
+    assert conserve.missing("n.md", source, (), (), page) == ()
+    assert conserve.missing("n.md", source, (), (), page.replace("nentDid", "nent")) != ()
+    assert conserve.missing("n.md", source, (), (), page.replace("\f", "")) != (), (
+        "the edge of a page alone parts words so"
+    )
+
+
 def test_a_word_parted_by_a_page_is_not_lost() -> None:
     output = "some structures are hold\u2010\n\u2022\n1.\ning organelles\n"
     assert conserve.missing("a.md", "some structures are holding organelles\n", (), (), output) == ()

@@ -63,7 +63,8 @@ def _opened(data: bytes | Path | Window) -> Any:  # noqa: ANN401 - pypdfium2 has
 
 
 def _text(document: Any, pages: Iterable[int]) -> str:  # noqa: ANN401 - same
-    return "\n".join(_page(document, number) for number in pages)
+    """The text of pages, a form feed between them."""
+    return "\f".join(_page(document, number) for number in pages)
 
 
 def _page(document: Any, number: int) -> str:  # noqa: ANN401 - pypdfium2 has no types
