@@ -54,11 +54,12 @@ COUNTED = re.compile(
 
 # ------------------------------------------------------------------ what spoils them
 
-HALF = re.compile(r"[,(]| not$|\b(?:mainly|only|largely|partly|just|but|and|not|probably)$")
+HALF = re.compile(r"[,(]| not$|\b(?:mainly|only|largely|partly|just|but|and|not|probably|been|be|one)$")
 """A fact that is not all that is said before "because"."""
 FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|could|may|must|did|does|will|[a-z]{3,}ed|[a-z]{3,}[^s\W]s)\b"
+    r"^(?!\w+ing\b)(?!.* as ).* (?:is|are|was|were|has|have|had|can|cannot|could|may|must|does|occurs?|takes) "
 )
+"""A fact that is a sentence; an opening that only names what goes on is none."""
 NO_NAME = re.compile(r"\b(?:by|in|for|when|because|with|from|to|which|that)\b")
 SAYING_LITTLE = re.compile(
     r"(?:an?|the|one of)(?: the)?(?: very| most| really| quite| pretty| relatively| fairly)? "

@@ -14,6 +14,10 @@ LONG_PER_THOUSAND_WORDS = 6
 """For notes that are so long that this is more than `MOST`."""
 
 
+SURE = 5.0
+"""What a note says of a point is not asked with less merit than this where something plain is asked of the point."""
+
+
 def choose(written: Sequence[Draft], found: Sequence[Draft], length: int, most: int = 0) -> tuple[Draft, ...]:
     """All that the author asks, in order; then, to fill up, what was found. `most` overrules what the length allows.
 
@@ -29,14 +33,18 @@ def choose(written: Sequence[Draft], found: Sequence[Draft], length: int, most: 
     answers: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for draft in found:
         answers.setdefault(_key(draft.question), set()).add(_key(draft.answer))
+    sources: set[str] = set()
     added: list[tuple[int, Draft]] = []
     for place, draft in _by_turns(found):
         if len(chosen) + len(added) >= room:
             break
+        if draft.kind == "term" and draft.merit < SURE and draft.source in sources:
+            continue
         question, answer = _key(draft.question), _key(draft.answer)
         if len(answers[question]) == 1 and question not in asked and answer not in answered:
             asked.add(question)
             answered.add(answer)
+            sources.add(draft.source)
             added.append((place, draft))
     return (*chosen, *(draft for _, draft in sorted(added, key=lambda a: a[0])))
 

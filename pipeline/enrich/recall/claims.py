@@ -31,6 +31,7 @@ _NOT_OBJECTS = vocabulary(
     "is are was were of and or from for may can has have had include includes to by in on at that which will "
     "would must should do does did not with as it them itself themselves"
 )
+_WHY = "Why is it that "
 _MOST_NAME, _FEWEST_TOLD, _FEWEST_DONE = 5, 5, 2
 
 
@@ -49,7 +50,7 @@ def draft(statement: Statement) -> Draft | None:
 
 def _is_fair(front: str, back: str) -> bool:
     answered = words(back)
-    if is_vague(front) or not 1 <= len(answered) <= _MOST_ANSWER or gives_away(front, back):
+    if is_vague(front.removeprefix(_WHY)) or not 1 <= len(answered) <= _MOST_ANSWER or gives_away(front, back):
         return False
     if _POINTING.intersection(answered) or answered[0] in _POINTING_FIRST or answered[-1] in _OPEN_ENDS:
         return False
@@ -85,8 +86,8 @@ def _why(text: str, theme: Theme) -> Asked:
     if tail := re.fullmatch(r"(.+) (is|was|are|were)", fact):
         if found["why"].startswith(("due", "owing")) and is_subject(tail[1], theme):
             yield f"What {tail[2]} {inside(tail[1], theme.small)} due to?", found["why"].split(" to ", 1)[-1], 7.3
-    elif b.FINITE.search(fact):
-        yield f"Why is it that {inside(fact, theme.small)}?", found["why"], 7.3
+    elif b.FINITE.search(f"{fact} ") and (found["why"].startswith("because ") or not b.CLAUSE.search(found["why"])):
+        yield f"{_WHY}{inside(fact, theme.small)}?", found["why"], 7.3
 
 
 def _called(text: str, theme: Theme) -> Asked:

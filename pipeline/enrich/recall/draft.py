@@ -128,11 +128,7 @@ def source_text(text: str) -> tuple[m.Inline, ...]:
     return (m.Text(text),)
 
 
-_HEADS = vocabulary(
-    "description meaning type function functions use uses example cause causes effect effects year date "
-    "shortcut value values name capital location introduced passed required size length number country state "
-    "river"
-)
+_PEOPLES = re.compile(r"[A-Z][a-z]+(?:ese|ish|ian|man|can)|French|Greek|Dutch|Hindi|Windows|Linux|Android")
 _ARTICLES = ("The", "A", "An")
 
 
@@ -181,12 +177,10 @@ def opens_vaguely(text: str, phrasing: Phrasing) -> bool:
     return first in phrasing.pronouns
 
 
-def decapitalised(text: str, small_words: frozenset[str]) -> str:
+def decapitalised(text: str) -> str:
     """A title as it reads inside a sentence: its first letter small unless it opens a name or an abbreviation."""
-    if text.partition(" ")[0].lower() not in small_words | _HEADS:
-        return text
     first, _, rest = text.partition(" ")
     names = any(w[:1].isupper() for w in rest.split() if len(w) > 3)
-    if names or not first[1:].islower():
+    if names or not first[1:].islower() or _PEOPLES.fullmatch(first):
         return text
     return first[:1].lower() + text[1:]

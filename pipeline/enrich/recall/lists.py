@@ -74,7 +74,7 @@ def _labels(block: m.List) -> tuple[str, ...]:
     if not _FEWEST <= len(block.items) <= _MOST or any(item.task for item in block.items):
         return ()
     labels = tuple(_label(first_line(item)) for item in block.items)
-    named = all(any(w.isalpha() and len(w) > 1 for w in words(label)) for label in labels)
+    named = all(any((w.isalpha() and len(w) > 1) or not w.isascii() for w in words(label)) for label in labels)
     return labels if named and len(set(labels)) == len(labels) else ()
 
 
@@ -97,7 +97,7 @@ def _lead_in(before: m.Block | None) -> str:
 
 
 _ANNOUNCES = re.compile(
-    rf"(?i)\b(?:are|is|were|includes?|including|of|following|follows|by|for|to|into|with|as|in|from|on|at|the)$|following|"
+    rf"(?i)\b(?:are|is|were|includes?|including|of|following|follows|by|for|to|into|with|as|in|from|on|at|up|out|the)$|following|"
     rf"\b(?:{'|'.join(sorted(_CLASSES))})\b|[\u0900-\u097f]"
 )
 _SURE = 8.0

@@ -81,7 +81,7 @@ def _crossing(row: str, head: str, corner: str, setting: Setting) -> tuple[str, 
     says_little = len(row.split()) <= 2 and 1 <= len(corner.split()) <= 2 and corner.isascii() and "(" not in row
     named = says_little and corner.casefold() not in _EMPTY_CORNERS and corner[-1:] != "s"
     if named:
-        return f"{row} ({decapitalised(corner, setting.theme.small)})", head
+        return f"{row} ({decapitalised(corner)})", head
     return _with_context(row, head, setting), head
 
 
@@ -110,7 +110,7 @@ def _backwards(table: m.Table, heads: list[str], rows: list[list[str]], setting:
 
 def _draft(row: str, head: str, cells: m.Row, at: int, setting: Setting, column: list[str]) -> Draft | None:
     answer = prose(cells.cells[at])
-    front = f"{row.rstrip('.: ')}: {decapitalised(head, setting.theme.small)}?"
+    front = f"{row.rstrip('.: ')}: {decapitalised(head)}?"
     if (
         not sayable(answer)
         or _DULL_ANSWERS.intersection(words(answer))

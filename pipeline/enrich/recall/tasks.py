@@ -12,8 +12,8 @@ from pipeline.enrich.recall.statements import Statement, is_vague
 from pipeline.text import text_of, words
 
 _TO = re.compile(
-    r"To (?P<task>(?!get started|learn|read|find out|know|the|a|an|your|this|that|these|which|it|be|what|some|all|our)"
-    r"[a-z]+ [^,;:]{6,80}), (?:you (?:can|must|need to|have to|should) )?(?P<how>[a-z][^;:]{8,})"
+    r"To (?P<task>(?!(?:get started|learn|read|find out|know|the|an?|your|this|that|these|which|it|be|what|"
+    r"some|all|our)\b)[a-z]+ [^,;:]{6,80}), (?:you (?:can|must|need to|have to|should) )?(?P<how>[a-z][^;:]{8,})"
 )
 _BY = re.compile(r"You can (?P<task>[a-z]+ [^,;:]{4,80}?) (?P<how>(?:by \w+ing|using|with the) [^;:]{4,})")
 _IF = re.compile(r"(?P<sign>If|When) (?P<case>(?!\w+ing)[^,;:]{8,90}), (?:then )?(?P<what>[^;:]{10,})")
