@@ -39,8 +39,9 @@ def enrich(note: m.Note, usual: m.RecallSettings = USUAL) -> m.Note:
 
 
 _NOT_TAUGHT = re.compile(
-    r"(?i)assignment|homework|lab reports|pre-?class|quiz|midterm|syllabus|changelog|contributing|test data|sample|"
-    r"fixtures|director(?:y|ies)|study plan|schedule|timetable|calendar|credits|journal|logistics|cheat ?sheet"
+    r"(?i)\b(?:assignments?|homework|lab reports|pre-?class|quiz(?:zes)?|midterm|syllabus|changelog|contributing|"
+    r"test data|sample[ _-]?vaults?|fixtures|people directory|study plan|cheat ?sheets?)(?:\b|[\d_-])|"
+    r"(?:^|/)(?:schedule|timetable|calendar|credits|journal|directory)\.md$"
 )
 """Folders and files that hold no matter to learn."""
 _COMMON = vocabulary("the of and is to are was by with for")

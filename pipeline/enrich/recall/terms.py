@@ -107,9 +107,7 @@ def _named(line: tuple[m.Inline, ...], source: str, context: str, setting: Setti
 
 
 def _is_answer(text: str) -> bool:
-    """Whether a text says something and ends where it should; formulas are welcome in it, but not at its head."""
-    if not text or text[0] == FORMULA:
-        return False
+    """Whether a text says something and ends where it should; formulas are welcome in it."""
     whole = (
         _FEWEST_EXPLAINED <= len(text.split()) <= _MOST_EXPLAINED
         and text[-1] not in ":,;–-…?"
