@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from pipeline import model as m
 from pipeline.enrich import enrich as enrich_all
 from pipeline.enrich import recall
+from pipeline.enrich.recall.choose import quota
 from pipeline.enrich.recall.terms import expand
 from pipeline.syntax import parse
 from pipeline.text import plain, text_of, words
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "recall").glob("*.md"))
+SAMPLE = [json.loads(line) for line in (HERE / "recall" / "sample.jsonl").read_text("utf-8").splitlines()]
 NOTES = [*CASES, *sorted((HERE / "mindmap").glob("*.md")), *sorted((HERE.parents[1] / "source").rglob("*.md"))]
 
 
@@ -68,7 +71,7 @@ def test_laws(path):
     generated = [c for c in cards if c.origin == "generated"]
     assert after.blocks == note.blocks
     assert after == recall.enrich(note)
-    assert len(generated) <= 12
+    assert len(generated) <= quota(note.words)
     assert len({c.id for c in cards}) == len(cards)
     assert len({plain(c.front) for c in cards}) == len(cards)
     assert [c.origin for c in cards] == sorted(c.origin for c in cards)
@@ -204,3 +207,146 @@ def test_two_colons_ask_only_where_the_author_says_so(text: str) -> None:
 def test_four_ways_to_say_so(text: str) -> None:
     (card,) = cards_of(recall.enrich(noted(text)))
     assert (plain(card.front), text_of(card.back)) == ("Capital of Assam", "Dispur")
+
+
+@pytest.mark.parametrize(
+    ("words_", "most"), [(50, 4), (400, 4), (700, 8), (1000, 12), (2000, 12), (3000, 18), (50_000, 300)]
+)
+def test_how_many_questions_a_note_may_have(words_, most):
+    assert quota(words_) == most
+
+
+# --------------------------------------------------------------------------- single sentences
+
+
+def asked(text: str, lang: str = "en") -> list[tuple[str, str]]:
+    note = recall.enrich(noted(f"---\nlang: {lang}\n---\n## On the matter\n\n{text}\n"))
+    return [(plain(card.front), text_of(card.back)) for card in cards_of(note)]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        ("A writ is an order of a court that binds.", "What is a writ?", "an order of a court that binds"),
+        (
+            "Plasma cells are the cells that make antibodies.",
+            "What are Plasma cells?",
+            "the cells that make antibodies",
+        ),
+        (
+            "The layer of air in which weather happens is called the troposphere.",
+            "What is the layer of air in which weather happens called?",
+            "the troposphere",
+        ),
+        (
+            "Leaves are green because chlorophyll reflects green light.",
+            "Why is it that Leaves are green?",
+            "because chlorophyll reflects green light",
+        ),
+        (
+            "The Rowlatt Act led to a nationwide satyagraha.",
+            "What did the Rowlatt Act lead to?",
+            "a nationwide satyagraha",
+        ),
+        (
+            "Lala Hardayal founded the Ghadar Party at San Francisco.",
+            "Who founded the Ghadar Party at San Francisco?",
+            "Lala Hardayal",
+        ),
+        (
+            "The Servants of India Society was founded by Gopal Krishna Gokhale in Pune.",
+            "By whom was the Servants of India Society founded in Pune?",
+            "Gopal Krishna Gokhale",
+        ),
+        ("Mitochondria contain their own ring of DNA.", "", ""),
+        ("Ribosomes produce proteins from amino acids.", "What do Ribosomes produce?", "proteins from amino acids"),
+        (
+            "Barometers are used to measure the pressure of air.",
+            "What are Barometers used for?",
+            "to measure the pressure of air",
+        ),
+        (
+            "To rename a note, press F2 and type its new name.",
+            "How do you rename a note?",
+            "press F2 and type its new name",
+        ),
+        (
+            "If the search term is empty, the switcher shows recent notes.",
+            "What happens if the search term is empty?",
+            "the switcher shows recent notes",
+        ),
+        ("The treaty was signed in Moscow on 9 August 1971.", "When was the treaty signed in Moscow?", "9 August 1971"),
+    ],
+)
+def test_what_a_sentence_is_asked(text: str, question: str, answer: str) -> None:
+    assert asked(text) == ([(question, answer)] if question else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is an order of a court that binds.",
+        "This method is a way of counting that works for all sets.",
+        "Photosynthesis is an important process.",
+        "The sensor is a device that measures light.",
+        "We use the method because the other one is slow.",
+        "For example, a writ is an order of a court that binds.",
+        "The following table shows what a writ is.",
+        "Suppose the upper house has 245 members.",
+        "He was the 2nd of the three.",
+        "Examine the causes of the movement from 1905 to 1931.",
+    ],
+)
+def test_what_leans_on_others_or_says_little_is_not_asked(text: str) -> None:
+    assert asked(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        ("शैवाल एक सरल जलीय जीव है।", "शैवाल क्या है?", "एक सरल जलीय जीव है"),
+        (
+            "पौधों द्वारा प्रकाश से भोजन बनाने की क्रिया को प्रकाश संश्लेषण कहते हैं।",
+            "पौधों द्वारा प्रकाश से भोजन बनाने की क्रिया को क्या कहते हैं?",
+            "प्रकाश संश्लेषण",
+        ),
+        (
+            "पत्तियाँ हरी दिखाई देती हैं क्योंकि पर्णहरित हरे प्रकाश को लौटाता है।",
+            "पत्तियाँ हरी दिखाई देती हैं – क्यों?",
+            "क्योंकि पर्णहरित हरे प्रकाश को लौटाता है",
+        ),
+    ],
+)
+def test_what_a_hindi_sentence_is_asked(text: str, question: str, answer: str) -> None:
+    assert asked(text, "hi") == [(question, answer)]
+
+
+def test_a_question_with_two_answers_is_not_asked() -> None:
+    table = "| Case | Article |\n|---|---|\n| Dative plural form | {} |\n| Genitive plural form | x |\n\n"
+    assert asked(table.format("dem") + "And of another:\n\n" + table.format("einem")) == []
+    assert ("On the matter – Dative plural form: article?", "dem") in asked(table.format("dem"))
+
+
+def test_an_edited_answer_keeps_the_id_of_its_card() -> None:
+    before, after = (
+        {card.id for card in cards_of(recall.enrich(noted(f"## India\n\nThe upper house of India has {n} members.\n")))}
+        for n in (245, 250)
+    )
+    assert before == after != set()
+
+
+# --------------------------------------------------------------------------- the judged sample
+
+
+@pytest.mark.parametrize("judged", SAMPLE, ids=lambda judged: judged["question"][:60])
+def test_judged_questions_are_those_that_are_asked(judged):
+    note = recall.enrich(parse(m.Source(judged["note"], judged["text"])))
+    assert (judged["question"], judged["answer"]) in [(plain(c.front), text_of(c.back)) for c in cards_of(note)]
+
+
+def test_nine_of_ten_pass_the_rubric():
+    verdicts = [judged["verdict"] for judged in SAMPLE]
+    assert len(SAMPLE) == len({judged["note"] + judged["question"] for judged in SAMPLE}) == 100
+    assert set(verdicts) == {"pass", "fail"}
+    assert verdicts.count("pass") >= 90
+    assert all(judged["why"] for judged in SAMPLE)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from pipeline import model as m
-from pipeline.enrich.labels import Section, language, sections
-from pipeline.enrich.recall import author, lists, numbers, tables, terms
+from pipeline.enrich.labels import Section, language, sections, vocabulary
+from pipeline.enrich.recall import author, claims, headings, hindi, lists, marked, numbers, tables, tasks, terms
 from pipeline.enrich.recall.choose import choose
 from pipeline.enrich.recall.cues import cues
-from pipeline.enrich.recall.draft import Draft, Setting
+from pipeline.enrich.recall.draft import Draft, Setting, Theme
 from pipeline.enrich.recall.phrasing import Phrasing, phrasing
+from pipeline.enrich.recall.statements import statements
 from pipeline.text import text_of, words
-
-_SOURCES = (lists.drafts, terms.drafts, numbers.drafts, tables.drafts)
-
 
 USUAL = m.RecallSettings()
 
@@ -29,20 +29,55 @@ def enrich(note: m.Note, usual: m.RecallSettings = USUAL) -> m.Note:
     wanted = note.meta.recall or usual
     if not wanted.on:
         return note
-    phrases = phrasing(language(note))
+    phrases = phrasing(_language(note))
     parts = sections(note.blocks)
     written = tuple(author.drafts(parts, note.meta))
-    found = () if wanted.explicit else tuple(_generated(parts, note.title, phrases))
+    found = () if wanted.explicit else tuple(_generated(parts, note, phrases))
     chosen = choose(written, found, note.words or len(words(text_of(note.blocks))), wanted.most)
     questions = (_questions(chosen, phrases),) if chosen else ()
     return replace(note, aids=(*note.aids, *questions, *cues(parts, (*written, *found), phrases)))
 
 
-def _generated(parts: Iterable[Section], title: str, phrases: Phrasing) -> Iterator[Draft]:
+_NOT_TAUGHT = re.compile(
+    r"(?i)\b(?:assignments?|homework|lab reports|pre-?class|quiz(?:zes)?|midterm|syllabus|changelog|contributing|"
+    r"test data|sample[ _-]?vaults?|fixtures|people directory|study plan|cheat ?sheets?)(?:\b|[\d_-])|"
+    r"(?:^|/)(?:schedule|timetable|calendar|credits|journal|directory)\.md$"
+)
+"""Folders and files that hold no matter to learn."""
+_COMMON = vocabulary("the of and is to are was by with for")
+_SHARE, _FEWEST = 0.04, 40
+
+
+def _language(note: m.Note) -> str:
+    """The language to ask in. What is written in Latin letters is not English as long as its small words are not."""
+    found = language(note)
+    said = words(text_of(b for b in note.blocks if not isinstance(b, m.CodeBlock | m.MathBlock)))
+    if found != "en" or note.meta.lang or len(said) < _FEWEST:
+        return found
+    return "en" if sum(w in _COMMON for w in said) >= _SHARE * len(said) else "und"
+
+
+def _generated(parts: Sequence[Section], note: m.Note, phrases: Phrasing) -> Iterator[Draft]:
+    if _NOT_TAUGHT.search(note.path):
+        return
+    theme = Theme.of(text_of(note.blocks))
     for section in parts:
-        setting = Setting(section, title, phrases)
+        setting = Setting(section, note.title, phrases, theme)
         for source in _SOURCES:
             yield from source(setting)
+
+
+_ASKING = {"en": (claims.draft, tasks.draft), "hi": (hindi.draft,)}
+
+
+def _claimed(setting: Setting) -> Iterator[Draft]:
+    """One question on each sentence at most: two would answer each other."""
+    asking = (*_ASKING.get(setting.phrasing.language, ()), numbers.draft, marked.draft)
+    for statement in statements(setting):
+        yield from islice((draft for ask in asking if (draft := ask(statement))), 1)
+
+
+_SOURCES = (headings.drafts, tasks.drafts, lists.drafts, terms.drafts, _claimed, tables.drafts)
 
 
 def _questions(chosen: tuple[Draft, ...], phrases: Phrasing) -> m.Aid:

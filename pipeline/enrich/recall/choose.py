@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.enrich.recall.draft import FILLER, Draft
+from pipeline.enrich.recall.draft import Draft
 from pipeline.text import words
 
 FEWEST, MOST = 4, 12
 """What a short note may ask, and a note of usual length."""
-ENOUGH = 6
-"""Beyond so many, no fillers."""
 PER_THOUSAND_WORDS = 12
 LONG_PER_THOUSAND_WORDS = 6
 """For notes that are so long that this is more than `MOST`."""
 
 
+SURE = 5.0
+"""What a note says of a point is not asked with less merit than this where something plain is asked of the point."""
+
+
 def choose(written: Sequence[Draft], found: Sequence[Draft], length: int, most: int = 0) -> tuple[Draft, ...]:
-    """All that the author asks, in order; then, to fill up, what was found. `most` overrules what the length allows."""
+    """All that the author asks, in order; then, to fill up, what was found. `most` overrules what the length allows.
+
+    A question that the note answers in two ways is not asked.
+    """
     once: dict[tuple[str, str], Draft] = {}
     for draft in written:
         once.setdefault((draft.question, draft.answer), draft)
@@ -25,14 +30,21 @@ def choose(written: Sequence[Draft], found: Sequence[Draft], length: int, most: 
     room = most or quota(length)
     asked = {_key(d.question) for d in chosen}
     answered = {_key(d.answer) for d in chosen}
+    answers: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for draft in found:
+        answers.setdefault(_key(draft.question), set()).add(_key(draft.answer))
+    sources: set[str] = set()
     added: list[tuple[int, Draft]] = []
     for place, draft in _by_turns(found):
-        if len(chosen) + len(added) >= (room if draft.merit > FILLER else min(room, ENOUGH)):
+        if len(chosen) + len(added) >= room:
+            break
+        if draft.kind == "term" and draft.merit < SURE and draft.source in sources:
             continue
         question, answer = _key(draft.question), _key(draft.answer)
-        if question not in asked and answer not in answered:
+        if len(answers[question]) == 1 and question not in asked and answer not in answered:
             asked.add(question)
             answered.add(answer)
+            sources.add(draft.source)
             added.append((place, draft))
     return (*chosen, *(draft for _, draft in sorted(added, key=lambda a: a[0])))
 
@@ -56,7 +68,5 @@ def _by_turns(drafts: Sequence[Draft]) -> list[tuple[int, Draft]]:
     for place, draft in enumerate(drafts):
         sections.setdefault(draft.top, []).append((place, draft))
     ranked = [sorted(group, key=lambda d: -d[1].merit) for group in sections.values()]
-    turns = [
-        (d.merit <= FILLER, i, -d.merit, n, p, d) for n, group in enumerate(ranked) for i, (p, d) in enumerate(group)
-    ]
-    return [(p, d) for *_, p, d in sorted(turns, key=lambda t: t[:4])]
+    turns = [(i, -d.merit, n, p, d) for n, group in enumerate(ranked) for i, (p, d) in enumerate(group)]
+    return [(p, d) for *_, p, d in sorted(turns, key=lambda t: t[:3])]

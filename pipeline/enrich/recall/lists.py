@@ -8,7 +8,7 @@ from itertools import islice
 
 from pipeline import model as m
 from pipeline.enrich.labels import first_line, lead, prose, sentences, vocabulary
-from pipeline.enrich.recall.draft import Draft, Setting, gives_away, opens_vaguely, sayable
+from pipeline.enrich.recall.draft import Draft, Setting, gives_away, is_telling, opens_vaguely, sayable
 from pipeline.text import words
 
 _FEWEST, _MOST = 3, 9
@@ -53,10 +53,20 @@ def _fair(block: m.List, labels: tuple[str, ...], lead_in: str, setting: Setting
     """The question in all wordings that do not hold a part of the answer, the best first."""
     for front, cue, merit in _wordings(len(labels), lead_in, setting):
         vague = merit < _SURE and (_alike(labels) or len(labels) < _FEWEST_UNNAMED)
+        vague = vague or (merit < _UNSURE and not _names_points(block, setting))
         if not vague and not any(gives_away(front, label) for label in labels):
             items = tuple(m.Item((m.Paragraph((m.Text(label),)),)) for label in labels)
             back = (m.List(items, ordered=block.ordered),)
-            yield Draft("list", (m.Text(front),), back, block.id, setting.section.top, merit, "\0".join(labels), cue)
+            yield Draft(
+                "list",
+                (m.Text(front),),
+                back,
+                block.id,
+                setting.section.top,
+                merit,
+                f"{setting.heading}\0{lead_in}",
+                cue,
+            )
 
 
 def _labels(block: m.List) -> tuple[str, ...]:
@@ -64,12 +74,17 @@ def _labels(block: m.List) -> tuple[str, ...]:
     if not _FEWEST <= len(block.items) <= _MOST or any(item.task for item in block.items):
         return ()
     labels = tuple(_label(first_line(item)) for item in block.items)
-    return labels if all(labels) and len(set(labels)) == len(labels) else ()
+    named = all(any((w.isalpha() and len(w) > 1) or not w.isascii() for w in words(label)) for label in labels)
+    return labels if named and len(set(labels)) == len(labels) else ()
 
 
 def _label(line: tuple[m.Inline, ...]) -> str:
     found = lead(line)
     label = found.label if found else prose(line).rstrip(" .:;,।")
+    if words(label)[-1:] in (["or"], ["and"]):
+        return ""
+    if words(label)[:1] in (["and"], ["or"], ["etc"], ["other"], ["others"]):
+        return ""
     return label if sayable(label) and len(label.split()) <= _MOST_LABEL_WORDS else ""
 
 
@@ -81,10 +96,20 @@ def _lead_in(before: m.Block | None) -> str:
     return last.rstrip(":").rstrip() if last.endswith(":") and sayable(last) else ""
 
 
+_ANNOUNCES = re.compile(
+    rf"(?i)\b(?:are|is|were|includes?|including|of|following|follows|by|for|to|into|with|as|in|from|on|at|up|out|the)$|following|"
+    rf"\b(?:{'|'.join(sorted(_CLASSES))})\b|[\u0900-\u097f]"
+)
 _SURE = 8.0
+_UNSURE = 6.0
 _SENTENCE = 4
 """A lead-in of fewer words says nothing of its own."""
 _FEWEST_UNNAMED = 4
+
+
+def _names_points(block: m.List, setting: Setting) -> bool:
+    """Whether every point opens with its name, under a heading that says of what."""
+    return " " in setting.heading and all((found := lead(first_line(i))) and found.rest for i in block.items)
 
 
 def _alike(labels: tuple[str, ...]) -> bool:
@@ -95,14 +120,19 @@ def _alike(labels: tuple[str, ...]) -> bool:
 def _wordings(count: int, lead_in: str, setting: Setting) -> Iterator[tuple[str, str, float]]:
     """The question, its short form for the margin, and its merit."""
     phrases, heading = setting.phrasing, setting.heading
+    if not is_telling(heading):
+        heading = setting.title
     number = phrases.number(count)
     if phrases.english and (counted := _counted(lead_in, count)):
         what = f"{number} {counted}"
         named = f"the {what}"
         front = phrases.name.format(named) if _repeats(counted, heading) else phrases.name_in.format(heading, named)
         yield front, phrases.cue_list.format(_opened(what)), 9.0
+    whose = heading if " " in heading or heading == setting.title else setting.title
     of_class = _class_named(heading, number) if phrases.english else ""
-    asked = (phrases.name.format(of_class), phrases.cue_list.format(_opened(of_class.removeprefix("the "))), 9.0)
+    bare = " " not in heading and whose != heading
+    naming = phrases.name_in.format(whose, of_class) if bare else phrases.name.format(of_class)
+    asked = (naming, phrases.cue_list.format(_opened(of_class.removeprefix("the "))), 9.0)
     if of_class and (" " in heading or len(lead_in.split()) < _SENTENCE):
         yield asked
     yield from _announced(number, lead_in, setting)
@@ -120,9 +150,9 @@ def _announced(number: str, lead_in: str, setting: Setting) -> Iterator[tuple[st
         return
     if opening in _ASKING:
         yield phrases.name_under.format(lead_in, number), cue, 6.5
-    elif len(lead_in.split()) >= _SENTENCE and not opens_vaguely(lead_in, phrases):
+    elif len(lead_in.split()) >= _SENTENCE and _ANNOUNCES.search(lead_in) and not opens_vaguely(lead_in, phrases):
         yield phrases.complete.format(number, lead_in), cue, 8.5
-    elif not _class_named(heading, number):
+    elif not phrases.english and not _class_named(heading, number):
         yield phrases.name_under.format(heading, number), cue, 3.0
 
 
@@ -141,10 +171,12 @@ def _repeats(counted: str, heading: str) -> bool:
 
 def _class_named(heading: str, number: str) -> str:
     """A heading that names a class of things, with their number: "the six pillars of the partnership"."""
-    found = _CLASS_HEAD.fullmatch(heading)
+    found = _CLASS_HEAD.fullmatch(re.sub(r"^\d+[.)]?\s+", "", heading.rstrip(" :.")))
     if not found or found["noun"].casefold() not in _CLASSES or " and " in heading:
         return ""
     what = found["what"]
+    if what.partition(" ")[0].endswith("ing") or what.lower().startswith("how "):
+        return ""
     if number in words(what):
         return what if "’s " in what else f"the {_small(what, found['noun'])}"
     return f"the {number} {_small(what, found['noun'])}" if "’s " not in what else ""
@@ -157,4 +189,6 @@ def _opened(what: str) -> str:
 def _small(what: str, noun: str) -> str:
     """A heading inside a sentence: its first capital goes when the noun that it leads to has none."""
     first = what.partition(" ")[0]
+    if not first[1:].islower():
+        return what
     return what[:1].lower() + what[1:] if first == noun or noun.islower() else what

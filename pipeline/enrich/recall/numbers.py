@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from pipeline import model as m
-from pipeline.enrich.labels import callout_type, first_line, lead, prose, sentences, sublists, vocabulary
-from pipeline.enrich.recall.draft import (
-    BLANK,
-    WORKED,
-    Draft,
-    Setting,
-    gives_away,
-    opens_vaguely,
-    paragraph,
-    sayable,
-)
+from pipeline.enrich.labels import vocabulary
+from pipeline.enrich.recall.draft import BLANK, Draft, gives_away, inside, paragraph, source_text
+from pipeline.enrich.recall.statements import Statement, is_vague
 from pipeline.text import words
 
 _MONTH = (
@@ -30,20 +21,36 @@ _UNIT = (
     r"per cent|percent|प्रतिशत|%|°\s?[CFNSEW]?|(?:k|c|m|µ|n)?m|km²|kg|g|mg|ha|hectares|kilometres|metres|years|months|"
     r"days|hours|minutes|members|seats|वर्ष|सदस्य|दिन|माह"
 )
-_EDGE = r"(?<![\w.,/+–−-])"
+_EDGE = r"(?<![\w.,/+^*=–−-])"
 _AFTER = r"(?![\w/+]|[.,–-]\d|[-–]\w)"
 _PATTERNS = (
     re.compile(rf"{_EDGE}\d{{1,2}} (?:{_MONTH}) \d{{4}}{_AFTER}"),
     re.compile(rf"{_EDGE}[₹$€£]\s?{_RANGE}(?:\s(?:{_SCALE}))*{_AFTER}"),
     re.compile(rf"{_EDGE}{_RANGE}(?:\s(?:{_SCALE}))*(?:\s(?:{_UNIT})|%|°C){_AFTER}"),
-    re.compile(rf"{_EDGE}(?:1\d|20)\d\d(?:[–-]\d{{2,4}})?{_AFTER}"),
+    re.compile(rf"{_EDGE}(?:1[1-9]|20)\d\d(?:[–-]\d{{2,4}})?{_AFTER}"),
     re.compile(rf"{_EDGE}{_RANGE}(?:\s(?:{_SCALE}))*{_AFTER}"),
 )
+_ORDERS = vocabulary(
+    "notice recall observe note remember see look think compare add set wait click type expand provide"
+)
+_PLACES = vocabulary("left right top bottom middle centre center note example case setup key q question")
+_APPARATUS = re.compile(
+    r"\[[A-Z]\]|\bet al\b|ISBN|[A-Z]{3,}V\b|(?i:\b(?:figures?|subfigures?|plots?|visuali[sz]ation|chart|"
+    r"copyright|above|below|licen[cs]e|left:|right:|cell reads|shown?))"
+)
+"""What speaks of books and pictures, not of the matter."""
+_UNFIT = re.compile(r"\b(?:ie|eg|etc|viz|if|If|when|When)\b|(?:^| )(?:अगर|यदि|إذا) |என்றால்")
+"""Asides, and what holds in a case only."""
+_ANCHOR = re.compile(r"(?<=[a-z,)] )[A-Z][\w’-]+|[A-Z]{2,}|[^\x00-\x7f]{3,}")
+_DATES = (0, 3)
 _SMALL = re.compile(r"[0-3]")
 _NAMED_BY_NUMBER = re.compile(r"(?:Articles?|Sections?|Part|Schedule|Chapter|Rule|Clause|s\.|ss\.|अनुच्छेद|भाग|धारा) $")
 _COUNTS = re.compile(r" (?:[a-z]+ )?[a-z]{3,}s\b")
 _VAGUE = vocabulary("it its this these them that they he she him her his their")
-_FEWEST_WORDS, _MOST_WORDS = 6, 40
+_VERB = re.compile(
+    r"^\S+ .*?(?<!to )\b(?:is|are|was|were|has|have|had|led|began|became|took|gave|fell|rose|won|है|हैं|था|थे|थी)\b"
+)
+_FEWEST_WORDS = 6
 
 _DONE = (
     "[a-z]+ed|put|set|born|held|made|built|begun|given|taken|written|won|lost|known|brought|laid|drawn|sent|sworn|found|"
@@ -65,88 +72,48 @@ _HAS = re.compile(r"(?P<who>[A-Z][^,;:()]{2,60}?) (?P<has>has|have) (?P<count>\d
 _DOES = {"has": "does", "have": "do"}
 
 
-def drafts(setting: Setting) -> Iterator[Draft]:
-    yield from _in_blocks(setting.section.blocks, setting)
-
-
-def _in_blocks(blocks: tuple[m.Block, ...], setting: Setting) -> Iterator[Draft]:
-    for block in blocks:
-        match block:
-            case m.Paragraph(inlines, _, id):
-                yield from _line(inlines, id, setting)
-            case m.List():
-                yield from _list(block, setting)
-            case m.Div(blocks=inner) if callout_type(block) not in (
-                "question",
-                "mnemonic",
-                "mindmap",
-                "quote",
-                "todo",
-                "",
-            ):
-                yield from _in_blocks(inner, setting)
-            case _:
-                pass
-
-
-def _list(block: m.List, setting: Setting) -> Iterator[Draft]:
-    for item in block.items:
-        yield from _line(first_line(item), item.id, setting)
-        for inner in sublists(item):
-            yield from _list(inner, setting)
-
-
-def _line(inlines: tuple[m.Inline, ...], source: str, setting: Setting) -> Iterator[Draft]:
-    found = lead(inlines)
-    label = found.label if found and found.rest else ""
-    if WORKED.search(setting.section.title):
-        return
-    for i, sentence in enumerate(sentences(prose(found.rest if found and found.rest else inlines))):
-        if not sayable(sentence) or not sayable(label or sentence):
-            continue
-        if not label and sentence[-1] not in ".!।%)”’":
-            continue
-        if draft := _draft(sentence, label if i == 0 else "", source, setting):
-            yield draft
-
-
-def _draft(sentence: str, label: str, source: str, setting: Setting) -> Draft | None:
-    vague = _VAGUE.intersection(words(sentence)[:5])
-    if not label and (vague or opens_vaguely(sentence, setting.phrasing)):
+def draft(statement: Statement) -> Draft | None:
+    """A question on the figure of a sentence that is worth knowing, or none."""
+    sentence, label, setting = statement.text, statement.label, statement.setting
+    if _PLACES.intersection(words(label)) or _UNFIT.search(sentence) or sentence.partition(" ")[0].lower() in _ORDERS:
         return None
-    count = len(sentence.split()) + len(label.split())
-    if not _FEWEST_WORDS <= count <= _MOST_WORDS:
+    if (not label and not _stands_alone(sentence)) or len(sentence.split()) + len(label.split()) < _FEWEST_WORDS:
         return None
-    if setting.phrasing.english and not label and (outright := _outright(sentence)):
+    if setting.phrasing.english and not label and (outright := _outright(sentence, setting.theme.small)):
         front, answer = outright
         if not gives_away(front, answer):
-            back = paragraph(answer)
-            return Draft("number", (m.Text(front),), back, source, setting.section.top, 7.5, sentence)
-    return _blanked(sentence, label, source, setting)
+            return Draft(
+                "number", source_text(front), paragraph(answer), statement.source, setting.section.top, 7.5, front
+            )
+    return _blanked(statement)
 
 
-def _outright(sentence: str) -> tuple[str, str] | None:
+def _stands_alone(sentence: str) -> bool:
+    if sentence[0].islower() or (sentence[-1].isalnum() and not _VERB.search(sentence)):
+        return False
+    return not _VAGUE.intersection(words(sentence)[:5]) and not is_vague(sentence)
+
+
+def _outright(sentence: str, small: frozenset[str]) -> tuple[str, str] | None:
     """A plain question for a sentence of a known build, and its answer in the note's words."""
     if (found := _WHEN.fullmatch(sentence)) and not re.search(r"\b(?:was|were|came|and)\b", found["done"]):
-        return f"When {found['be']} {_inside(found['who'])} {found['done']}?", found["when"]
+        return f"When {found['be']} {inside(found['who'], small)} {found['done']}?", found["when"]
     if found := _MOVED.fullmatch(sentence):
-        return f"By how much did {_inside(found['who'])} {_STEMS[found['verb']]}?", found["move"]
+        return f"By how much did {inside(found['who'], small)} {_STEMS[found['verb']]}?", found["move"]
     if found := _HAS.fullmatch(sentence):
-        return f"How many {found['what']} {_DOES[found['has']]} {_inside(found['who'])} have?", found["count"]
+        return f"How many {found['what']} {_DOES[found['has']]} {inside(found['who'], small)} have?", found["count"]
     return None
 
 
-def _inside(subject: str) -> str:
-    """A subject moved into a question: only an article loses its capital."""
-    first, _, rest = subject.partition(" ")
-    return f"{first.lower()} {rest}" if first in ("The", "A", "An") else subject
-
-
-def _blanked(sentence: str, label: str, source: str, setting: Setting) -> Draft | None:
+def _blanked(statement: Statement) -> Draft | None:
+    sentence, label, setting = statement.text, statement.label, statement.setting
     found = _figure(sentence)
     if not found:
         return None
     rank, start, end = found
+    named = label or rank in (0, 1, 3) or (_ANCHOR.search(sentence) and _VERB.search(sentence))
+    if not named or _APPARATUS.search(sentence) or (not setting.phrasing.language and rank not in _DATES):
+        return None
     answer, text = sentence[start:end], f"{label} – {sentence}" if label else sentence
     if label and _VAGUE.intersection(words(sentence)):
         text = f"{setting.heading}: {text}"
@@ -157,7 +124,10 @@ def _blanked(sentence: str, label: str, source: str, setting: Setting) -> Draft 
         return None
     opening, closing = setting.phrasing.fill_in.split("{}")
     front = (m.Text(opening + before), BLANK, m.Text(after + closing))
-    return Draft("number", front, paragraph(answer), source, setting.section.top, 6.0 - rank * 0.5, text)
+    if re.match(r":\s?\d|, \d{4}", after) or re.search(r"\d{4}, $", before):
+        return None
+    seed = f"{before}\0{after}"
+    return Draft("number", front, paragraph(answer), statement.source, setting.section.top, 6.0 - rank * 0.5, seed)
 
 
 def _is_telling(found: re.Match[str], rank: int) -> bool:

@@ -16,6 +16,7 @@ class Phrasing:
     meaning: str = ""
     stands_for: str = ""
     explain: str = ""
+    about: str = ""
     name: str = ""
     name_in: str = ""
     name_under: str = ""
@@ -27,7 +28,11 @@ class Phrasing:
     cue_worked: str = ""
     numbers: tuple[str, ...] = ()
     pronouns: frozenset[str] = frozenset()
-    english: bool = False
+    language: str = ""
+
+    @property
+    def english(self) -> bool:
+        return self.language == "en"
 
     def number(self, count: int) -> str:
         return self.numbers[count] if count < len(self.numbers) else str(count)
@@ -38,7 +43,8 @@ ENGLISH = Phrasing(
     fill_in="Fill in: {}",
     meaning="What is meant by “{}”?",
     stands_for="What does {} stand for?",
-    explain="{0}: explain “{1}”.",
+    explain="{0}: what does the note say about “{1}”?",
+    about="What does the note say about “{}”?",
     name_under="“{0}”: name the {1} points.",
     name="Name {}.",
     name_in="{0}: name {1}.",
@@ -55,7 +61,7 @@ ENGLISH = Phrasing(
         "similarly moreover furthermore besides meanwhile later instead again finally same former "
         "latter who which"
     ),
-    english=True,
+    language="en",
 )
 
 HINDI = Phrasing(
@@ -63,7 +69,8 @@ HINDI = Phrasing(
     fill_in="रिक्त स्थान भरिए: {}",
     meaning="“{}” से क्या आशय है?",
     stands_for="{} का पूरा रूप क्या है?",
-    explain="{0}: “{1}” को समझाइए।",
+    explain="{0}: “{1}” के बारे में क्या कहा गया है?",
+    about="“{}” के बारे में क्या कहा गया है?",
     name_under="“{0}”: {1} बिंदुओं के नाम लिखिए।",
     complete="पूरा कीजिए ({0}): {1} …",
     cue_counted="{0}: {1} बिंदु बिना देखे लिखिए।",
@@ -72,12 +79,18 @@ HINDI = Phrasing(
     cue_worked="{}: क्या आप इसे बिना देखे हल कर सकते हैं?",
     numbers=("शून्य", "एक", "दो", "तीन", "चार", "पाँच", "छह", "सात", "आठ", "नौ", "दस", "ग्यारह", "बारह"),
     pronouns=vocabulary(
-        "यह ये वह वे इस इन उस उन इसका इसके इसकी इसमें इससे इसे इसने इनका इनके इनकी इनमें इन्हें उसका उसके उसकी उसमें उसे "
-        "उनका उनके उनकी उन्हें और परंतु लेकिन किंतु अतः इसलिए दोनों ऐसा ऐसे ऐसी यहाँ वहाँ सभी कुछ अन्य फिर"
+        "यह ये वह वे इस इन उस उन इसका इसके इसकी इसमें इससे इसे इसने इनका इनके इनकी इनमें इन्हें उसका उसके "
+        "उसकी उसमें उसे उनका उनके उनकी उन्हें और परंतु लेकिन किंतु अतः इसलिए दोनों ऐसा ऐसे ऐसी यहाँ वहाँ सभी "
+        "कुछ अन्य फिर"
     ),
+    language="hi",
 )
 
-_OTHER = Phrasing(title="Recall", fill_in="{}")
+_OTHER = Phrasing(
+    title="Recall",
+    fill_in="{}",
+    pronouns=vocabulary("இது இந்த அது அந்த هذا هذه هو هي تم وهو وهي كما il elle cela er sie es este esta esto"),
+)
 
 
 def phrasing(language: str) -> Phrasing:

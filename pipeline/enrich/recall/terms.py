@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from pipeline import model as m
 from pipeline.enrich.labels import FORMULA, Lead, first_line, lead, prose, vocabulary
-from pipeline.enrich.recall.draft import FILLER, Draft, Setting, gives_away, paragraph, sayable
-from pipeline.text import walk, words
+from pipeline.enrich.recall.draft import WORKED, Draft, Setting, gives_away, is_telling, paragraph, sayable
+from pipeline.text import children, words
 
 _KINDS = (
     "process|practice|power|right|use|study|act|art|system|state|rate|ratio|point|idea|belief|doctrine|principle|theory|"
@@ -25,23 +25,63 @@ _LONG_THEN_SHORT = re.compile(rf"((?:[\w’'&–-]+\s+){{1,9}}[\w’'–-]+)\s*\
 _SHORT_THEN_LONG = re.compile(rf"\b({_SHORT})\s*\(([A-Z][^()]{{5,80}})\)")
 _CLOSED = f".!।)”’{FORMULA}"
 _MOST_TERM_WORDS = 6
-_MOST_EXPLAINED = 60
+_FEWEST_EXPLAINED, _MOST_EXPLAINED = 4, 60
+_MOST_HEADING = 8
+_PHRASE = 3
+_REFERS = re.compile(
+    r"^(?:just|simply|then|and|or|but|so|also|think)\b| \.\.\.|(?i:\b(?:above|below|same as|following|see|check)\b)"
+)
+_KNOWN = vocabulary("UK US USA UN EU OK PC TV ID AM PM")
+_SAYS_WHAT = re.compile(r"(?:is|are|refers? to|means|denotes?) (?:an?|the|any|when) ")
+_VAGUE_LABEL = vocabulary("it its this these those that they their we our you your i my he she his her what how why if")
+_NOT_NAMES = vocabulary(
+    "above below beneath who what where why how maximize maximise find next in on under to for if when with "
+    "from by at as go click select open press enter choose use create add make set avoid enable disable check "
+    "keep run install read write get put download try find delete remove start stop change move copy show "
+    "hide see refer note let do don't be not always never also and or but so then first second third finally "
+    "using after before during into between toggle type hover drag scroll navigate switch turn ensure "
+    "consider restart update upgrade import export view edit save load return returns"
+)
+_EMPTY_LABELS = vocabulary(
+    "other others goal aim attention setup key idea optional part case check refer anki midterm final grading "
+    "schedule deadline note notes example examples ex eg tip tips warning caution important remember hint "
+    "remark claim proof answer solution output input source sources reference references step steps synonyms "
+    "todo q question link links author date time page see read also conclusion summary option case url image "
+    "figure table definition theorem lemma introduction overview description title status keywords tags type "
+    "default usage syntax parameters returns value pros cons advantages disadvantages उदाहरण नोट"
+)
 
 
 def drafts(setting: Setting) -> Iterator[Draft]:
-    for block in walk(setting.section.blocks):
+    yield from _in_blocks(setting.section.blocks, _context(setting), setting)
+
+
+def _in_blocks(blocks: tuple[m.Block, ...], context: str, setting: Setting) -> Iterator[Draft]:
+    """`context` tells what the points of these blocks are about, "" when nothing does."""
+    for block in blocks:
         match block:
             case m.Definitions(items):
                 yield from (d for item in items if (d := _definition(item, setting)))
             case m.List(items):
-                yield from (d for item in items if (d := _named(first_line(item), item.id, setting)))
-            case m.Paragraph(inlines, _, id) if inlines and isinstance(inlines[0], m.Emphasis):
-                if draft := _named(inlines, id, setting):
+                for item in items:
+                    if draft := _named(first_line(item), item.id, context, setting):
+                        yield draft
+                    yield from _in_blocks(item.blocks, _below(item), setting)
+            case m.Paragraph(inlines, _, id):
+                if inlines and isinstance(inlines[0], m.Emphasis) and (draft := _named(inlines, id, context, setting)):
                     yield draft
+                yield from _abbreviations(prose(inlines), id, setting)
             case _:
-                pass
-        if isinstance(block, m.Paragraph):
-            yield from _abbreviations(prose(block.inlines), block.id, setting)
+                yield from _in_blocks(children(block), "", setting)
+
+
+def _below(item: m.Item) -> str:
+    """What the points under an item are about: its label, or its line where that is short."""
+    line = first_line(item)
+    found = lead(line)
+    text = found.label if found else prose(line).rstrip(" .:")
+    few = 0 < len(text.split()) <= _MOST_TERM_WORDS and text[-1:] not in "?,"
+    return text if few and sayable(text) and text[0].isupper() and not _is_sentence(text) and is_telling(text) else ""
 
 
 def _definition(item: m.Definition, setting: Setting) -> Draft | None:
@@ -52,31 +92,64 @@ def _definition(item: m.Definition, setting: Setting) -> Draft | None:
     return Draft("term", front, item.details[0], item.id, setting.section.top, 8.0, term)
 
 
-def _named(line: tuple[m.Inline, ...], source: str, setting: Setting) -> Draft | None:
+def _named(line: tuple[m.Inline, ...], source: str, context: str, setting: Setting) -> Draft | None:
     """A point with a label: a definition if it reads as one, else a point to explain."""
     found = lead(line)
     if not found or not _is_term(found.label) or not setting.phrasing.meaning:
         return None
     text = prose(found.rest)
-    if not _is_answer(text):
+    asked = _asked(found, text, context, setting) if _is_answer(text) else None
+    if asked is None or gives_away(asked[0], text):
         return None
-    front, merit = _asked(found, text, setting)
-    if gives_away(front, text):
-        return None
+    front, merit = asked
     back = (m.Paragraph(found.rest),)
     return Draft("term", (m.Text(front),), back, source, setting.section.top, merit, found.label)
 
 
 def _is_answer(text: str) -> bool:
-    """Whether a text ends where it should; formulas are welcome in it."""
-    whole = 3 <= len(text.split()) <= _MOST_EXPLAINED and text[-1] in _CLOSED
-    return whole and sayable(text.replace(FORMULA, ""))
+    """Whether a text says something and ends where it should; formulas are welcome in it."""
+    whole = (
+        _FEWEST_EXPLAINED <= len(text.split()) <= _MOST_EXPLAINED
+        and text[-1] not in ":,;–-…?"
+        and not _REFERS.search(text)
+    )
+    return whole and sayable(text.replace(FORMULA, "")) and text.count("(") == text.count(")")
 
 
-def _asked(found: Lead, text: str, setting: Setting) -> tuple[str, float]:
-    if _is_definition(text) and not any(c.isdigit() for c in found.label):
-        return setting.phrasing.meaning.format(found.label), 7.0
-    return setting.phrasing.explain.format(setting.heading, found.label), FILLER
+def _asked(found: Lead, text: str, context: str, setting: Setting) -> tuple[str, float] | None:
+    """The question on a point: what its name means, else what is said of it under its heading."""
+    label = found.label
+    if _EMPTY_LABELS.intersection(words(label)):
+        return None
+    explains = _is_definition(text) or _SAYS_WHAT.match(text)
+    if explains and not any(c.isdigit() for c in label) and not _is_sentence(label):
+        return setting.phrasing.meaning.format(label), 7.0
+    if not context or gives_away(context, label) or (setting.phrasing.english and not _is_name(label, text)):
+        return None
+    return setting.phrasing.explain.format(context, label), 4.0 if text[-1] in _CLOSED else 3.0
+
+
+def _is_name(label: str, text: str) -> bool:
+    """Whether a label names something; one that is a phrase before a sentence may be translated by it."""
+    said = label.split()
+    translated = len(said) >= _PHRASE and said[1].islower() and text[:1].isupper() and text[-1] in ".!"
+    return not translated and words(label)[0] not in _NOT_NAMES and not _is_sentence(label) and label[0].isupper()
+
+
+def _context(setting: Setting) -> str:
+    """The heading that tells what points are about; with the note's title where it says too little, or that alone."""
+    heading, title = (re.sub(r"^[\d.)\s]+", "", t).rstrip(" :.") for t in (setting.section.title, setting.title))
+    known = [t for t in (heading, title) if t and sayable(t) and t[-1] != "?" and len(t.split()) <= _MOST_HEADING]
+    if WORKED.search(setting.section.title) or not known or not any(is_telling(t) for t in known):
+        return ""
+    if heading not in known or not is_telling(heading):
+        return title if setting.section.level <= 2 and title in known and is_telling(title) else ""
+    short = len(heading.split()) == 1 and title in known and is_telling(title) and not gives_away(title, heading)
+    return f"{title} – {heading}" if short else heading
+
+
+def _is_sentence(label: str) -> bool:
+    return bool(_VERBS.intersection(words(label)) or _VAGUE_LABEL.intersection(words(label)))
 
 
 def _is_definition(text: str) -> bool:
@@ -101,14 +174,14 @@ def _abbreviations(text: str, source: str, setting: Setting) -> Iterator[Draft]:
     for short, long in pairs:
         expansion = expand(short, long)
         front = setting.phrasing.stands_for.format(short)
-        if expansion and short not in expansion.split() and not gives_away(front, expansion):
+        if expansion and short not in _KNOWN and short not in expansion.split() and not gives_away(front, expansion):
             back = paragraph(expansion)
             yield Draft("term", (m.Text(front),), back, source, setting.section.top, 5.0, short)
 
 
 def expand(short: str, long: str) -> str:
     """The words at the end of `long` that `short` abbreviates (Schwartz & Hearst 2003), or ""."""
-    if sum(c.isupper() for c in short) < 2 or sum(c.islower() for c in short) > 2:
+    if short[-1] == "s" or sum(c.isupper() for c in short) < 2 or sum(c.islower() for c in short) > 2:
         return ""
     at = len(long)
     for i in range(len(short) - 1, -1, -1):
@@ -122,4 +195,15 @@ def expand(short: str, long: str) -> str:
             return ""
     found = long[at:].strip()
     count = len(found.split())
+    if not _initials(short, found):
+        return ""
     return found if 2 <= count <= min(len(short) + 5, 2 * len(short)) and found[0].isupper() else ""
+
+
+def _initials(short: str, long: str) -> bool:
+    """Whether every capital of an abbreviation opens a word, in order."""
+    opening = [w[0] for w in words(long) if w not in _SMALL_WORDS]
+    return all(len(w) > 1 for w in words(long) if w != "a") and opening == [c.casefold() for c in short if c.isupper()]
+
+
+_SMALL_WORDS = vocabulary("a an and the of for in on to by with at from de la et")
