@@ -23,8 +23,9 @@ Place = tuple[int, str, float, float]
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("made")
-    report = build(Request(VAULT, ("pdf", "practice"), output, tmp_path_factory.mktemp("cache")), lambda _: None)
+    output, vault = tmp_path_factory.mktemp("made"), tmp_path_factory.mktemp("vault") / "practice"
+    shutil.copytree(VAULT, vault)
+    report = build(Request(vault, ("pdf", "practice"), output, tmp_path_factory.mktemp("cache")), lambda _: None)
     assert [path.name for path, _ in report.products] == ["practice.pdf", "practice-practice.pdf", "practice-key.pdf"]
     assert not [p for p in report.problems if p.severity == "error"]
     return output
@@ -122,7 +123,9 @@ def test_the_key_tells_every_blank_by_page_and_number(made: Path, copies: tuple[
 
 
 def test_the_same_bytes_each_time(made: Path, tmp_path: Path) -> None:
-    build(Request(VAULT, ("practice",), tmp_path / "out", tmp_path / "cache"), lambda _: None)
+    vault = tmp_path / "elsewhere"
+    shutil.copytree(VAULT, vault)
+    build(Request(vault, ("practice",), tmp_path / "out", tmp_path / "cache"), lambda _: None)
     for name in ("practice-practice.pdf", "practice-key.pdf"):
         assert (tmp_path / "out" / name).read_bytes() == (made / name).read_bytes()
 
