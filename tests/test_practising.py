@@ -106,6 +106,7 @@ def test_what_headings_questions_and_code_say_stays(made: Path) -> None:
     text = _text(made / "practice-practice.pdf")
     for kept in ("Where does the Nile end?", "BAN", "Around", "area = 1651", "Ocean"):
         assert kept in text
+    assert re.search(r"Which rivers meet at Khartoum\?\s+Answer\s+\(p\.", text), "where an answer is may be said"
     assert "Mediterranean" not in text
     assert "Atbara" not in text
 

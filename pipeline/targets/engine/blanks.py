@@ -68,7 +68,8 @@ def left(pages: Sequence[Any], blanks: Blanks) -> Left:
 def _area(element: Any, holder: Any, blanks: Blanks) -> str:  # noqa: ANN401 - elements of the markup
     """The name by which an element is an area, "" when it is none; `holder` is the element it stands directly in."""
     classes = element.get("class", "").split()
-    around = "" if holder is None or "label" in classes or _asks(element, holder) else holder.get("class", "")
+    stays = holder is None or _BESIDE.intersection(classes) or _asks(element, holder)
+    around = "" if stays else holder.get("class", "")
     for name in blanks.areas:
         outer, inner, tag = name.partition(">")
         if outer in around.split() and tag in {"*", element.tag} if inner else outer in (element.tag, *classes):
@@ -76,11 +77,15 @@ def _area(element: Any, holder: Any, blanks: Blanks) -> str:  # noqa: ANN401 - e
     return ""
 
 
+_BESIDE = frozenset({"label", "to-answer"})
+"""What is in a box beside its content: its name, and where its answer is."""
+
+
 def _asks(element: Any, holder: Any) -> bool:  # noqa: ANN401 - same
     """Whether a paragraph is the question of a box whose title asks nothing."""
-    paragraphs = [child for child in holder if "label" not in child.get("class", "").split()]
+    paragraphs = [child for child in holder if not _BESIDE.intersection(child.get("class", "").split())]
     titled = holder.find(".//*[@class='title']") is not None or holder.get("class") == "qa"
-    return not titled and element is paragraphs[0]
+    return not titled and element in paragraphs[:1]
 
 
 # ------------------------------------------------------------------ what is drawn, run by run
