@@ -235,7 +235,8 @@ class Writer:
     def _link(self, node: m.Link) -> Markup:
         text = self.inlines(node.inlines)
         if not node.url.startswith("#"):
-            return Markup('<a class="{}" href="{}">{}</a>').format(_out(plain(node.inlines)), node.url, text)
+            title = Markup(' title="{}"').format(node.title) if node.title else Markup()
+            return Markup('<a class="{}" href="{}"{}>{}</a>').format(_out(plain(node.inlines)), node.url, title, text)
         anchor = node.url[1:]
         away = anchor != self.note.id and not anchor.startswith(self.note.id + "--")
         page = self.dialect.locator(anchor) if away else Markup()

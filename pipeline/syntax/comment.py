@@ -17,6 +17,10 @@ _LONGEST_CODE = 20_000
 _ASIDE = re.compile(
     r"(?:%%|<!--)\s*(?:(ordered|unordered)|mnemonics?:\s*(?:off|none|no|false))\s*(?:%%|-->)", re.IGNORECASE
 )
+_PARTING = "<!---->"
+_BEFORE = re.compile(r"^(?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]+\S)[^\n]*\n(?:[ \t]*\n)+ ?\Z", re.MULTILINE)
+_AFTER = re.compile(r"[ \t]*\n(?:[ \t]*\n)+(?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]| {4}|\t)")
+_LOOK = 2000
 _LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 
@@ -36,9 +40,17 @@ def strip_comments(lines: list[str], first: int, reading: Reading) -> list[str]:
         if aside := _ASIDE.fullmatch(text, begin, end):
             reading.asides.append((first + text.count("\n", 0, begin), (aside[1] or "off").casefold()))
         pieces += (text[done:begin], "\0" + "\n\0" * text.count("\n", begin, end))
+        if text[begin] == "<" and _parts_list(text, begin, end):
+            pieces[-1] += _PARTING
         done = end
     pieces.append(text[done:])
     return _drop_lines("".join(pieces).split("\n"), reading)
+
+
+def _parts_list(text: str, begin: int, end: int) -> bool:
+    """Whether a comment ends a list: it stands between blank lines, and more of a list seems to follow (CommonMark 5.3)."""
+    before, after = _BEFORE.search(text, max(0, begin - _LOOK), begin), _AFTER.match(text, end)
+    return bool(before and after)
 
 
 def _starts(lines: list[str]) -> list[int]:

@@ -98,7 +98,17 @@ class Gathering:
         bare = _bare(self.lines[-1])
         if not bare.strip() or bare.startswith("#") or _RULE.match(bare) or _FENCE.match(bare):
             return False
-        return not (bare.startswith("    ") and (len(self.lines) == 1 or not _bare(self.lines[-2]).strip()))
+        return not self._in_code
+
+    @property
+    def _in_code(self) -> bool:
+        """Whether the last line is indented code: so are all back to a blank line, and no item is open."""
+        number = len(self.lines)
+        while number and self.lines[number - 1].startswith("    "):
+            number -= 1
+        if number == len(self.lines) or (number and self.lines[number - 1].strip()):
+            return False
+        return not any(_ITEM.match(line) for line in self.lines[:number])
 
 
 def _bare(line: str) -> str:

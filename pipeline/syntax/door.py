@@ -16,6 +16,7 @@ from pipeline.syntax.lines import LineInline, LineState
 from pipeline.syntax.reading import Reading, Token
 
 _MOST_DELIMITERS = 1000
+_DECLARATION = re.compile(r"<![A-Za-z]")
 
 
 class Blocks(BlockParser):
@@ -25,6 +26,7 @@ class Blocks(BlockParser):
 
     def __init__(self) -> None:
         super().__init__(max_nested_level=container.DEEPEST)
+        self.specification["raw_html"] = self.RAW_HTML.replace("<![A-Z]", _DECLARATION.pattern)
         self.register("block_quote", None, container.parse_quote)  # type: ignore[arg-type]
         self.register("list", None, container.parse_list)  # type: ignore[arg-type]
         self.register("page_break", page_break.PATTERN, page_break.parse_block, before="fenced_code")  # type: ignore[arg-type]
@@ -78,6 +80,7 @@ class Inlines(InlineParser):
     def __init__(self) -> None:
         super().__init__()
         # one escape at a time, so that a formula may follow it
+        self.specification["link"] = r"(?:!(?!\[\^[^\]\s]+\](?![(\[])))?\["  # "so![^1]" is no picture
         self.specification["escape"] = rf"(?:\\(?![(\[]){PUNCTUATION})+"
         add = self.register
         add("page_break", page_break.INLINE, page_break.parse_inline, before="escape", start_chars="\\")
@@ -86,6 +89,7 @@ class Inlines(InlineParser):
         add("mark", span.MARK, span.parse_mark, start_chars="=")
         add("cloze", span.CLOZE, span.parse_cloze, start_chars="{")
         add("deleted", span.DELETED, span.parse_deleted, start_chars="~")
+        add("superscript", span.SUPERSCRIPT, span.parse_superscript, start_chars="^")
         add("tag", span.TAG, span.parse_tag, start_chars="#")
         add("wikilink", wikilink.PATTERN, wikilink.parse_wikilink, before="link", start_chars=("!", "["))
         add("footnote", footnote.REFERENCE, footnote.parse_reference, before="link", start_chars="[")
@@ -95,6 +99,14 @@ class Inlines(InlineParser):
 
         # the characters at which reading has to stop and look
         self.trigger = re.compile("[" + re.escape("".join(sorted(self._get_fast_trigger_chars() or ()))) + "]")
+
+    def parse_inline_html(self, m: Match[str], state: Any) -> int | None:  # noqa: ANN401 - the base class's type
+        # mistune 3.4.0 wants white space after a declaration's name (CommonMark 6.6)
+        close = state.delimiters.find(">", m.end()) if _DECLARATION.match(state.src, m.start()) else None
+        if close is None:
+            return super().parse_inline_html(m, state)
+        state.append_token({"type": "inline_html", "raw": state.src[m.start() : close + 1]})
+        return int(close + 1)
 
     def _find_fast_text_end(self, src: str, pos: int) -> int | None:
         found = self.trigger.search(src, pos)

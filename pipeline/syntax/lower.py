@@ -18,7 +18,7 @@ from pipeline.syntax.wikilink import Embed
 
 _BLOCK_ID = re.compile(r"(?:^|[ \t\n]+)\^([A-Za-z0-9-]+)[ \t]*$")
 _HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w:.-]*)(?:[ \t][^{}]*)?\}[ \t]*$")
-_TASK = re.compile(r"\[([^\[\]\n])\][ \t\n]+(?=\S)|\[([ xX])\][ \t]*$")
+_TASK = re.compile(r"\[([^\[\]\n\d@#])\][ \t\n]+(?=\S)|\[([ xX])\][ \t]*$")  # "[1] Author" is a source
 _DETAILS = re.compile(r"<(/?)details\b[^>]*>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)
 _LONGEST_DETAILS = 500
