@@ -16,6 +16,10 @@ from pipeline.syntax.lines import LineInline, LineState
 from pipeline.syntax.reading import Reading, Token
 
 _MOST_DELIMITERS = 1000
+_MOST_BRACKETS = 20_000
+"""In one paragraph; with more of them, none is a link's."""
+_RARE = {"!": r"\[", "w": r"ww\.", ":": "//", "=": "=", "{": r"\{c\d"}
+"""Characters that begin something only where others follow."""
 _DECLARATION = re.compile(r"<![A-Za-z]")
 
 
@@ -73,12 +77,18 @@ class Blocks(BlockParser):
 
 
 class Inlines(InlineParser):
-    """mistune's inlines, with a limit to how many delimiters one paragraph may match."""
+    """mistune's inlines, with a limit to how many delimiters one paragraph may match.
+
+    `trigger` finds where reading has to stop and look; stars and lines below are read in the end, so they stop nothing.
+    `marked` tells whether there is anything to read at all.
+    """
 
     state_cls = LineInline
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool) -> None:
         super().__init__()
+        if not links:
+            self.rules = [rule for rule in self.rules if rule not in ("link", "link_close")]
         # one escape at a time, so that a formula may follow it
         self.specification["link"] = r"(?:!(?!\[\^[^\]\s]+\](?![(\[])))?\["  # "so![^1]" is no picture
         self.specification["escape"] = rf"(?:\\(?![(\[]){PUNCTUATION})+"
@@ -97,14 +107,18 @@ class Inlines(InlineParser):
         add("scheme", url.SCHEME, url.parse_scheme, start_chars=":")
         add("www", url.WWW, url.parse_www, start_chars="w")
 
-        # the characters at which reading has to stop and look
-        self.trigger = re.compile("[" + re.escape("".join(sorted(self._get_fast_trigger_chars() or ()))) + "]")
+        starts = (self._get_fast_trigger_chars() or set()) - {"*", "_", *_RARE}
+        rare = "|".join(re.escape(start) + f"(?={follows})" for start, follows in _RARE.items())
+        self.trigger = re.compile(f"[{re.escape(''.join(sorted(starts)))}]|{rare}")
+        self.marked = re.compile(f"[*_]|{self.trigger.pattern}")
 
     def parse_inline_html(self, m: Match[str], state: Any) -> int | None:  # noqa: ANN401 - the base class's type
         # mistune 3.4.0 wants white space after a declaration's name (CommonMark 6.6)
-        close = state.delimiters.find(">", m.end()) if _DECLARATION.match(state.src, m.start()) else None
-        if close is None:
+        if not _DECLARATION.match(state.src, m.start()):
             return super().parse_inline_html(m, state)
+        close = state.delimiters.find(">", m.end())
+        if close is None:
+            return None
         state.append_token({"type": "inline_html", "raw": state.src[m.start() : close + 1]})
         return int(close + 1)
 
@@ -129,8 +143,8 @@ def _blocks() -> Blocks:
 
 
 @cache
-def _inlines() -> Inlines:
-    return Inlines()
+def _inlines(*, links: bool = True) -> Inlines:
+    return Inlines(links=links)
 
 
 def read_blocks(lines: list[str], reading: Reading) -> tuple[list[Token], dict[str, Any]]:
@@ -145,8 +159,8 @@ def read_blocks(lines: list[str], reading: Reading) -> tuple[list[Token], dict[s
 def read_inlines(text: str, at: int, env: dict[str, Any]) -> list[Token]:
     """The inline tokens of a text whose first line is `at`."""
     text = text.strip(" \r\n\t\f")
-    parser = _inlines()
-    if not parser.trigger.search(text):
+    parser = _inlines(links=text.count("[") < _MOST_BRACKETS)
+    if not parser.marked.search(text):
         return [{"type": "text", "raw": text}] if text else []
     env["at"] = at
     return parser(text, env)

@@ -37,8 +37,11 @@ _ATTRIBUTES = {
     "pre": {"class", "lang"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "zotero", "data", "file", "javascript", "vbscript", "doi"}
-_TAG = re.compile(r"""</?[A-Za-z](?:=\s*+(?:"[^"]*"|'[^']*'|(?!["']))|[^<>=])*+>""")
+_DEEP = 500
+_LEFT_OPEN = {*_VOID, "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "option", "input"}
+_TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9]*)(?:=\s*+(?:"[^"]*"|'[^']*'|(?!["']))|[^<>=])*+>""")
 _OPENING = re.compile(r"<(?=/?(?P<tag>[A-Za-z][A-Za-z0-9]*))")
+_ENDED = _DROPPED - {"rp", "embed"}
 _SHOWN = {"xmp", "textarea", "title", "noembed", "noframes", "plaintext"}
 """Elements that a browser would read to the end of the page; their tags are text, as GitHub has it (GFM 6.11)."""
 _HIDDEN = re.compile(r"<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
@@ -80,7 +83,7 @@ class _Builder(HTMLParser):
 def read_tree(raw: str, line: int) -> Element:
     builder = _Builder()
     raw = _HIDDEN.sub(lambda found: "\n" * found[0].count("\n"), raw)
-    builder.feed(_clean(_number_lines(_text_shown(raw), line)))
+    builder.feed(_clean(_number_lines(_shallow(_text_shown(raw)), line)))
     builder.close()
     return builder.root
 
@@ -105,9 +108,29 @@ def _clean(raw: str) -> str:
     )
 
 
+def _shallow(raw: str) -> str:
+    """HTML without the tags that nest too deep: to clean them takes nh3 a time that grows with the square of their number."""
+    if raw.count("<") < _DEEP:
+        return raw
+    depth = 0
+
+    def keep(found: re.Match[str]) -> str:
+        nonlocal depth
+        if found[1].lower() in _LEFT_OPEN:
+            return found[0]
+        closing = found[0].startswith("</")
+        depth -= closing and depth > 0
+        kept = depth < _DEEP
+        depth += not closing
+        return found[0] if kept else ""
+
+    return _TAG.sub(keep, raw)
+
+
 def _text_shown(raw: str) -> str:
     """The signs `<` that open nothing as text: of tags that never end, of elements that would hide all that follows."""
-    ends = {tag: raw.lower().rfind(f"</{tag}") for tag in _DROPPED - {"rp", "embed"}}
+    lower = raw.lower()
+    ends = {tag: lower.rfind(f"</{tag}") for tag in _ENDED if f"<{tag}" in lower}
 
     def show(found: re.Match[str]) -> str:
         tag = found["tag"].lower()

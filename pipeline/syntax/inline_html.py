@@ -43,7 +43,7 @@ tfoot th thead time tr track tt u ul var video audio wbr
 _KNOWN = frozenset(_HTML.split())
 _UNSAFE = re.compile(
     r"<\s*(?P<tag>script|style|iframe|object|embed|applet|frame|frameset|form|meta|base|link)\b|"
-    r"<[^>]*\s(?P<handler>on[a-z]+)\s*=",
+    r"<[^<>]*\s(?P<handler>on[a-z]+)\s*=",
     re.IGNORECASE,
 )
 _DEEPEST = 20

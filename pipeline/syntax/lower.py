@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline import model as m
 from pipeline.syntax.card import cards
+from pipeline.syntax.comment import PARTING
 from pipeline.syntax.formula import Display
 from pipeline.syntax.inline import Inlines
 from pipeline.syntax.printable import unescape
@@ -34,14 +35,15 @@ class Blocks:
 
     def read(self, tokens: Sequence[Token]) -> tuple[m.Block, ...]:
         out: list[m.Block] = []
+        details = _find_details(tokens)
         position = 0
         while position < len(tokens):
             token = tokens[position]
             if token["type"] == "block_html":
-                position += self._html(tokens[position:], out)
+                position += self._html(tokens, position, details, out)
                 continue
-            if token["type"] == "paragraph":
-                asked, taken = cards(tokens[position:], flagged=self.reading.flagged)
+            if token["type"] == "paragraph" and (self.reading.flagged or token["text"].startswith("Q:")):
+                asked, taken = cards(tokens[position : _next_blank(tokens, position + 3)], flagged=self.reading.flagged)
                 if taken:
                     out += (block for part in asked for block in self._block(part))
                     position += taken
@@ -161,26 +163,25 @@ class Blocks:
 
     # ----------------------------------------------------------------------- raw HTML
 
-    def _html(self, tokens: Sequence[Token], out: list[m.Block]) -> int:
-        """Lower the HTML at the front of the tokens; returns how many of them it took.
+    def _html(self, tokens: Sequence[Token], begin: int, details: dict[int, int], out: list[m.Block]) -> int:
+        """Lower the HTML at a place in the tokens; returns how many of them it took.
 
         HTML that is parted by blank lines only is one piece. A `details` may hold Markdown: it runs up to the token
         that closes it.
         """
-        line = self.reading.line(tokens[0]["at"])
-        end = _details_end(tokens)
-        if end:
-            out.append(self._details(tokens[:end], line))
-            return end
-        taken = 1
-        while taken < len(tokens) and tokens[taken]["type"] in ("block_html", "blank_line"):
-            if _details_end(tokens[taken:]):
-                break
-            taken += 1
-        from pipeline.syntax.raw_html import RawHtml  # noqa: PLC0415 - for notes with HTML
+        line = self.reading.line(tokens[begin]["at"])
+        if begin in details:
+            out.append(self._details(tokens[begin : details[begin]], line))
+            return details[begin] - begin
+        end = begin + 1
+        while end < len(tokens) and tokens[end]["type"] in ("block_html", "blank_line") and end not in details:
+            end += 1
+        raw = _join_html(tokens[begin:end])
+        if raw.strip() != PARTING:
+            from pipeline.syntax.raw_html import RawHtml  # noqa: PLC0415 - for notes with HTML
 
-        out += RawHtml(self.reading, line).blocks(_join_html(tokens[:taken]))
-        return taken
+            out += RawHtml(self.reading, line).blocks(raw)
+        return end - begin
 
     def _details(self, tokens: Sequence[Token], line: int) -> m.Div:
         first, last = tokens[0]["raw"], tokens[-1]["raw"]
@@ -206,23 +207,37 @@ def cut_block_id(text: str) -> tuple[str, str]:
 
 def _join_html(tokens: Sequence[Token]) -> str:
     """The text of several pieces of HTML, with the lines between them."""
-    raw = ""
+    raw: list[str] = []
+    line = tokens[0]["at"]
     for token in tokens:
         if token["type"] == "block_html":
-            raw += "\n" * (token["at"] - tokens[0]["at"] - raw.count("\n")) + token["raw"]
-    return raw
+            raw += ("\n" * (token["at"] - line), token["raw"])
+            line = max(line, token["at"]) + token["raw"].count("\n")
+    return "".join(raw)
 
 
-def _details_end(tokens: Sequence[Token]) -> int:
-    """How many tokens a `details` takes when it spans several, else 0."""
+def _next_blank(tokens: Sequence[Token], begin: int) -> int:
+    """The first blank line from a place on."""
+    return next((n for n in range(begin, len(tokens)) if tokens[n]["type"] == "blank_line"), len(tokens))
+
+
+def _find_details(tokens: Sequence[Token]) -> dict[int, int]:
+    """Where each `details` that spans several tokens begins and ends."""
+    ends: dict[int, int] = {}
+    opened: list[tuple[int, int]] = []
     depth = 0
-    for number, token in enumerate(tokens[:_LONGEST_DETAILS]):
-        if token["type"] == "block_html":
-            for found in _DETAILS.finditer(token["raw"]):
-                depth += -1 if found[1] else 1
-        if depth <= 0:
-            return number + 1 if number else 0
-    return 0
+    for number, token in enumerate(tokens):
+        if token["type"] != "block_html":
+            continue
+        before = depth
+        depth += sum(-1 if found[1] else 1 for found in _DETAILS.finditer(token["raw"]))
+        if depth > before:
+            opened.append((number, before))
+        while opened and depth <= opened[-1][1]:
+            begin, _ = opened.pop()
+            if number - begin < _LONGEST_DETAILS:
+                ends[begin] = number + 1
+    return ends
 
 
 def _code(token: Token, line: int) -> m.Block:

@@ -15,8 +15,8 @@ from pipeline.syntax.lines import LineInline
 
 MARK = r"==(?=[^\s=])"
 DELETED = r"~+"
-SUPERSCRIPT = r"(?<=[^\W_]|[)\]])\^(?P<above>[^\s^~\[\]$]{1,40})\^(?!\^)"
-_SUBSCRIPT = re.compile(r"(?<=[^\W\d_]|[)\]])~(?P<below>[^\s^~\[\]$]{1,40})~(?!~)")
+SUPERSCRIPT = r"(?<=[^\W_]|[)\]])\^(?P<above>[A-Za-z\d+\-−.,]{1,20})\^(?![\w^{(\\])"
+_SUBSCRIPT = re.compile(r"(?<=[A-Za-z)\]])~(?P<below>[A-Za-z\d+\-−.,]{1,20})~(?![~{(\\])")
 _MOST_TILDES = 8
 CLOZE = r"\{\{c(?P<cloze_group>\d{1,3})::"
 _MOST_GAP = 2000
@@ -46,6 +46,8 @@ def parse_cloze(inline: InlineParser, match: Match[str], state: LineInline) -> i
 
 
 def _closing(text: str, begin: int) -> int | None:
+    if text.find("}}", begin, begin + _MOST_GAP) < 0:
+        return None
     depth = 2
     for position, character in enumerate(text[begin : begin + _MOST_GAP], begin):
         depth += (character == "{") - (character == "}")
