@@ -95,7 +95,9 @@ class Writer:
         return self._mark(node.id) + markup
 
     def _item(self, item: m.Item, *, tight: bool) -> Markup:
-        box = Markup('<span class="box">{}</span> ').format("☐" if item.task == " " else "☑") if item.task else Markup()
+        box = (
+            Markup('<span class="box">{}</span> ').format("☑" if item.task in "xX" else "☐") if item.task else Markup()
+        )
         body = self.blocks(item.blocks, tight=tight)
         return Markup("<li{}>{}{}{}</li>").format(self._id(item.id), self._mark(item.id), box, body)
 

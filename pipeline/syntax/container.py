@@ -31,8 +31,11 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _INTERRUPTS = re.compile(
-    r" {0,3}(?:>|#{1,6}(?:[ \t]|$)|(?:[*+-]|\d{1,9}[.)])(?:[ \t]|$)|\$\$|\[\^[^\]\s]+\]:)|[ \t]*$",
+    r" {0,3}(?:>|#{1,6}(?:[ \t]|$)|(?:[*+-]|\d{1,9}[.)])(?:[ \t]|$)|\$\$|\[\^[^\]\s]+\]:|:{3,})|[ \t]*$",
 )
+
+
+CONTAINERS = ("block_quote", "list", "def_list", "fence", "indented", "aside")
 
 
 def interrupts(line: str) -> bool:
@@ -172,7 +175,7 @@ def _opens_table(state: LineState, position: int) -> bool:
 def rules_inside(block: BlockParser, state: LineState) -> list[str]:
     """The rules for a child of a state: at the limit of nesting no container may open."""
     if state.level >= block.max_nested_level - 1:
-        return [rule for rule in block.rules if rule not in ("block_quote", "list", "def_list")]
+        return [rule for rule in block.rules if rule not in CONTAINERS]
     return block.rules
 
 

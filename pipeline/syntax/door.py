@@ -10,7 +10,19 @@ from typing import Any
 from mistune import BlockParser, InlineParser
 from mistune.helpers import PUNCTUATION
 
-from pipeline.syntax import container, definition, footnote, formula, page_break, span, table, url, wikilink
+from pipeline.syntax import (
+    admonition,
+    attributes,
+    container,
+    definition,
+    footnote,
+    formula,
+    page_break,
+    span,
+    table,
+    url,
+    wikilink,
+)
 from pipeline.syntax.callout import read_admonition
 from pipeline.syntax.lines import LineInline, LineState
 from pipeline.syntax.reading import Reading, Token
@@ -18,7 +30,7 @@ from pipeline.syntax.reading import Reading, Token
 _MOST_DELIMITERS = 1000
 _MOST_BRACKETS = 20_000
 """In one paragraph; with more of them, none is a link's."""
-_RARE = {"!": r"\[", "w": r"ww\.", ":": "//", "=": "=", "{": r"\{c\d"}
+_RARE = {"!": r"\[", "w": r"ww\.", ":": "//", "=": "=", "{": r"\{c\d|[ \t]*[.:#\w]"}
 """Characters that begin something only where others follow."""
 _DECLARATION = re.compile(r"<![A-Za-z]")
 
@@ -34,6 +46,10 @@ class Blocks(BlockParser):
         self.register("block_quote", None, container.parse_quote)  # type: ignore[arg-type]
         self.register("list", None, container.parse_list)  # type: ignore[arg-type]
         self.register("page_break", page_break.PATTERN, page_break.parse_block, before="fenced_code")  # type: ignore[arg-type]
+        self.register("fence", admonition.FENCE, admonition.parse_fence, before="fenced_code")  # type: ignore[arg-type]
+        self.register("indented", admonition.INDENTED, admonition.parse_indented, before="fenced_code")  # type: ignore[arg-type]
+        self.register("aside", admonition.ASIDE, admonition.parse_aside, before="raw_html")  # type: ignore[arg-type]
+        self.register("abbreviation", definition.ABBREVIATION, definition.parse_abbreviation, before="list")  # type: ignore[arg-type]
         self.register("formula", formula.BLOCK, formula.parse_block, before="indent_code")  # type: ignore[arg-type]
         self.register("footnote", footnote.DEFINITION, footnote.parse_definition, before="ref_link")  # type: ignore[arg-type]
         self.register("table", table.PATTERN, table.parse_table, before="ref_link")  # type: ignore[arg-type]
@@ -102,6 +118,8 @@ class Inlines(InlineParser):
         add("superscript", span.SUPERSCRIPT, span.parse_superscript, start_chars="^")
         add("tag", span.TAG, span.parse_tag, start_chars="#")
         add("wikilink", wikilink.PATTERN, wikilink.parse_wikilink, before="link", start_chars=("!", "["))
+        add("bracketed", attributes.BRACKETED, attributes.parse_bracketed, before="link", start_chars="[")
+        add("braces", attributes.BRACES, attributes.parse_braces, start_chars="{")
         add("footnote", footnote.REFERENCE, footnote.parse_reference, before="link", start_chars="[")
         add("footnote_inline", footnote.INLINE, footnote.parse_inline, start_chars="^")
         add("scheme", url.SCHEME, url.parse_scheme, start_chars=":")

@@ -91,6 +91,8 @@ class Inlines:
         if url.is_unsafe_picture(address):
             url.warn_unsafe(address, self.reading, line)
             return m.Text(alt)
+        size = token.get("size", {})
+        width, height = width or size.get("width", 0), height or size.get("height", 0)
         return m.Image(alt, url.local_path(address), _title(token), width, height, line=line)
 
 

@@ -11,6 +11,7 @@ from pipeline import model as m
 from pipeline.syntax.card import cards
 from pipeline.syntax.comment import PARTING
 from pipeline.syntax.formula import Display
+from pipeline.syntax.html_tokens import find_details, join_html, open_details
 from pipeline.syntax.inline import Inlines
 from pipeline.syntax.printable import unescape
 from pipeline.syntax.reading import Reading, Token
@@ -18,11 +19,11 @@ from pipeline.syntax.tidy import HARD_BREAK, SOFT_BREAK, Piece, tidy
 from pipeline.syntax.wikilink import Embed
 
 _BLOCK_ID = re.compile(r"(?:^|[ \t\n]+)\^([A-Za-z0-9-]+)[ \t]*$")
-_HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w:.-]*)(?:[ \t][^{}]*)?\}[ \t]*$")
-_TASK = re.compile(r"\[([^\[\]\n\d@#])\][ \t\n]+(?=\S)|\[([ xX])\][ \t]*$")  # "[1] Author" is a source
-_DETAILS = re.compile(r"<(/?)details\b[^>]*>", re.IGNORECASE)
-_SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)
-_LONGEST_DETAILS = 500
+_HEADING_ID = re.compile(
+    r"[ \t]*\{(?=[#:]|\.[A-Za-z]|-\})[:-]?[ \t]*(?:#([A-Za-z][\w:.-]*)(?=[\s}]))?[^{}\n]*\}[ \t]*$"
+)
+_CONTENTS = {"[toc]", "[[toc]]", "[[_toc_]]", "@[toc]", "${toc}"}
+_TASK = re.compile(r"\\?\[([^\[\]\n\d@#\\])\\?\][ \t\n]+(?=\S)|\[([ xX])\][ \t]*$")  # "[1] Author" is a source
 _TEX_FENCES = ("math", "{math}")
 
 
@@ -35,7 +36,7 @@ class Blocks:
 
     def read(self, tokens: Sequence[Token]) -> tuple[m.Block, ...]:
         out: list[m.Block] = []
-        details = _find_details(tokens)
+        details = find_details(tokens)
         position = 0
         while position < len(tokens):
             token = tokens[position]
@@ -51,12 +52,12 @@ class Blocks:
             alone = token["type"] == "paragraph" and _BLOCK_ID.fullmatch(token["text"].strip())
             if alone and out:
                 out[-1] = replace(out[-1], id=f"b-{alone[1]}")
-            elif token["type"] != "blank_line":
+            elif token["type"] != "blank_line" and not _asks_contents(token):
                 out += self._block(token)
             position += 1
         return tuple(out)
 
-    def _block(self, token: Token) -> Sequence[m.Block]:  # noqa: C901, PLR0911 - one case for each kind of token
+    def _block(self, token: Token) -> Sequence[m.Block]:  # noqa: C901, PLR0911, PLR0912 - one case for each kind of token
         line = self.reading.line(token["at"])
         match token["type"]:
             case "paragraph":
@@ -69,6 +70,8 @@ class Blocks:
                 return (_code(token, line),)
             case "quote":
                 return (m.Quote(self.read(token["children"]), line),)
+            case "group":
+                return self.read(token["children"])
             case "callout":
                 return (self._callout(token),)
             case "list":
@@ -118,7 +121,7 @@ class Blocks:
         found = _HEADING_ID.search(text)
         if found:
             text = text[: found.start()]
-            name = name or found[1]
+            name = name or found[1] or ""
         inlines = self.inlines.read(text, token["at"])
         line = self.reading.line(token["at"])
         return (m.Heading(token["attrs"]["level"], inlines, line, name),) if inlines else ()
@@ -176,7 +179,7 @@ class Blocks:
         end = begin + 1
         while end < len(tokens) and tokens[end]["type"] in ("block_html", "blank_line") and end not in details:
             end += 1
-        raw = _join_html(tokens[begin:end])
+        raw = join_html(tokens[begin:end])
         if raw.strip() != PARTING:
             from pipeline.syntax.raw_html import RawHtml  # noqa: PLC0415 - for notes with HTML
 
@@ -184,19 +187,14 @@ class Blocks:
         return end - begin
 
     def _details(self, tokens: Sequence[Token], line: int) -> m.Div:
-        first, last = tokens[0]["raw"], tokens[-1]["raw"]
-        opened = _DETAILS.search(first)
-        before = first[: opened.start()] if opened else ""
-        inside = first[opened.end() :] if opened else first
-        summary = _SUMMARY.search(inside)
-        title: tuple[m.Inline, ...] = ()
-        if summary:
-            title = self.inlines.read(summary[1], tokens[0]["at"])
-            inside = inside[: summary.start()] + inside[summary.end() :]
-        body = [{**tokens[0], "raw": before + inside}, *tokens[1:-1]]
-        closed = [found for found in _DETAILS.finditer(last) if found[1]][-1]
-        body.append({**tokens[-1], "raw": last[: closed.start()] + last[closed.end() :]})
+        summary, body = open_details(tokens)
+        title = self.inlines.read(summary, tokens[0]["at"]) if summary else ()
         return m.Div("callout", self.read(body), title, (("type", "details"),), line)
+
+
+def _asks_contents(token: Token) -> bool:
+    """Whether a paragraph asks for a table of contents; the book has its own."""
+    return token["type"] == "paragraph" and len(token["text"]) < 20 and token["text"].strip().lower() in _CONTENTS
 
 
 def cut_block_id(text: str) -> tuple[str, str]:
@@ -205,39 +203,9 @@ def cut_block_id(text: str) -> tuple[str, str]:
     return (text[: found.start()], f"b-{found[1]}") if found else (text, "")
 
 
-def _join_html(tokens: Sequence[Token]) -> str:
-    """The text of several pieces of HTML, with the lines between them."""
-    raw: list[str] = []
-    line = tokens[0]["at"]
-    for token in tokens:
-        if token["type"] == "block_html":
-            raw += ("\n" * (token["at"] - line), token["raw"])
-            line = max(line, token["at"]) + token["raw"].count("\n")
-    return "".join(raw)
-
-
 def _next_blank(tokens: Sequence[Token], begin: int) -> int:
     """The first blank line from a place on."""
     return next((n for n in range(begin, len(tokens)) if tokens[n]["type"] == "blank_line"), len(tokens))
-
-
-def _find_details(tokens: Sequence[Token]) -> dict[int, int]:
-    """Where each `details` that spans several tokens begins and ends."""
-    ends: dict[int, int] = {}
-    opened: list[tuple[int, int]] = []
-    depth = 0
-    for number, token in enumerate(tokens):
-        if token["type"] != "block_html":
-            continue
-        before = depth
-        depth += sum(-1 if found[1] else 1 for found in _DETAILS.finditer(token["raw"]))
-        if depth > before:
-            opened.append((number, before))
-        while opened and depth <= opened[-1][1]:
-            begin, _ = opened.pop()
-            if number - begin < _LONGEST_DETAILS:
-                ends[begin] = number + 1
-    return ends
 
 
 def _code(token: Token, line: int) -> m.Block:

@@ -78,9 +78,7 @@ def parse_superscript(inline: InlineParser, match: Match[str], state: LineInline
     return _append_script(inline, state, "sup", match["above"], match)
 
 
-def _append_script(
-    inline: InlineParser, state: LineInline, kind: str, text: str, match: Match[str]
-) -> int | None:
+def _append_script(inline: InlineParser, state: LineInline, kind: str, text: str, match: Match[str]) -> int | None:
     if state.depth >= inline.max_nested_level:
         return None
     children = inline.render(state.inner(text, match.start() + 1))

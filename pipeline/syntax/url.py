@@ -22,7 +22,9 @@ _PICTURE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNO
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _PICTURES = "\u2600-\u27bf\U0001f300-\U0001faff"
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
-_DOMAIN = re.compile(r"E(?:[\w\-P]*E)?(?:\.E(?:[\w\-P]*E)?)*(?=[/?#:]|$)".replace("E", r"(?:[^\W_]|[P])").replace("P", _PICTURES))
+_DOMAIN = re.compile(
+    r"E(?:[\w\-P]*E)?(?:\.E(?:[\w\-P]*E)?)*(?=[/?#:]|$)".replace("E", r"(?:[^\W_]|[P])").replace("P", _PICTURES)
+)
 EMAIL = re.compile(r"(?<![\w.+/:-])[A-Za-z0-9][A-Za-z0-9.+_-]*@(?:[A-Za-z0-9_-]+\.)+[A-Za-z0-9-]*[A-Za-z0-9](?![\w-])")
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.spec.reference import Example, examples, meaning, note_written
+from tests.spec.reference import Example, examples, meaning
+from tests.spec.written import note_written
 
 HERE = Path(__file__).parent
 
@@ -31,15 +32,19 @@ OTHERWISE: dict[str, dict[int, tuple[str, str]]] = {
         146: (_COMMENT, "<p><em>bar</em> <em>baz</em></p>"),
         204: (
             _BEYOND,
-            "<table><tr><th>abc</th><th>def</th></tr><tr><td>bar</td><td></td></tr>"
-            "<tr><td>bar</td><td>baz | boo</td></tr></table>",
+            (
+                "<table><tr><th>abc</th><th>def</th></tr><tr><td>bar</td><td></td></tr>"
+                "<tr><td>bar</td><td>baz | boo</td></tr></table>"
+            ),
         ),
     },
     "cmark-gfm-extensions": {
         8: (
             _BEYOND,
-            "<table><tr><th>a</th><th>b</th><th>c</th></tr><tr><td>x</td><td></td><td></td></tr>"
-            "<tr><td>a</td><td>b</td><td></td></tr><tr><td>1</td><td>2</td><td>3 | 4 | 5</td></tr></table>",
+            (
+                "<table><tr><th>a</th><th>b</th><th>c</th></tr><tr><td>x</td><td></td><td></td></tr>"
+                "<tr><td>a</td><td>b</td><td></td></tr><tr><td>1</td><td>2</td><td>3 | 4 | 5</td></tr></table>"
+            ),
         ),
         20: ("the list only wants no crash", "<p>This shouldn't crash everything: (<em>A</em>@_.A</p>"),
     },
