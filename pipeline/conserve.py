@@ -43,6 +43,7 @@ _MARKUP = re.compile(
       (?P<ticks>`+)(?!`)(?P<raw>.+?)(?<!`)(?P=ticks)(?!`)            # code
     | \\(?P<escaped>[!-/:-@\[-`{-~])(?<!\\\()(?<!\\\[)               # escaped sign
     | %%.*?%% | <!--.*?-->                                           # comments
+    | ^[ \t>]*(?:@?\[(?i:toc)\]|\[\[_?(?i:toc)_?\]\]|\$\{(?i:toc)\})[ \t]*$
     | <(?P<dead>script|style|iframe|object)\b.*?</(?P=dead)\s*>      # never shown
     | \$\$.+?\$\$ | \\\[.+?\\\] | \\\(.+?\\\)                        # formulas
     | \$(?=[^\s$])(?:\\.|[^\\$\n]|\n(?![ \t>]*\n))*?(?<=\S)\$(?!\d)
@@ -63,6 +64,10 @@ _MARKUP = re.compile(
     | </?[A-Za-z][^<>]*>                                             # tags
     | [ \t]\^[A-Za-z0-9-]+[ \t]*$ | ^\^[A-Za-z0-9-]+[ \t]*$          # ids of blocks
     | [ \t]\{[#.:][^}\n]*\}[ \t]*$                                   # attributes
+    | (?<=[\])`*_>])\{(?::|[ \t]*(?:[.\#][\w:-]|[\w-]+=))[^{}\n]*\} | ^[ \t]*\{:[^{}\n]*\}[ \t]*$
+    | ^[ \t>]*:{3,}[ \t]*(?:\{[^{}\n]*\}|[A-Za-z][\w-]*)?           # heads of other tools' boxes
+    | ^[ \t>]*(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z][\w-]*(?:[ \t]+[\w-]+){0,3}(?=[ \t]*(?:"[^\n]*)?$)
+    | ^[ \t]*\{\{<[ ]pagebreak[ ]>\}\}[ \t]*$
     | \\newpage\b | \\pagebreak\b
     | \*+ | ~~ | ==                                                  # emphasis may stand inside a word
     """,

@@ -61,13 +61,15 @@ class Link:
 
     `note` marks a wikilink that is not resolved yet: `url` then holds what the author typed between the brackets,
     without the alias (`Note`, `Note#Heading`, `#Heading`, `Note#^block`). `compose` replaces it by `#anchor`, or by
-    the bare inlines when nothing answers to that name. After `compose` an internal link starts with `#`.
+    the bare inlines when nothing answers to that name. After `compose` an internal link starts with `#`. `title` is
+    what `[text](url "title")` says of it.
     """
 
     inlines: tuple[Inline, ...]
     url: str
     note: bool = False
     line: int = 0
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,9 @@ class Writer:
         return self._mark(node.id) + markup
 
     def _item(self, item: m.Item, *, tight: bool) -> Markup:
-        box = Markup('<span class="box">{}</span> ').format("☐" if item.task == " " else "☑") if item.task else Markup()
+        box = (
+            Markup('<span class="box">{}</span> ').format("☑" if item.task in "xX" else "☐") if item.task else Markup()
+        )
         body = self.blocks(item.blocks, tight=tight)
         return Markup("<li{}>{}{}{}</li>").format(self._id(item.id), self._mark(item.id), box, body)
 
@@ -235,7 +237,8 @@ class Writer:
     def _link(self, node: m.Link) -> Markup:
         text = self.inlines(node.inlines)
         if not node.url.startswith("#"):
-            return Markup('<a class="{}" href="{}">{}</a>').format(_out(plain(node.inlines)), node.url, text)
+            title = Markup(' title="{}"').format(node.title) if node.title else Markup()
+            return Markup('<a class="{}" href="{}"{}>{}</a>').format(_out(plain(node.inlines)), node.url, title, text)
         anchor = node.url[1:]
         away = anchor != self.note.id and not anchor.startswith(self.note.id + "--")
         page = self.dialect.locator(anchor) if away else Markup()

@@ -8,6 +8,10 @@ from pipeline.syntax.reading import Token
 
 _CALLOUT = re.compile(r" {0,3}\[!(?P<type>[^\[\]|]+)(?:\|[^\[\]]*)?\](?P<fold>[+-]?)(?P<title>(?:[ \t].*)?)$")
 
+_OTHERS = (
+    *("note", "info", "todo", "bug", "example", "details", "theorem", "lemma", "corollary", "proposition", "proof"),
+    *("definition", "remark", "exercise", "solution", "seealso", "question", "answer"),
+)
 _TYPES = {
     "summary": "abstract",
     "tldr": "abstract",
@@ -24,6 +28,10 @@ _TYPES = {
     "error": "danger",
     "cite": "quote",
 }
+
+
+TYPES = frozenset({*_TYPES, *_TYPES.values(), *_OTHERS})
+"""Names of callouts that some tool knows."""
 
 
 def read_callout(line: str) -> Token | None:

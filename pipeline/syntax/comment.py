@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _LONGEST_CODE = 20_000
 _ASIDE = re.compile(
     r"(?:%%|<!--)\s*(?:(ordered|unordered)|mnemonics?:\s*(?:off|none|no|false))\s*(?:%%|-->)", re.IGNORECASE
 )
+PARTING = "<!---->"
+"""What is left of a comment that parts two lists."""
 _LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 
@@ -36,9 +39,27 @@ def strip_comments(lines: list[str], first: int, reading: Reading) -> list[str]:
         if aside := _ASIDE.fullmatch(text, begin, end):
             reading.asides.append((first + text.count("\n", 0, begin), (aside[1] or "off").casefold()))
         pieces += (text[done:begin], "\0" + "\n\0" * text.count("\n", begin, end))
+        if text[begin] == "<" and _parts_list(lines, bisect_right(starts, begin) - 1, text[begin:end]):
+            pieces[-1] += PARTING
         done = end
     pieces.append(text[done:])
     return _drop_lines("".join(pieces).split("\n"), reading)
+
+
+def _parts_list(lines: list[str], row: int, comment: str) -> bool:
+    """Whether a comment ends a list: it stands between blank lines, and what seems to go on with the list follows.
+
+    CommonMark 5.3 recommends it for two lists in a row.
+    """
+    first, last = row - 1, row + comment.count("\n") + 1
+    alone = lines[row].startswith((comment[:4], " " + comment[:4])) and lines[last - 1].rstrip().endswith("-->")
+    if not alone or first < 0 or last >= len(lines) or lines[first].strip() or lines[last].strip():
+        return False
+    while first > 0 and not lines[first].strip():
+        first -= 1
+    while last < len(lines) - 1 and not lines[last].strip():
+        last += 1
+    return all(_LIST.match(line) or line.startswith(("    ", "\t")) for line in (lines[first], lines[last]))
 
 
 def _starts(lines: list[str]) -> list[int]:

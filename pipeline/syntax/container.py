@@ -31,8 +31,11 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _INTERRUPTS = re.compile(
-    r" {0,3}(?:>|#{1,6}(?:[ \t]|$)|(?:[*+-]|\d{1,9}[.)])(?:[ \t]|$)|\$\$|\[\^[^\]\s]+\]:)|[ \t]*$",
+    r" {0,3}(?:>|#{1,6}(?:[ \t]|$)|(?:[*+-]|\d{1,9}[.)])(?:[ \t]|$)|\$\$|\[\^[^\]\s]+\]:|:{3,})|[ \t]*$",
 )
+
+
+CONTAINERS = ("block_quote", "list", "def_list", "fence", "indented", "aside")
 
 
 def interrupts(line: str) -> bool:
@@ -98,7 +101,17 @@ class Gathering:
         bare = _bare(self.lines[-1])
         if not bare.strip() or bare.startswith("#") or _RULE.match(bare) or _FENCE.match(bare):
             return False
-        return not (bare.startswith("    ") and (len(self.lines) == 1 or not _bare(self.lines[-2]).strip()))
+        return not self._in_code
+
+    @property
+    def _in_code(self) -> bool:
+        """Whether the last line is indented code: so are all back to a blank line, and no item is open."""
+        number = len(self.lines)
+        while number and self.lines[number - 1].startswith("    "):
+            number -= 1
+        if number == len(self.lines) or (number and self.lines[number - 1].strip()):
+            return False
+        return not any(_ITEM.match(line) for line in self.lines[:number])
 
 
 def _bare(line: str) -> str:
@@ -162,7 +175,7 @@ def _opens_table(state: LineState, position: int) -> bool:
 def rules_inside(block: BlockParser, state: LineState) -> list[str]:
     """The rules for a child of a state: at the limit of nesting no container may open."""
     if state.level >= block.max_nested_level - 1:
-        return [rule for rule in block.rules if rule not in ("block_quote", "list", "def_list")]
+        return [rule for rule in block.rules if rule not in CONTAINERS]
     return block.rules
 
 

@@ -12,6 +12,7 @@ from pipeline.syntax.lines import LineState
 from pipeline.syntax.reading import Token
 
 PATTERN = r"^ {0,3}:[ \t]+(?=\S)"
+ABBREVIATION = r"^ {0,3}\*\[(?P<short>[^\[\]\n]+)\]:[ \t]*(?P<long>\S[^\n]*)$"
 
 _DETAIL = re.compile(r" {0,3}:[ \t]+(?=\S)")
 
@@ -31,6 +32,20 @@ def parse_definition(block: BlockParser, _match: Match[str], state: LineState) -
     state.tokens.pop()
     items = _terms(previous)
     items[-1]["details"] = details
+    _append(state, items, previous["at"])
+    return position
+
+
+def parse_abbreviation(_block: BlockParser, match: Match[str], state: LineState) -> int:
+    """`*[HTML]: Hyper Text`: a page shows no hints, so that what stands behind a word is printed as its definition."""
+    at = state.at(match.start())
+    paragraph = {"type": "paragraph", "text": match["long"], "at": at}
+    _append(state, [{"text": match["short"], "at": at, "details": [[paragraph]]}], at)
+    return match.end() + 1
+
+
+def _append(state: LineState, items: list[Token], at: int) -> None:
+    """Add terms to the list of terms they follow, or begin one."""
     group = state.last_token()
     while group and group["type"] == "blank_line" and len(state.tokens) > 1:
         if state.tokens[-2]["type"] != "definitions":
@@ -40,8 +55,7 @@ def parse_definition(block: BlockParser, _match: Match[str], state: LineState) -
     if group and group["type"] == "definitions":
         group["items"] += items
     else:
-        state.append_token({"type": "definitions", "items": items, "at": previous["at"]})
-    return position
+        state.append_token({"type": "definitions", "items": items, "at": at})
 
 
 def _terms(paragraph: Token) -> list[Token]:

@@ -10,12 +10,29 @@ from typing import Any
 from mistune import BlockParser, InlineParser
 from mistune.helpers import PUNCTUATION
 
-from pipeline.syntax import container, definition, footnote, formula, page_break, span, table, url, wikilink
+from pipeline.syntax import (
+    admonition,
+    attributes,
+    container,
+    definition,
+    footnote,
+    formula,
+    page_break,
+    span,
+    table,
+    url,
+    wikilink,
+)
 from pipeline.syntax.callout import read_admonition
 from pipeline.syntax.lines import LineInline, LineState
 from pipeline.syntax.reading import Reading, Token
 
 _MOST_DELIMITERS = 1000
+_MOST_BRACKETS = 20_000
+"""In one paragraph; with more of them, none is a link's."""
+_RARE = {"!": r"\[", "w": r"ww\.", ":": "//", "=": "=", "{": r"\{c\d|[ \t]*[.:#\w]"}
+"""Characters that begin something only where others follow."""
+_DECLARATION = re.compile(r"<![A-Za-z]")
 
 
 class Blocks(BlockParser):
@@ -25,9 +42,14 @@ class Blocks(BlockParser):
 
     def __init__(self) -> None:
         super().__init__(max_nested_level=container.DEEPEST)
+        self.specification["raw_html"] = self.RAW_HTML.replace("<![A-Z]", _DECLARATION.pattern)
         self.register("block_quote", None, container.parse_quote)  # type: ignore[arg-type]
         self.register("list", None, container.parse_list)  # type: ignore[arg-type]
         self.register("page_break", page_break.PATTERN, page_break.parse_block, before="fenced_code")  # type: ignore[arg-type]
+        self.register("fence", admonition.FENCE, admonition.parse_fence, before="fenced_code")  # type: ignore[arg-type]
+        self.register("indented", admonition.INDENTED, admonition.parse_indented, before="fenced_code")  # type: ignore[arg-type]
+        self.register("aside", admonition.ASIDE, admonition.parse_aside, before="raw_html")  # type: ignore[arg-type]
+        self.register("abbreviation", definition.ABBREVIATION, definition.parse_abbreviation, before="list")  # type: ignore[arg-type]
         self.register("formula", formula.BLOCK, formula.parse_block, before="indent_code")  # type: ignore[arg-type]
         self.register("footnote", footnote.DEFINITION, footnote.parse_definition, before="ref_link")  # type: ignore[arg-type]
         self.register("table", table.PATTERN, table.parse_table, before="ref_link")  # type: ignore[arg-type]
@@ -71,13 +93,20 @@ class Blocks(BlockParser):
 
 
 class Inlines(InlineParser):
-    """mistune's inlines, with a limit to how many delimiters one paragraph may match."""
+    """mistune's inlines, with a limit to how many delimiters one paragraph may match.
+
+    `trigger` finds where reading has to stop and look; stars and lines below are read in the end, so they stop nothing.
+    `marked` tells whether there is anything to read at all.
+    """
 
     state_cls = LineInline
 
-    def __init__(self) -> None:
+    def __init__(self, *, links: bool) -> None:
         super().__init__()
+        if not links:
+            self.rules = [rule for rule in self.rules if rule not in ("link", "link_close")]
         # one escape at a time, so that a formula may follow it
+        self.specification["link"] = r"(?:!(?!\[\^[^\]\s]+\](?![(\[])))?\["  # "so![^1]" is no picture
         self.specification["escape"] = rf"(?:\\(?![(\[]){PUNCTUATION})+"
         add = self.register
         add("page_break", page_break.INLINE, page_break.parse_inline, before="escape", start_chars="\\")
@@ -86,15 +115,30 @@ class Inlines(InlineParser):
         add("mark", span.MARK, span.parse_mark, start_chars="=")
         add("cloze", span.CLOZE, span.parse_cloze, start_chars="{")
         add("deleted", span.DELETED, span.parse_deleted, start_chars="~")
+        add("superscript", span.SUPERSCRIPT, span.parse_superscript, start_chars="^")
         add("tag", span.TAG, span.parse_tag, start_chars="#")
         add("wikilink", wikilink.PATTERN, wikilink.parse_wikilink, before="link", start_chars=("!", "["))
+        add("bracketed", attributes.BRACKETED, attributes.parse_bracketed, before="link", start_chars="[")
+        add("braces", attributes.BRACES, attributes.parse_braces, start_chars="{")
         add("footnote", footnote.REFERENCE, footnote.parse_reference, before="link", start_chars="[")
         add("footnote_inline", footnote.INLINE, footnote.parse_inline, start_chars="^")
         add("scheme", url.SCHEME, url.parse_scheme, start_chars=":")
         add("www", url.WWW, url.parse_www, start_chars="w")
 
-        # the characters at which reading has to stop and look
-        self.trigger = re.compile("[" + re.escape("".join(sorted(self._get_fast_trigger_chars() or ()))) + "]")
+        starts = (self._get_fast_trigger_chars() or set()) - {"*", "_", *_RARE}
+        rare = "|".join(re.escape(start) + f"(?={follows})" for start, follows in _RARE.items())
+        self.trigger = re.compile(f"[{re.escape(''.join(sorted(starts)))}]|{rare}")
+        self.marked = re.compile(f"[*_]|{self.trigger.pattern}")
+
+    def parse_inline_html(self, m: Match[str], state: Any) -> int | None:  # noqa: ANN401 - the base class's type
+        # mistune 3.4.0 wants white space after a declaration's name (CommonMark 6.6)
+        if not _DECLARATION.match(state.src, m.start()):
+            return super().parse_inline_html(m, state)
+        close = state.delimiters.find(">", m.end())
+        if close is None:
+            return None
+        state.append_token({"type": "inline_html", "raw": state.src[m.start() : close + 1]})
+        return int(close + 1)
 
     def _find_fast_text_end(self, src: str, pos: int) -> int | None:
         found = self.trigger.search(src, pos)
@@ -117,8 +161,8 @@ def _blocks() -> Blocks:
 
 
 @cache
-def _inlines() -> Inlines:
-    return Inlines()
+def _inlines(*, links: bool = True) -> Inlines:
+    return Inlines(links=links)
 
 
 def read_blocks(lines: list[str], reading: Reading) -> tuple[list[Token], dict[str, Any]]:
@@ -133,8 +177,8 @@ def read_blocks(lines: list[str], reading: Reading) -> tuple[list[Token], dict[s
 def read_inlines(text: str, at: int, env: dict[str, Any]) -> list[Token]:
     """The inline tokens of a text whose first line is `at`."""
     text = text.strip(" \r\n\t\f")
-    parser = _inlines()
-    if not parser.trigger.search(text):
+    parser = _inlines(links=text.count("[") < _MOST_BRACKETS)
+    if not parser.marked.search(text):
         return [{"type": "text", "raw": text}] if text else []
     env["at"] = at
     return parser(text, env)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from re import Match
 
 from mistune import BlockParser, InlineParser
@@ -133,14 +134,17 @@ def read_notes(reading: Reading) -> Iterator[tuple[str, int]]:
     Lowering one footnote may refer to others: the order is asked for one at a time.
     """
     done: set[str] = set()
-    while batch := [key for key in reading.cited if key not in done] or [
-        key for key in reading.notes if key not in done
-    ]:
+    while batch := _newly_cited(reading, done) or [key for key in reading.notes if key not in done]:
         for key in batch:
             if key not in reading.cited:
                 _warn_unused(reading, reading.notes[key])
             yield key, reading.cited.get(key, 0)
         done.update(batch)
+
+
+def _newly_cited(reading: Reading, done: set[str]) -> list[str]:
+    """The references at the end of the list that are not done; what was cited before them is."""
+    return [*takewhile(lambda key: key not in done, reversed(reading.cited))][::-1]
 
 
 def _warn_unused(reading: Reading, note: Token) -> None:

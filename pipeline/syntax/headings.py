@@ -10,6 +10,9 @@ from pathlib import PurePosixPath
 from pipeline import model as m
 from pipeline.text import children, fold, plain, walk
 
+_EXPORTED = re.compile(r"(?<=\S) [0-9a-f]{32}$")
+"""What Notion adds to the names of the files it exports."""
+
 
 def take_title(blocks: tuple[m.Block, ...], given: str, path: str) -> tuple[str, tuple[m.Block, ...]]:
     """The title, and the blocks without the heading that says it.
@@ -26,6 +29,7 @@ def take_title(blocks: tuple[m.Block, ...], given: str, path: str) -> tuple[str,
 def title_of_path(path: str) -> str:
     """The file's name as a title: `fundamental-rights.md` is "fundamental rights"."""
     stem = PurePosixPath(path).stem
+    stem = _EXPORTED.sub("", stem)
     words = stem if " " in stem else re.sub(r"[-_]+", " ", stem)
     return words.strip() or stem or path or "Untitled"
 

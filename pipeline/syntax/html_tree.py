@@ -20,14 +20,14 @@ FLOW = {
 }  # fmt: skip
 _INLINE = {*inline_html.SPANS, *inline_html.EMPHASIS, *inline_html.CODE, "a", "br", "img"}
 _DROPPED = {
-    "script", "style", "iframe", "object", "embed", "svg", "math", "noscript", "template", "textarea", "select",
-    "video", "audio", "canvas", "title", "rp",
+    "script", "style", "iframe", "object", "embed", "svg", "math", "noscript", "template", "select", "video", "audio",
+    "canvas", "rp",
 }  # fmt: skip
 LINE = "data-line"
 _FLOW_TAG = re.compile(rf"<(?:{'|'.join(sorted(FLOW))})(?=[\s>/])", re.IGNORECASE)
 _ATTRIBUTES = {
     "*": {LINE},
-    "a": {"href"},
+    "a": {"href", "title"},
     "abbr": {"title"},
     "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start"},
@@ -37,6 +37,13 @@ _ATTRIBUTES = {
     "pre": {"class", "lang"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "zotero", "data", "file", "javascript", "vbscript", "doi"}
+_DEEP = 500
+_LEFT_OPEN = {*_VOID, "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "option", "input"}
+_TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9]*)(?:=\s*+(?:"[^"]*"|'[^']*'|(?!["']))|[^<>=])*+>""")
+_OPENING = re.compile(r"<(?=/?(?P<tag>[A-Za-z][A-Za-z0-9]*))")
+_ENDED = _DROPPED - {"rp", "embed"}
+_SHOWN = {"xmp", "textarea", "title", "noembed", "noframes", "plaintext"}
+"""Elements that a browser would read to the end of the page; their tags are text, as GitHub has it (GFM 6.11)."""
 _HIDDEN = re.compile(r"<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 _DEEPEST = 24
 
@@ -75,7 +82,8 @@ class _Builder(HTMLParser):
 
 def read_tree(raw: str, line: int) -> Element:
     builder = _Builder()
-    builder.feed(_clean(_number_lines(raw, line)))
+    raw = _HIDDEN.sub(lambda found: "\n" * found[0].count("\n"), raw)
+    builder.feed(_clean(_number_lines(_shallow(_text_shown(raw)), line)))
     builder.close()
     return builder.root
 
@@ -91,10 +99,42 @@ def _number_lines(raw: str, line: int) -> str:
 
 def _clean(raw: str) -> str:
     return nh3.clean(
-        _HIDDEN.sub("", raw),
+        raw,
         tags=FLOW | _INLINE,
         clean_content_tags=_DROPPED,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel=None,
     )
+
+
+def _shallow(raw: str) -> str:
+    """HTML without the tags that nest too deep: the time that nh3 takes over them grows with the square of the depth."""
+    if raw.count("<") < _DEEP:
+        return raw
+    depth = 0
+
+    def keep(found: re.Match[str]) -> str:
+        nonlocal depth
+        if found[1].lower() in _LEFT_OPEN:
+            return found[0]
+        closing = found[0].startswith("</")
+        depth -= closing and depth > 0
+        kept = depth < _DEEP
+        depth += not closing
+        return found[0] if kept else ""
+
+    return _TAG.sub(keep, raw)
+
+
+def _text_shown(raw: str) -> str:
+    """The signs `<` that open nothing as text: of tags that never end, of elements that would hide all that follows."""
+    lower = raw.lower()
+    ends = {tag: lower.rfind(f"</{tag}") for tag in _ENDED if f"<{tag}" in lower}
+
+    def show(found: re.Match[str]) -> str:
+        tag = found["tag"].lower()
+        endless = raw[found.end()] != "/" and found.start() > ends.get(tag, len(raw))
+        return "&lt;" if tag in _SHOWN or endless or not _TAG.match(raw, found.start()) else "<"
+
+    return _OPENING.sub(show, raw)

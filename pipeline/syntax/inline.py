@@ -41,7 +41,7 @@ class Inlines:
                 if token["type"] in ("softbreak", "linebreak"):
                     line += 1
                 frames.extend(self._node(token, line, linked=linked))
-        return frames.close()
+        return frames.close(self.reading, line)
 
     def _node(self, token: Token, line: int, *, linked: bool) -> list[Piece]:  # noqa: PLR0911 - one case for each kind of token
         match token["type"]:
@@ -80,8 +80,10 @@ class Inlines:
             url.warn_unsafe(address, self.reading, line)
             return list(inlines)
         if target := url.note_target(address):
-            return [m.Link(inlines or (m.Text(target),), target, note=True, line=line)]
-        return [m.Link(inlines or (m.Text(address),), address, line=line)] if address else list(inlines)
+            return [m.Link(inlines or (m.Text(target),), target, note=True, line=line, title=_title(token))]
+        if not address:
+            return list(inlines)
+        return [m.Link(inlines or (m.Text(address),), address, line=line, title=_title(token))]
 
     def _image(self, token: Token, line: int) -> Piece:
         address = token["attrs"]["url"]
@@ -89,8 +91,13 @@ class Inlines:
         if url.is_unsafe_picture(address):
             url.warn_unsafe(address, self.reading, line)
             return m.Text(alt)
-        title = unescape(token["attrs"].get("title") or "")
-        return m.Image(alt, url.local_path(address), title, width, height, line=line)
+        size = token.get("size", {})
+        width, height = width or size.get("width", 0), height or size.get("height", 0)
+        return m.Image(alt, url.local_path(address), _title(token), width, height, line=line)
+
+
+def _title(token: Token) -> str:
+    return unescape(token["attrs"].get("title") or "")
 
 
 def _text(raw: str, *, linked: bool) -> list[Piece]:

@@ -38,12 +38,12 @@ col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fiel
 frame h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark
 marquee menu meta meter nav nobr noscript object ol optgroup option output p param picture pre progress q rp rt ruby s
 samp script section select slot small source span strike strong style sub summary sup svg table tbody td template
-textarea tfoot th thead time title tr track tt u ul var video audio wbr
+tfoot th thead time tr track tt u ul var video audio wbr
 """
 _KNOWN = frozenset(_HTML.split())
 _UNSAFE = re.compile(
     r"<\s*(?P<tag>script|style|iframe|object|embed|applet|frame|frameset|form|meta|base|link)\b|"
-    r"<[^>]*\s(?P<handler>on[a-z]+)\s*=",
+    r"<[^<>]*\s(?P<handler>on[a-z]+)\s*=",
     re.IGNORECASE,
 )
 _DEEPEST = 20
@@ -99,13 +99,19 @@ class Frames:
             else:
                 self._flatten(frame)
 
-    def close(self) -> list[Piece]:
+    def close(self, reading: Reading, line: int) -> list[Piece]:
+        """What is left open ends with the paragraph; what would hide its rest is no element."""
         while len(self._stack) > 1:
-            self._flatten(self._stack.pop())
+            frame = self._stack.pop()
+            if frame.tag in _KNOWN and frame.tag not in _DROPPED:
+                self.extend(element(frame, reading, line))
+            else:
+                self._flatten(frame)
         return self._stack[0].nodes
 
     def _flatten(self, frame: Frame) -> None:
-        if frame.tag not in _KNOWN and not frame.attrs and not frame.raw.endswith("/>"):
+        unknown = frame.tag not in _KNOWN and not frame.attrs and not frame.raw.endswith("/>")
+        if unknown or frame.tag in _DROPPED:
             self.nodes.append(m.Text(frame.raw))  # "List<int>": what no browser knows is text
         self.extend(frame.nodes)
 
@@ -166,7 +172,9 @@ def element(frame: Frame, reading: Reading, line: int) -> list[Piece]:  # noqa: 
         url.warn_unsafe(address, reading, line)
         return list(inlines)
     target = url.note_target(address)
-    return [m.Link(inlines, target or address, note=bool(target), line=line)] if address else list(inlines)
+    if not address:
+        return list(inlines)
+    return [m.Link(inlines, target or address, note=bool(target), line=line, title=frame.attrs.get("title", ""))]
 
 
 def image(attrs: dict[str, str], reading: Reading, line: int) -> list[Piece]:

@@ -9,7 +9,9 @@ from typing import Any
 
 from pipeline import model as m
 from pipeline.syntax.card import cards
+from pipeline.syntax.comment import PARTING
 from pipeline.syntax.formula import Display
+from pipeline.syntax.html_tokens import find_details, join_html, open_details
 from pipeline.syntax.inline import Inlines
 from pipeline.syntax.printable import unescape
 from pipeline.syntax.reading import Reading, Token
@@ -17,11 +19,11 @@ from pipeline.syntax.tidy import HARD_BREAK, SOFT_BREAK, Piece, tidy
 from pipeline.syntax.wikilink import Embed
 
 _BLOCK_ID = re.compile(r"(?:^|[ \t\n]+)\^([A-Za-z0-9-]+)[ \t]*$")
-_HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w:.-]*)(?:[ \t][^{}]*)?\}[ \t]*$")
-_TASK = re.compile(r"\[([^\[\]\n])\][ \t\n]+(?=\S)|\[([ xX])\][ \t]*$")
-_DETAILS = re.compile(r"<(/?)details\b[^>]*>", re.IGNORECASE)
-_SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)
-_LONGEST_DETAILS = 500
+_HEADING_ID = re.compile(
+    r"[ \t]*\{(?=[#:]|\.[A-Za-z]|-\})[:-]?[ \t]*(?:#([A-Za-z][\w:.-]*)(?=[\s}]))?[^{}\n]*\}[ \t]*$"
+)
+_CONTENTS = {"[toc]", "[[toc]]", "[[_toc_]]", "@[toc]", "${toc}"}
+_TASK = re.compile(r"\\?\[([^\[\]\n\d@#\\])\\?\][ \t\n]+(?=\S)|\[([ xX])\][ \t]*$")  # "[1] Author" is a source
 _TEX_FENCES = ("math", "{math}")
 
 
@@ -34,14 +36,15 @@ class Blocks:
 
     def read(self, tokens: Sequence[Token]) -> tuple[m.Block, ...]:
         out: list[m.Block] = []
+        details = find_details(tokens)
         position = 0
         while position < len(tokens):
             token = tokens[position]
             if token["type"] == "block_html":
-                position += self._html(tokens[position:], out)
+                position += self._html(tokens, position, details, out)
                 continue
-            if token["type"] == "paragraph":
-                asked, taken = cards(tokens[position:], flagged=self.reading.flagged)
+            if token["type"] == "paragraph" and (self.reading.flagged or token["text"].startswith("Q:")):
+                asked, taken = cards(tokens[position : _next_blank(tokens, position + 3)], flagged=self.reading.flagged)
                 if taken:
                     out += (block for part in asked for block in self._block(part))
                     position += taken
@@ -49,12 +52,12 @@ class Blocks:
             alone = token["type"] == "paragraph" and _BLOCK_ID.fullmatch(token["text"].strip())
             if alone and out:
                 out[-1] = replace(out[-1], id=f"b-{alone[1]}")
-            elif token["type"] != "blank_line":
+            elif token["type"] != "blank_line" and not _asks_contents(token):
                 out += self._block(token)
             position += 1
         return tuple(out)
 
-    def _block(self, token: Token) -> Sequence[m.Block]:  # noqa: C901, PLR0911 - one case for each kind of token
+    def _block(self, token: Token) -> Sequence[m.Block]:  # noqa: C901, PLR0911, PLR0912 - one case for each kind of token
         line = self.reading.line(token["at"])
         match token["type"]:
             case "paragraph":
@@ -67,6 +70,8 @@ class Blocks:
                 return (_code(token, line),)
             case "quote":
                 return (m.Quote(self.read(token["children"]), line),)
+            case "group":
+                return self.read(token["children"])
             case "callout":
                 return (self._callout(token),)
             case "list":
@@ -116,7 +121,7 @@ class Blocks:
         found = _HEADING_ID.search(text)
         if found:
             text = text[: found.start()]
-            name = name or found[1]
+            name = name or found[1] or ""
         inlines = self.inlines.read(text, token["at"])
         line = self.reading.line(token["at"])
         return (m.Heading(token["attrs"]["level"], inlines, line, name),) if inlines else ()
@@ -161,41 +166,35 @@ class Blocks:
 
     # ----------------------------------------------------------------------- raw HTML
 
-    def _html(self, tokens: Sequence[Token], out: list[m.Block]) -> int:
-        """Lower the HTML at the front of the tokens; returns how many of them it took.
+    def _html(self, tokens: Sequence[Token], begin: int, details: dict[int, int], out: list[m.Block]) -> int:
+        """Lower the HTML at a place in the tokens; returns how many of them it took.
 
         HTML that is parted by blank lines only is one piece. A `details` may hold Markdown: it runs up to the token
         that closes it.
         """
-        line = self.reading.line(tokens[0]["at"])
-        end = _details_end(tokens)
-        if end:
-            out.append(self._details(tokens[:end], line))
-            return end
-        taken = 1
-        while taken < len(tokens) and tokens[taken]["type"] in ("block_html", "blank_line"):
-            if _details_end(tokens[taken:]):
-                break
-            taken += 1
-        from pipeline.syntax.raw_html import RawHtml  # noqa: PLC0415 - for notes with HTML
+        line = self.reading.line(tokens[begin]["at"])
+        if begin in details:
+            out.append(self._details(tokens[begin : details[begin]], line))
+            return details[begin] - begin
+        end = begin + 1
+        while end < len(tokens) and tokens[end]["type"] in ("block_html", "blank_line") and end not in details:
+            end += 1
+        raw = join_html(tokens[begin:end])
+        if raw.strip() != PARTING:
+            from pipeline.syntax.raw_html import RawHtml  # noqa: PLC0415 - for notes with HTML
 
-        out += RawHtml(self.reading, line).blocks(_join_html(tokens[:taken]))
-        return taken
+            out += RawHtml(self.reading, line).blocks(raw)
+        return end - begin
 
     def _details(self, tokens: Sequence[Token], line: int) -> m.Div:
-        first, last = tokens[0]["raw"], tokens[-1]["raw"]
-        opened = _DETAILS.search(first)
-        before = first[: opened.start()] if opened else ""
-        inside = first[opened.end() :] if opened else first
-        summary = _SUMMARY.search(inside)
-        title: tuple[m.Inline, ...] = ()
-        if summary:
-            title = self.inlines.read(summary[1], tokens[0]["at"])
-            inside = inside[: summary.start()] + inside[summary.end() :]
-        body = [{**tokens[0], "raw": before + inside}, *tokens[1:-1]]
-        closed = [found for found in _DETAILS.finditer(last) if found[1]][-1]
-        body.append({**tokens[-1], "raw": last[: closed.start()] + last[closed.end() :]})
+        summary, body = open_details(tokens)
+        title = self.inlines.read(summary, tokens[0]["at"]) if summary else ()
         return m.Div("callout", self.read(body), title, (("type", "details"),), line)
+
+
+def _asks_contents(token: Token) -> bool:
+    """Whether a paragraph asks for a table of contents; the book has its own."""
+    return token["type"] == "paragraph" and len(token["text"]) < 20 and token["text"].strip().lower() in _CONTENTS
 
 
 def cut_block_id(text: str) -> tuple[str, str]:
@@ -204,25 +203,9 @@ def cut_block_id(text: str) -> tuple[str, str]:
     return (text[: found.start()], f"b-{found[1]}") if found else (text, "")
 
 
-def _join_html(tokens: Sequence[Token]) -> str:
-    """The text of several pieces of HTML, with the lines between them."""
-    raw = ""
-    for token in tokens:
-        if token["type"] == "block_html":
-            raw += "\n" * (token["at"] - tokens[0]["at"] - raw.count("\n")) + token["raw"]
-    return raw
-
-
-def _details_end(tokens: Sequence[Token]) -> int:
-    """How many tokens a `details` takes when it spans several, else 0."""
-    depth = 0
-    for number, token in enumerate(tokens[:_LONGEST_DETAILS]):
-        if token["type"] == "block_html":
-            for found in _DETAILS.finditer(token["raw"]):
-                depth += -1 if found[1] else 1
-        if depth <= 0:
-            return number + 1 if number else 0
-    return 0
+def _next_blank(tokens: Sequence[Token], begin: int) -> int:
+    """The first blank line from a place on."""
+    return next((n for n in range(begin, len(tokens)) if tokens[n]["type"] == "blank_line"), len(tokens))
 
 
 def _code(token: Token, line: int) -> m.Block:

@@ -11,7 +11,7 @@ from mistune import BlockParser, InlineParser
 from pipeline.model import PageBreak
 from pipeline.syntax.lines import LineInline, LineState
 
-PATTERN = r"^ {0,3}\\(?:newpage|pagebreak|clearpage)[ \t]*$"
+PATTERN = r"^ {0,3}(?:\\(?:newpage|pagebreak|clearpage)|\{\{< pagebreak >\}\})[ \t]*$"
 INLINE = r"\\(?:newpage|pagebreak|clearpage)\b"
 
 _HTML = re.compile(

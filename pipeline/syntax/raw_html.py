@@ -11,6 +11,7 @@ from pipeline.syntax import inline_html, page_break
 from pipeline.syntax.html_tree import FLOW, HEADINGS, LINE, Element, read_tree
 from pipeline.syntax.reading import Reading
 from pipeline.syntax.tidy import Piece, tidy
+from pipeline.text import inlines_in, plain
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -54,12 +55,12 @@ class RawHtml:
     def _paragraph(self, run: Sequence[Element | str]) -> tuple[m.Block, ...]:
         inlines = self._inlines(run)
         match inlines:
-            case ():
-                return ()
             case (m.Image() as image,):
                 return (m.Figure(image, (m.Text(image.title),) if image.title else (), self.line),)
-            case _:
+            case _ if any(isinstance(node, m.Image) for node in inlines_in(inlines)) or plain(inlines).strip():
                 return (m.Paragraph(inlines, self.line),)
+            case _:
+                return ()
 
     def _block(self, element: Element) -> tuple[m.Block, ...]:  # noqa: PLR0911 - one case for each element
         self._enter(element)
@@ -133,6 +134,8 @@ class RawHtml:
             return (m.Paragraph(caption, self.line),) if caption else ()
         padded = [m.Row((cells + ((),) * width)[:width], at) for at, cells in rows]
         first = _descend(_descend(element, {"tr"})[0], {"td", "th"})
+        if not (_descend(element, {"thead"}) or any(cell.tag == "th" for cell in first)):
+            padded.insert(0, m.Row(((),) * width, rows[0][0]))
         align: list[m.Align] = [_align(cell) for cell in first]
         align += [""] * width
         return (m.Table(padded[0], tuple(padded[1:]), tuple(align[:width]), caption, line),)

@@ -14,7 +14,10 @@ from pipeline.model import Span, Text
 from pipeline.syntax.lines import LineInline
 
 MARK = r"==(?=[^\s=])"
-DELETED = r"~~(?=[^\s~])"
+DELETED = r"~+"
+SUPERSCRIPT = r"(?<=[^\W_]|[)\]])\^(?P<above>[A-Za-z\d+\-−.,]{1,20})\^(?![\w^{(\\])"
+_SUBSCRIPT = re.compile(r"(?<=[A-Za-z)\]])~(?P<below>[A-Za-z\d+\-−.,]{1,20})~(?![~{(\\])")
+_MOST_TILDES = 8
 CLOZE = r"\{\{c(?P<cloze_group>\d{1,3})::"
 _MOST_GAP = 2000
 _GAP = re.compile(r"(?:(?P<group>\d{1,3});;)?(?P<text>[^;]*(?:;(?!;)[^;]*)*)(?:;;(?P<hint>.*))?", re.DOTALL)
@@ -43,6 +46,8 @@ def parse_cloze(inline: InlineParser, match: Match[str], state: LineInline) -> i
 
 
 def _closing(text: str, begin: int) -> int | None:
+    if text.find("}}", begin, begin + _MOST_GAP) < 0:
+        return None
     depth = 2
     for position, character in enumerate(text[begin : begin + _MOST_GAP], begin):
         depth += (character == "{") - (character == "}")
@@ -68,8 +73,52 @@ def _append_gap(inline: InlineParser, state: LineInline, gap: tuple[str, str, st
     state.append_token({"type": "span", "kind": kind, "attrs": attrs, "children": children})
 
 
+def parse_superscript(inline: InlineParser, match: Match[str], state: LineInline) -> int | None:
+    """`x^2^`, as Pandoc has it: in a word, and without spaces."""
+    return _append_script(inline, state, "sup", match["above"], match)
+
+
+def _append_script(inline: InlineParser, state: LineInline, kind: str, text: str, match: Match[str]) -> int | None:
+    if state.depth >= inline.max_nested_level:
+        return None
+    children = inline.render(state.inner(text, match.start() + 1))
+    state.append_token({"type": "span", "kind": kind, "children": children})
+    return match.end()
+
+
 def parse_deleted(inline: InlineParser, match: Match[str], state: LineInline) -> int | None:
-    return _parse_between(inline, match, state, "del")
+    """`~~deleted~~`, and `~deleted~` as GitHub has it; `H~2~O`, within a word, is a subscript, as Pandoc has it."""
+    marks = len(match[0])
+    if marks == 2:
+        return _parse_between(inline, match, state, "del") or _as_text(match, state)
+    if marks == 1 and (found := _SUBSCRIPT.match(state.src, match.start())):
+        return _append_script(inline, state, "sub", found["below"], found) or _as_text(match, state)
+    close = _single_close(match, state) if marks == 1 and state.depth < inline.max_nested_level else None
+    if close is None:
+        return _as_text(match, state)
+    inner = state.inner(state.src[match.end() : close], match.end())
+    state.append_token({"type": "span", "kind": "del", "children": inline.render(inner)})
+    return close + 1
+
+
+def _as_text(match: Match[str], state: LineInline) -> int:
+    state.append_token({"type": "text", "raw": match[0]})
+    return match.end()
+
+
+def _single_close(match: Match[str], state: LineInline) -> int | None:
+    """Where a single tilde's mate stands. Neither touches a word from outside, so that "3~5" and "~7" stay numbers."""
+    text, position = state.src, match.start()
+    if text[position - 1 : position].isalnum() or text[position + 1 : position + 2].strip() == "":
+        return None
+    for _ in range(_MOST_TILDES):
+        close = state.delimiters.find("~", position, formatting=True)
+        if close is None:
+            return None
+        position = close
+        if "~" not in (text[close - 1], text[close + 1 : close + 2]) and not text[close + 1 : close + 2].isalnum():
+            return close
+    return None
 
 
 def _parse_between(inline: InlineParser, match: Match[str], state: LineInline, kind: str) -> int | None:
@@ -77,7 +126,7 @@ def _parse_between(inline: InlineParser, match: Match[str], state: LineInline, k
         return None
     marker = match[0]
     close = state.delimiters.find(marker, match.end(), formatting=True)
-    if close is None:
+    if close is None or state.src[match.end()].isspace():
         return None
     if kind == "mark" and state.reading.flagged and (gap := _GAP.fullmatch(state.src, match.end(), close)):
         _append_gap(

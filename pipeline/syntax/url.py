@@ -15,13 +15,16 @@ from pipeline.syntax.reading import Reading
 SCHEME = r"://[^\s<]+"
 WWW = r"(?<![^\s*_~(])www\.[^\s<]+\.[^\s<]+"
 
-_SCHEME_BEFORE = re.compile(r"(?<![^\W_])(?:https?|ftp)$", re.IGNORECASE)
+_SCHEME_BEFORE = re.compile(r"(?<![^\W_])(?<!<)(?:https?|ftp)$", re.IGNORECASE)
 _UNSAFE = re.compile(r"(?:javascript|vbscript|data|file):", re.IGNORECASE)
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
 _PICTURE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_PICTURES = "\u2600-\u27bf\U0001f300-\U0001faff"
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
-_DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*(?=[/?#:]|$)")
+_DOMAIN = re.compile(
+    r"E(?:[\w\-P]*E)?(?:\.E(?:[\w\-P]*E)?)*(?=[/?#:]|$)".replace("E", r"(?:[^\W_]|[P])").replace("P", _PICTURES)
+)
 EMAIL = re.compile(r"(?<![\w.+/:-])[A-Za-z0-9][A-Za-z0-9.+_-]*@(?:[A-Za-z0-9_-]+\.)+[A-Za-z0-9-]*[A-Za-z0-9](?![\w-])")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from re import Match
 
 from mistune import InlineParser
+from mistune.util import unikey
 
 from pipeline.model import Image, Link, Text
 from pipeline.syntax.lines import LineInline
@@ -36,7 +37,7 @@ def parse_wikilink(_inline: InlineParser, match: Match[str], state: LineInline) 
     embed = match[0].startswith("!")
     target, *params = (part.strip() for part in _PIPE.split(match[0].lstrip("!")[2:-2]))
     line = state.line(match.start())
-    if not target and not params:
+    if (not target and not params) or _is_defined(match[0], state):
         return None
     if embed and _IMAGE.search(target.partition("#")[0]):
         node: Image | Link | Embed = _image(target, params, line)
@@ -49,6 +50,12 @@ def parse_wikilink(_inline: InlineParser, match: Match[str], state: LineInline) 
     else:
         state.append_token({"type": "node", "node": node})
     return match.end()
+
+
+def _is_defined(text: str, state: LineInline) -> bool:
+    """Whether the brackets hold the label of a link: then `[[1]]` is that link between brackets."""
+    defined = state.env["ref_links"]
+    return bool(defined) and not text.startswith("!") and unikey(text[2:-2]) in defined
 
 
 def _shown(target: str, params: list[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterator
 from dataclasses import fields
 
@@ -175,31 +174,6 @@ def test_a_note_keeps_what_came_before() -> None:
     note = parse(m.Source("a.md", "word", (problem,)))
     assert note.problems == (problem,)
     assert len(note.digest) == 64
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "*a **a " * 30_000,
-        "*a " * 20_000 + "_a*_ " * 20_000,
-        "^[" * 20_000,
-        ">" * 50_000 + "a",
-        "[^a]" * 10_000,
-        "$a " * 20_000 + "\\[a " * 5_000,
-        "|" * 30_000 + "\n" + "|-" * 10_000,
-        "<div>" * 10_000 + "<b>" * 10_000,
-        "<details>\n\n" * 1_000,
-        "---\na: &a [x,x,x,x,x,x,x,x]\n"
-        + "".join(f"{y}: &{y} [{','.join(['*' + x] * 8)}]\n" for x, y in zip("abcdefg", "bcdefgh", strict=True))
-        + "---\n",
-        "---\n" + "[" * 50_000 + "\n---\n",
-    ],
-    ids=["emphasis", "mixed", "notes", "quotes", "refs", "maths", "pipes", "tags", "details", "aliases", "brackets"],
-)
-def test_hostile_text_ends_soon(text: str) -> None:
-    begin = time.process_time()
-    parse(m.Source("a.md", text))
-    assert time.process_time() - begin < 5
 
 
 def test_every_field_of_meta_has_a_default() -> None:
