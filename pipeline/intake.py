@@ -269,6 +269,10 @@ def _picture(address: str, path: Path) -> tuple[str, bytes] | str:
     place = (path.parent / unquote(address.partition("?")[0])).resolve()
     if not place.is_relative_to(path.parent.resolve()):
         return f"the picture {address} is outside the folder of the file"
+    return _beside(place, address)
+
+
+def _beside(place: Path, address: str) -> tuple[str, bytes] | str:
     try:
         if place.stat().st_size > _MOST_PICTURE:
             return f"the picture {address} is too big"

@@ -22,7 +22,7 @@ _END = re.compile(r"[.!?:;]['’”\")]*$")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of plain text. `level` is a heading's (1 to 6) or an item's depth (from 0); `gap` counts empty lines above.
+    """A piece of plain text. `level` is a heading's, or an item's depth (from 0); `gap` counts empty lines above.
 
     `mark` is what an item begins with in Markdown; `made` says that the author did not mark it, but a rule.
     """

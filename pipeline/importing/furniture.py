@@ -9,32 +9,58 @@ from pipeline.importing.change import Change, Line
 
 CODE = "site-furniture"
 
-_NET = r"facebook|twitter|x|whats ?app|telegram|linked ?in|instagram|pinterest|reddit|e-?mail|print|copy link"
-_WHOLE = rf"""
-      (?:contact|about)[ ]us | enquire[ ]now | (?:apply|register|enrol|enroll|join|buy|order|book|subscribe|sign[ ]?up|sign[ ]?in
-      |log[ ]?in|donate)(?:[ ](?:now|here|today|free|us))? | get[ ](?:in[ ]touch|started)
-    | (?:click|tap)[ ]here\b.{{0,60}} | (?:read|know|learn|view|see|show|load)[ ](?:more|less|all|full[ ]\w+)\b.{{0,60}}
-    | (?:also|must)[ ]read\b.{{0,120}} | read[ ]also\b.{{0,120}} | continue[ ]reading\b.{{0,80}}
-    | share\b(?:[ ](?:this|on|via|with|it|now|article|post)\b.{{0,40}}|[ ]*:?) | share[ ]*:.{{0,80}} | tweet | like[ ]this.{{0,10}}
-    | (?:{_NET}) | (?:(?:{_NET})[ ]*[|,·•/]?[ ]*){{2,}}
-    | follow[ ](?:us|me)\b.{{0,60}} | (?:join|like)[ ](?:us|our)\b.{{0,80}} | subscribe[ ](?:to|for|now)\b.{{0,80}}
-    | sign[ ]up[ ](?:to|for|now)\b.{{0,80}} | (?:download|get)[ ](?:the|our|as|this)?[ ]?(?:pdf|app|e-?book)\b.{{0,40}}
-    | (?:previous|next|older|newer|prev)(?:[ ](?:article|post|page|chapter|topic|story|posts))?(?:[ ]*[:»→›].{{0,100}})?
-    | (?:[«←‹][ ]*)?(?:previous|prev|next|back)(?:[ ]*[»→›])?
-    | (?:back[ ]to|go[ ]to|scroll[ ]to)[ ](?:the[ ])?(?:top|home|main)\b.{{0,20}} | (?:leave|post|add|write)[ ]a[ ](?:comment|reply)
-    | (?:\d+[ ])?(?:comments?|repl(?:y|ies)|likes?|shares?|views?)(?:[ ]*\(\d+\)|[ ]*:?[ ]*\d+)?
-    | (?:tags?|categor(?:y|ies)|labels?|topics|keywords|filed[ ]under|posted[ ](?:in|by|on))[ ]*:.{{0,160}} | posted[ ](?:in|by|on)\b.{{0,80}}
-    | (?:sources?|image[ ]credits?|photo[ ]credits?|image[ ]source|courtesy|via)[ ]*:.{{0,160}}
-    | (?:last[ ])?(?:updated|modified|published)(?:[ ]on|[ ]at)?[ ]*:.{{0,60}}
-    | (?:copyright\b|©|\(c\)[ ]).{{0,160}} | all[ ]rights[ ]reserved\b.{{0,80}} | powered[ ]by\b.{{0,60}}
-    | privacy(?:[ ](?:policy|notice|statement))? | terms(?:[ ](?:of|and|&)[ ](?:use|service|conditions))? | disclaimer | site[ ]?map
-    | cookies?(?:[ ](?:policy|settings|preferences|notice))? | (?:accept|reject|allow|manage)(?:[ ]all)?(?:[ ]cookies)?
-    | (?:we|this[ ](?:site|website))[ ]uses?[ ]cookies\b.{{0,300}} | by[ ](?:continuing|using)\b.{{0,80}}\bcookies?\b.{{0,200}}
-    | advertisements? | sponsored(?:[ ](?:content|links?))? | skip[ ]to\b.{{0,30}} | (?:main[ ])?(?:menu|navigation|search|home)
-    | (?:was[ ]this|did[ ]you[ ]find[ ]this)\b.{{0,30}}\bhelpful\b.{{0,20}} | rate[ ]this\b.{{0,40}}
-    | your[ ]e-?mail[ ]address\b.{{0,80}} | submit | cancel[ ]reply | newsletter
+_NET = "facebook|twitter|x|whats ?app|telegram|linked ?in|instagram|pinterest|reddit|e-?mail|print|copy link"
+_RULES = rf"""
+(contact|about) us
+enquire now
+(apply|register|enroll?|join|buy|order|book|subscribe|sign ?up|sign ?in|log ?in|donate)( (now|here|today|free|us))?
+get (in touch|started)
+(click|tap) here\b.{{0,60}}
+(read|know|learn|view|see|show|load) (more|less|all|full \w+)\b.{{0,60}}
+(also|must) read\b.{{0,120}}
+read also\b.{{0,120}}
+continue reading\b.{{0,80}}
+share\b( (this|on|via|with|it|now|article|post)\b.{{0,40}}| *:?)
+share *:.{{0,80}}
+tweet
+like this.{{0,10}}
+(({_NET})[ |,·•/]*)+
+(follow|join|like) (us|me|our)\b.{{0,80}}
+(subscribe|sign up) (to|for|now)\b.{{0,80}}
+(download|get) (the |our |as |this )?(pdf|app|e-?book)\b.{{0,40}}
+(previous|next|older|newer|prev)( (article|post|page|chapter|topic|story|posts))?( *[:»→›].{{0,100}})?
+([«←‹] *)?(previous|prev|next|back)( *[»→›])?
+(back|go|scroll) to (the )?(top|home|main)\b.{{0,20}}
+(leave|post|add|write) a (comment|reply)
+(\d+ )?(comments?|repl(y|ies)|likes?|shares?|views?)( *\(\d+\)| *:? *\d+)?
+(tags?|categor(y|ies)|labels?|topics|keywords|filed under|posted (in|by|on)) *:.{{0,160}}
+posted (in|by|on)\b.{{0,80}}
+(sources?|image credits?|photo credits?|image source|courtesy|via) *:.{{0,160}}
+(last )?(updated|modified|published)( on| at)? *:.{{0,60}}
+(copyright\b|©|\(c\) ).{{0,160}}
+all rights reserved\b.{{0,80}}
+powered by\b.{{0,60}}
+privacy( (policy|notice|statement))?
+terms( (of|and|&) (use|service|conditions))?
+disclaimer
+site ?map
+cookies?( (policy|settings|preferences|notice))?
+(accept|reject|allow|manage)( all)?( cookies)?
+(we|this (site|website)) uses? cookies\b.{{0,300}}
+by (continuing|using)\b.{{0,80}}\bcookies?\b.{{0,200}}
+advertisements?
+sponsored( (content|links?))?
+skip to\b.{{0,30}}
+(main )?(menu|navigation|search|home)
+(was this|did you find this)\b.{{0,30}}\bhelpful\b.{{0,20}}
+rate this\b.{{0,40}}
+your e-?mail address\b.{{0,80}}
+submit
+cancel reply
+newsletter
 """
-_SIGN = re.compile(rf"(?:{_WHOLE})[ ]*[.!:»›→…]*", re.IGNORECASE | re.VERBOSE)
+"""What a line of furniture says, one pattern a line."""
+_SIGN = re.compile(rf"(?:{'|'.join(_RULES.split(chr(10))[1:-1])})[ ]*[.!:»›→…]*", re.IGNORECASE)
 _BAR = re.compile(r"[^\W\d_][^|›»$=\\]{1,30}(?:\s*[|›»]\s*[^\W\d_][^|›»$=\\]{1,30}){2,}")
 _MORE = re.compile(
     r"(?:related|recommended|similar|popular|recent|latest|trending|more)\s+"
@@ -44,6 +70,7 @@ _MORE = re.compile(
 )
 _PAGE = re.compile(r"(?:page\s+)?\d{1,4}\s+(?:of|/)\s+\d{1,4}|page\s+\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]", re.IGNORECASE)
 _MARK = re.compile(r"^(?:[-*+•◦▪·]\s+|#{1,6}\s+)|[*_]{2}|^>\s*")
+_ITEM = re.compile(r"\s*(?:[-*+•◦▪·]|\d+[.)])\s")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _SENTENCE = re.compile(r"[.!?]['’”\")]*$")
 _LONGEST_LINK = 120
@@ -77,12 +104,19 @@ def _end(lines: Sequence[Line]) -> int:
         at = _last(lines, end)
         if at < 0:
             return end
-        if is_furniture(lines[at].text):
+        if is_furniture(lines[at].text) and not _in_list(lines, at):
             end = at
         elif (above := _more(lines, at)) >= 0:
             end = above
         else:
             return _after_text(lines, end)
+
+
+def _in_list(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the last item of a list that says something: *Home* may be one of its points."""
+    above = lines[at - 1].text if at else ""
+    both = all(_ITEM.match(text) for text in (above, lines[at].text))
+    return both and not is_furniture(above)
 
 
 def _last(lines: Sequence[Line], end: int) -> int:

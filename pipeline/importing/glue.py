@@ -24,11 +24,14 @@ _SEALED = re.compile(
     r"`[^`]*`|\$[^$\n]+\$|\\[(\[].*?\\[)\]]|\\[A-Za-z]+(?:\{[^{}]*\})*|https?://\S+|www\.\S+|\S+@\S+|!?\[\[[^\]]*\]\]"
     r"|(?<=\])\([^)\s]*(?:\s+\"[^\"]*\")?\)|<[^<>]*>|(?<!\w)#[\w/-]+|\S*[a-z0-9]\.[a-z]{2,4}\b\S*|\{[^{}\n]*\}|[\w-]+::"
 )
-_JOINS = frozenset(
-    ["the", "of", "and", "to", "from", "been", "both", "there", "has", "have", "with", "for", "that", "this", "which", "their", "its", "was", "were", "are", "is", "in", "on", "at", "by", "as", "an", "a", "be", "or", "it", "not", "will", "would", "between", "into", "through", "such", "also", "other", "these", "those", "than", "when", "where", "more", "they", "them", "can", "may", "had", "but", "about", "after", "before", "during", "under", "against", "our", "your", "his", "her", "we", "you", "he", "she"]
-)
-_AFTER = frozenset("in on of to is as by the and for that with from are was were has have been which their its".split())  # noqa: SIM905
-_BEFORE = frozenset("of to is as".split())  # noqa: SIM905
+_SMALL = """
+a about after against also an and are as at be been before between both but by can during for from had has have he
+her his in into is it its may more not of on or other our she such than that the their them there these they this
+those through to under was we were when where which will with would you your
+"""
+_HANGING = "and are as been by for from has have in is its of on that the their to was were which with"
+_JOINS, _AFTER, _BEFORE = frozenset(_SMALL.split()), frozenset(_HANGING.split()), frozenset(("of", "to", "is", "as"))
+"""Small words: any; those that hang on the end of another; those of two letters that hang on a beginning."""
 _ENGLISH = 0.6
 """Share of its words that a text in English has in the lexicon, at least."""
 

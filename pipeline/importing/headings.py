@@ -1,5 +1,7 @@
-"""Headings that lost their mark, or themselves. A bare line can be marked again; a lost one gets a placeholder of signs
-that hold no word: nobody but the author knows what stood there.
+"""Headings that lost their mark, or themselves.
+
+A bare line can be marked again. A heading that is lost gets a placeholder of signs that hold no word: nobody but the
+author knows what stood there.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from pipeline.importing.change import Change, Line
 
+MOJIBAKE = "mojibake"
+
 _ENDS = re.compile(r"\r\n?")
 _BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -62,7 +64,7 @@ def repaired(lines: Iterable[Line]) -> tuple[list[Line], tuple[Change, ...], int
 
 def _garbled(line: Line) -> list[Change]:
     found = ((match, _decoded(match[0])) for match in _MOJIBAKE.finditer(line.text))
-    return [Change(line.number, m.start() + 1, "mojibake", m[0], now) for m, now in found if now != m[0]]
+    return [Change(line.number, m.start() + 1, MOJIBAKE, m[0], now) for m, now in found if now != m[0]]
 
 
 def _decoded(text: str) -> str:

@@ -110,7 +110,7 @@ def _markdown(element: html.HtmlElement) -> str:
 def _converter() -> Any:  # noqa: ANN401 - the class is made when its base is there
     from markdownify import ATX, MarkdownConverter  # noqa: PLC0415 - an extra
 
-    class Converter(MarkdownConverter):  # type: ignore[misc]  # its package has no types
+    class Converter(MarkdownConverter):
         """Its methods are called by the names of elements."""
 
         def escape(self, text: str, parent_tags: set[str]) -> str:
@@ -121,14 +121,14 @@ def _converter() -> Any:  # noqa: ANN401 - the class is made when its base is th
             return edge + (_PIPE.sub(r"\|", made) if parent_tags & {"td", "th"} else made) + end
 
         def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ANN401
-            return text if _DEAD.match(el.get("href") or "") else str(super().convert_a(el, text, parent_tags))
+            return text if _DEAD.match(el.get("href") or "") else str(super().convert_a(el, text, parent_tags))  # type: ignore[misc]
 
         def convert_mark(self, _el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ANN401
             return f"=={text}==" if text.strip() == text and "_noformat" not in parent_tags and text else text
 
     return Converter(
         heading_style=ATX, bullets="-", sub_symbol="<sub>", sup_symbol="<sup>", table_infer_header=True,
-        newline_style="backslash", code_language_callback=_language, keep_inline_images_in=["td", "th", "h1", "h2", "h3"],
+        newline_style="backslash", code_language_callback=_language, keep_inline_images_in=["td", "th", "h1", "h2"],
     )  # fmt: skip
 
 

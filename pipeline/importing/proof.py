@@ -68,7 +68,7 @@ def counted(markdown: str, changes: Iterable[Change]) -> list[str]:
 
 
 def difference(wanted: Sequence[str], got: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The words that are missing and those that came from nowhere; where only their order differs, the first of them."""
+    """The words that are missing and those that are new; where only their order differs, the first of them."""
     if list(wanted) == list(got):
         return [], []
     left, right = Counter(wanted), Counter(got)

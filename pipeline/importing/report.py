@@ -2,14 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from pipeline.importing import furniture, glue, headings, markup
+from pipeline.importing import furniture, glue, headings, letters, markup
 from pipeline.importing.change import Change
 from pipeline.importing.headings import PLACEHOLDER
 from pipeline.problem import Problem
 
 _SHORT = 80
+_Telling = Callable[[str, str], tuple[str, str]]
+
+_PROPOSED: dict[str, _Telling] = {
+    headings.GLUED: lambda before, _: (
+        f"a heading seems to hang on this line: “{before}”",
+        "--fix puts it on a line of its own",
+    ),
+    glue.CODE: lambda before, after: (f"“{before}” looks like two words", f"“{after}”? --fix parts them"),
+}
+_DONE: dict[str, _Telling] = {
+    headings.LOST: lambda *_: (
+        "a heading seems to be missing before this line: empty lines stand in its place",
+        f"write it in place of “## {PLACEHOLDER}” in the note",
+    ),
+    headings.FOUND: lambda *_: (
+        "this line looks like a heading, and is one now",
+        "take its # away if it is none",
+    ),
+    headings.GLUED: lambda before, _: (
+        f"a heading hung on a line: “{before}” was parted",
+        "see whether the two lines are right",
+    ),
+    glue.CODE: lambda before, after: (
+        f"“{before}” was parted: “{after}”",
+        "see whether that is what was meant",
+    ),
+    furniture.CODE: lambda before, _: (
+        f"left out, as it belongs to the site: “{before}”",
+        "copy it back if it belongs to the text",
+    ),
+    letters.MOJIBAKE: lambda before, after: (
+        f"“{before}” was “{after}” before it was read in a wrong encoding",
+        "see whether the sign is right",
+    ),
+    markup.PLAIN: lambda _, after: (
+        f"a piece could not be said in Markdown and came as plain lines: “{after}…”",
+        "compare it with the source",
+    ),
+}
 
 
 def problems(changes: Iterable[Change], path: str, places: Mapping[int, int] | None = None) -> tuple[Problem, ...]:
@@ -26,33 +65,9 @@ def problems(changes: Iterable[Change], path: str, places: Mapping[int, int] | N
 def _told(change: Change) -> tuple[str, str] | None:
     """What is said of a change, and what to do about it."""
     before, after = _short(change.before), _short(change.after)
-    match change.code:
-        case headings.LOST:
-            return (
-                "a heading seems to be missing before this line: empty lines stand in its place",
-                f"write it in place of “## {PLACEHOLDER}” in the note",
-            )
-        case headings.FOUND:
-            return "this line looks like a heading, and is one now", "take its # away if it is none"
-        case headings.GLUED if change.made:
-            return f"a heading hung on a line: “{before}” was parted", "see whether the two lines are right"
-        case headings.GLUED:
-            return f"a heading seems to hang on this line: “{before}”", "--fix puts it on a line of its own"
-        case glue.CODE if change.made:
-            return f"“{before}” was parted: “{after}”", "see whether that is what was meant"
-        case glue.CODE:
-            return f"“{before}” looks like two words", f"“{after}”? --fix parts them"
-        case furniture.CODE:
-            return f"left out, as it belongs to the site: “{before}”", "copy it back if it belongs to the text"
-        case "mojibake":
-            return f"“{before}” was “{after}” before it was read in a wrong encoding", "see whether the sign is right"
-        case markup.PLAIN:
-            return (
-                f"a piece could not be said in Markdown and came as plain lines: “{after}…”",
-                "compare it with the source",
-            )
-        case _:
-            return None
+    if change.made:
+        return _DONE[change.code](before, after) if change.code in _DONE else None
+    return _PROPOSED[change.code](before, after)
 
 
 def _short(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A page of the web, or of an office program, as the tree of what it says: without furniture, notes and pictures apart."""
+"""A page of the web, or of an office program, as the tree of what it says: without furniture, its notes apart."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _SILENT = (
 _FURNITURE = ("nav", "footer", "form", "button", "input", "select", "textarea", "dialog")
 _ROLES = {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"}
 _NAMES = re.compile(
-    r"(?:^|[\s_-])(?:share|sharing|social|related|recommended|sidebar|cookies?|consent|newsletter|subscribe|breadcrumbs?"
-    r"|comments?|advert\w*|ads?|promo|popup|pagination|site-?header|site-?footer|navbar|menu)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:share|sharing|social|related|recommended|sidebar|cookies?|consent|newsletter|subscribe"
+    r"|breadcrumbs?|comments?|advert\w*|ads?|promo|popup|pagination|site-?header|site-?footer|navbar|menu)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -45,8 +45,8 @@ _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
 _BACK = re.compile(r"[\s↑↩⤴^↵\ufe0e\ufe0f]*(?:\[?\d+\]?|back)?[\s↑↩⤴^↵\ufe0e\ufe0f.]*", re.IGNORECASE)
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "img", "li",
-    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "img", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def read(text: str) -> Page:
 
 
 def words_of(element: html.HtmlElement) -> list[str]:
-    """The words of a tree: its texts, the numbers of its lists, the alternative texts of its pictures; no calls of notes."""
+    """The words of a tree: its texts, the numbers of its lists, the texts of its pictures; no calls of notes."""
     return words(CALL.sub("", text_of(element)))
 
 

@@ -1,4 +1,4 @@
-"""Blocks of plain text as Markdown. What the parser would read otherwise than it is written is escaped, block by block."""
+"""Blocks of plain text as Markdown; what the parser would read otherwise than it is written is escaped."""
 
 from __future__ import annotations
 
