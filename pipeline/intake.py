@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote, unquote
 
+from pipeline.album import Album
 from pipeline.importing import markup, office, proof, report
 from pipeline.importing.change import Change
 from pipeline.importing.facts import Fact
@@ -22,14 +20,8 @@ KINDS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".docx": "docx", ".html": "html",
     ".htm": "html", ".xhtml": "html",
 }  # fmt: skip
-_PICTURE = re.compile(r"(?<=\]\()(?P<address>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?=(?: \"[^\"]*\")?\))")
-_IMAGE = re.compile(rf"!\[(?:[^\[\]]|\[[^\]]*\])*{_PICTURE.pattern}")
-_DATA = re.compile(r"data:image/(?P<kind>[\w.+-]+);base64,(?P<data>[A-Za-z0-9+/=\s%]*)", re.IGNORECASE)
-_ENDINGS = {"jpeg": "jpg", "svg+xml": "svg", "x-emf": "emf", "x-wmf": "wmf"}
-_REMOTE = re.compile(r"[a-z][a-z0-9+.-]+:|//|#", re.IGNORECASE)
 _UNFIT = re.compile(r"[\\/:*?\"<>|#^\[\]\x00-\x1f]+")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
-_MOST_PICTURE = 50 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +156,7 @@ def _draft(path: Path, stem: str) -> _Draft:
         data = path.read_bytes()
     except OSError as error:
         raise Stop(
-            _fault(path, "unreadable", f"cannot be read: {error.strerror}", "name a file that can be read")
+            _fault(path, "unreadable-file", f"cannot be read: {error.strerror}", "name a file that can be read")
         ) from error
     kind = KINDS[path.suffix.lower()]
     try:
@@ -182,10 +174,15 @@ def _draft(path: Path, stem: str) -> _Draft:
 
 
 def _from_web(path: Path, text: str, stem: str) -> _Draft:
-    page = markup.convert(text)
+    album = Album(path, stem)
+    page = markup.convert(text, album.name_of)
     lost, added = proof.difference(page.wanted, proof.of_note(page.text))
-    made, pictures, problems = _with_pictures(page.text, path, stem)
-    return _Draft(made, True, page.title, page.changes, pictures, problems, tuple(lost), tuple(added))
+    problems = tuple(
+        _fault(path, "missing-image", fault, "put it beside the note", "warning") for fault in album.faults
+    )
+    return _Draft(
+        page.text, True, page.title, page.changes, tuple(album.pictures.values()), problems, tuple(lost), tuple(added)
+    )
 
 
 def _from_word(path: Path, data: bytes, stem: str) -> _Draft:
@@ -193,7 +190,7 @@ def _from_word(path: Path, data: bytes, stem: str) -> _Draft:
         document = office.read(data)
     except office.NoDocument as error:
         raise Stop(
-            _fault(path, "unreadable", str(error), "open it in a word processor and save it as .docx")
+            _fault(path, "not-a-document", str(error), "open it in a word processor and save it as .docx")
         ) from error
     draft = _from_web(path, document.html, stem)
     missing = document.words - Counter(proof.of_note(draft.text))
@@ -232,50 +229,3 @@ def _decoded(data: bytes, declared: str) -> tuple[str, bool]:
 def _guessed(path: Path) -> Problem:
     message = "this is no UTF-8; it was read as Windows-1252"
     return _fault(path, "encoding-guessed", message, "see whether its quotes and letters are right", "warning")
-
-
-# --------------------------------------------------------------------------- pictures
-
-
-def _with_pictures(text: str, path: Path, stem: str) -> tuple[str, tuple[tuple[str, bytes], ...], tuple[Problem, ...]]:
-    """The text with pictures named as they will lie beside the note, those pictures, and what is wrong with others."""
-    kept: dict[str, tuple[str, bytes]] = {}
-    problems: list[Problem] = []
-
-    def named(found: re.Match[str]) -> str:
-        address = found["address"]
-        if address not in kept:
-            picture = _picture(address, path)
-            if isinstance(picture, str):
-                if picture:
-                    problems.append(_fault(path, "missing-image", picture, "put it beside the note", "warning"))
-                return found[0] if not address.startswith("data:") else found[0].replace(address, "missing.png")
-            kept[address] = (f"{stem}-{len(kept) + 1}.{picture[0]}", picture[1])
-        return found[0].replace(address, quote(kept[address][0]))
-
-    return _IMAGE.sub(named, text), tuple(kept.values()), tuple(problems)
-
-
-def _picture(address: str, path: Path) -> tuple[str, bytes] | str:
-    """The ending and the bytes of a picture; "" when it stays where it is, else what is wrong with it."""
-    if found := _DATA.fullmatch(unquote(address) if "%" in address else address):
-        try:
-            kind = found["kind"].lower()
-            return _ENDINGS.get(kind, kind), base64.b64decode(found["data"])
-        except (binascii.Error, ValueError):
-            return "a picture inside the file is damaged"
-    if _REMOTE.match(address):
-        return "" if not address.startswith("file:") else f"the picture {address} is outside the folder of the file"
-    place = (path.parent / unquote(address.partition("?")[0])).resolve()
-    if not place.is_relative_to(path.parent.resolve()):
-        return f"the picture {address} is outside the folder of the file"
-    return _beside(place, address)
-
-
-def _beside(place: Path, address: str) -> tuple[str, bytes] | str:
-    try:
-        if place.stat().st_size > _MOST_PICTURE:
-            return f"the picture {address} is too big"
-        return place.suffix.lstrip(".").lower() or "png", place.read_bytes()
-    except OSError:
-        return f"the picture {address} is not there"

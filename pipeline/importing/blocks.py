@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.importing.change import Change, Line
@@ -69,9 +70,12 @@ def read(lines: Sequence[Line]) -> tuple[list[Block], tuple[Change, ...]]:
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether lines were broken at a width, so that a paragraph takes several: none is longer than 100 characters."""
-    lengths = [len(line.text.rstrip()) for line in lines]
-    return max(lengths, default=0) <= 100 and sum(length > 50 for length in lengths) > 2
+    """Whether lines were broken at a width, so that a paragraph takes several: they are short and end anywhere."""
+    texts = [line.text.strip() for line in lines]
+    if max(map(len, texts), default=0) > 100:
+        return False
+    upper = [above for above, below in pairwise(texts) if len(above) > 40 and below and not _BULLET.match(below)]
+    return len(upper) > 1 and sum(not _END.search(text) for text in upper) * 2 > len(upper)
 
 
 def _chunks(lines: Sequence[Line]) -> Iterator[list[Line]]:

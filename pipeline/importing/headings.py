@@ -41,7 +41,7 @@ def restore(blocks: Sequence[Block]) -> tuple[list[Block], tuple[Change, ...]]:
     gaps = not marked and _gaps_tell(blocks)
     for i, block in enumerate(blocks):
         after = blocks[i + 1] if i + 1 < len(blocks) else None
-        if not marked and _is_title(block, out[-1] if out else None, after):
+        if not marked and _is_title(block, blocks[i - 1] if i else None, after):
             level = 1 if not out else 2
             out.append(replace(block, kind="heading", level=level, made=True))
             changes.append(Change(block.line, _column(block), FOUND, "", f"{'#' * level} "))

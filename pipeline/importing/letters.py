@@ -79,9 +79,10 @@ def _decoded(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """Without the second apostrophe of *other’s’*, unless it closes a quotation that is open."""
-    if "’s’" not in text:
-        return text
-    return _STRAY.sub(lambda found: "" if _closed(text[: found.start()]) else "’", text)
+    out = ""
+    for piece in _STRAY.split(text):
+        out += piece if not out else f"{'' if _closed(out) else '’'}{piece}"
+    return out
 
 
 def _closed(text: str) -> bool:

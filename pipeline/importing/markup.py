@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,6 +14,7 @@ from pipeline.importing import proof, web, writer
 from pipeline.importing.change import Change
 
 PLAIN = "structure-lost"
+_INDENT = re.compile(r"\n(?=[^\n])")
 _PIPE = re.compile(r"(?<!\\)\|")
 _EDGES = re.compile(r"\A(\s*)(.*?)(\s*)\Z", re.DOTALL)
 _DEAD = re.compile(r"#|javascript:|vbscript:|data:", re.IGNORECASE)
@@ -32,27 +33,35 @@ class Converted:
     wanted: tuple[str, ...]
 
 
-def convert(text: str) -> Converted:
+def convert(text: str, name_of: Callable[[str], str] = str) -> Converted:
     """A page in Markdown: headings, lists, tables, emphasis, links, pictures and footnotes are kept.
 
+    `name_of` tells what the note calls the picture at an address.
     Raises `ImportError` where markdownify is not installed.
     """
     page = web.read(text)
+    for picture in (picture for tree in (page.body, *page.notes) for picture in tree.iter("img")):
+        picture.set("src", name_of(picture.get("src") or ""))
     flat: list[Change] = []
     wanted = web.words_of(page.body)
+    told: list[Change] = []
+    plain = list(_lines(page.body, told))
     pieces = list(_pieces(page.body, flat))
     for number, note in enumerate(page.notes, 1):
         wanted += [str(number), *web.words_of(note)]
         note.tag = "div"
-        pieces.append(f"[^{number}]: " + "\n\n".join(_pieces(note, flat)).replace("\n", "\n    "))
+        pieces.append(_INDENT.sub("\n    ", f"[^{number}]: " + "\n\n".join(_pieces(note, flat))))
     made = web.CALL.sub(r"[^\1]", "\n\n".join(pieces)) + "\n"
+    if proof.of_note(made) != wanted and not page.notes:  # its pieces are sound, but not together
+        flat, made = told, "\n\n".join(plain) + "\n"
     return Converted(made, page.title, (*page.changes, *flat), tuple(wanted))
 
 
 def _pieces(element: html.HtmlElement, flat: list[Change]) -> Iterator[str]:
     """The blocks of an element. One that Markdown cannot say is told by its parts, and at last by its lines."""
     made = _markdown(element)
-    if proof.of_note(web.CALL.sub("", made)) == web.words_of(element):
+    inside = proof.of_note(f"x\n\n{web.CALL.sub('', made)}\n\nx\n")
+    if inside == ["x", *web.words_of(element), "x"]:  # it says the same, and swallows no neighbour
         if made.strip():
             yield made.strip("\n")
         return
@@ -61,13 +70,19 @@ def _pieces(element: html.HtmlElement, flat: list[Change]) -> Iterator[str]:
         for part in parts:
             yield from _pieces(part, flat)
         return
+    yield from _lines(element, flat)
+
+
+def _lines(element: html.HtmlElement, flat: list[Change]) -> Iterator[str]:
+    """The words of an element and its pictures, and nothing else of it."""
     lines = [" ".join(line.split()) for line in web.text_of(element).splitlines() if line.strip()]
     flat.append(Change(0, 0, PLAIN, "", lines[0][:60] if lines else ""))
     yield from map(writer.escaped, lines)
+    yield from (f"![]({picture.get('src')})" for picture in element.iter("img"))
 
 
 def _parts(element: html.HtmlElement) -> list[html.HtmlElement]:
-    """The children of an element, runs of text and inline elements between blocks wrapped into paragraphs."""
+    """The children of an element, taken out of it; what stands between blocks is wrapped into paragraphs."""
     out: list[html.HtmlElement] = []
     for node in _nodes(element):
         if isinstance(node, str) or node.tag not in web.BLOCKS:

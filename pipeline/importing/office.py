@@ -11,7 +11,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from pipeline.text import words
+from pipeline.importing.proof import words
 
 _MOST_FILES, _MOST_BYTES, _MOST_RATIO = 10_000, 1 << 29, 200
 _STYLES = """

@@ -5,15 +5,26 @@ The words of the source are taken from its text; those of the note from the node
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline import model as m
 from pipeline.importing.change import Change, Line
 from pipeline.syntax import parse
-from pipeline.text import children, lines_of, plain, words
+from pipeline.text import children, lines_of, plain
+from pipeline.text import words as words_in
 
+_SOLID = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_PARTS = re.compile(f"[{_SOLID}]|[^{_SOLID}]+")
 _PATH = "?.md"  # a name without a word, so that a note without a title has none
+
+
+def words(text: str) -> list[str]:
+    """The words of a text; in scripts without spaces each character is one, for there a broken line parts nothing."""
+    return [part for word in words_in(text) for part in ([word] if word.isascii() else _PARTS.findall(word))]
 
 
 def of_source(lines: Iterable[Line], changes: Iterable[Change]) -> list[str]:

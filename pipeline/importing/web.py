@@ -10,7 +10,7 @@ from lxml import etree, html
 
 from pipeline.importing.change import Change
 from pipeline.importing.furniture import CODE
-from pipeline.text import words
+from pipeline.importing.proof import words
 
 NOTE_OPEN, NOTE_CLOSE = "\ue0f0", "\ue0f1"
 """Stand around the number of a footnote where it is called; private characters pass every rule of wording."""
@@ -43,11 +43,13 @@ _LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
 _BACK = re.compile(r"[\s↑↩⤴^↵\ufe0e\ufe0f]*(?:\[?\d+\]?|back)?[\s↑↩⤴^↵\ufe0e\ufe0f.]*", re.IGNORECASE)
-BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
-    "img", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-}  # fmt: skip
+BLOCKS = frozenset(
+    """
+address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer h1 h2 h3
+h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+""".split()  # noqa: SIM905 - a list of words reads best as words
+)
+"""Elements that begin a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def read(text: str) -> Page:
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, *_SILENT, with_tail=False)
     body = root.find("body")
     if body is None:
-        body = html.fragment_fromstring("<body></body>")
+        body = html.Element("body")
     changes: list[Change] = []
     for element in _furniture(body):
         changes += _removed(element)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pipeline.importing import proof
 from pipeline.importing.blocks import Block
 from pipeline.importing.headings import PLACEHOLDER
-from pipeline.text import words
+from pipeline.importing.proof import words
 
 _SIGNS = re.compile(r"[!-'*-/:-@\[-`{-~]")
 _BRACKETS = {"[": "&#91;", "]": "&#93;", "\\": "&#92;"}  # with a backslash they would open formulas
