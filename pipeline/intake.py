@@ -136,19 +136,30 @@ def _imported(path: Path, name: str, order: Order) -> Imported:
     if lost or added:
         problems = (report.unproved(str(path), lost, added), *problems)
     changes = (*draft.changes, *made.changes)
+    acronyms, numbers = made.acronyms, made.numbers
+    if not _has_lines(path):
+        acronyms, numbers = (tuple(_placed(fact, made) for fact in facts) for facts in (acronyms, numbers))
     return Imported(
-        path, name, made.text, draft.pictures, made.words, changes, made.touched, made.acronyms, made.numbers, problems
+        path, name, made.text, draft.pictures, made.words, changes, made.touched, acronyms, numbers, problems
     )
 
 
 def _told(path: Path, place: Path, draft: _Draft, made: Tidied) -> tuple[Problem, ...]:
     """Problems in the lines of the source, or of the note where the source has no lines."""
-    if KINDS[path.suffix.lower()] in {"text", "markdown"}:
+    if _has_lines(path):
         return report.problems(made.changes, str(path))
     return (
         *report.problems(draft.changes, str(path)),
         *report.problems(made.changes, str(place), made.places),
     )
+
+
+def _has_lines(path: Path) -> bool:
+    return KINDS[path.suffix.lower()] in {"text", "markdown"}
+
+
+def _placed(fact: Fact, made: Tidied) -> Fact:
+    return replace(fact, lines=tuple(made.places.get(line, 0) for line in fact.lines))
 
 
 def _draft(path: Path, stem: str) -> _Draft:
@@ -196,7 +207,7 @@ def _from_word(path: Path, data: bytes, stem: str) -> _Draft:
     missing = document.words - Counter(proof.of_note(draft.text))
     problems = draft.problems
     if document.formulas:
-        message = f"{document.formulas} formulas came as a line of their signs"
+        message = f"formulas came as rows of their signs: {document.formulas}"
         problems = (*problems, _fault(path, "formula-flattened", message, "write them as $…$ in the note", "warning"))
     return replace(draft, problems=problems, lost=(*draft.lost, *sorted(missing.elements())))
 

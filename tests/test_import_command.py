@@ -105,6 +105,15 @@ def test_pictures_lie_beside_the_note(here: Path) -> None:
     assert "b.html: warning[missing-image]: the picture ../c.png is outside" in result.stderr
 
 
+def test_what_has_no_lines_is_told_by_the_lines_of_its_note(here: Path) -> None:
+    (here / "a.docx").write_bytes(document(paragraph("Mills", "Title"), paragraph("In 1819 boththe towns had a mill.")))
+    result = run("a.docx", "--to", "vault")
+    lines = (here / "vault" / "a.md").read_text(encoding="utf-8").splitlines()
+    line = 1 + next(number for number, text in enumerate(lines) if "boththe" in text)
+    assert f"vault/a.md:{line}:9: warning[glued-words]" in result.stderr
+    assert f"numbers to check: 1819 ({line})" in result.stderr
+
+
 def test_an_encoding_that_is_guessed_is_told(here: Path) -> None:
     (here / "a.txt").write_bytes("The café of the old quay".encode("cp1252"))
     result = run("a.txt", "--to", "vault")

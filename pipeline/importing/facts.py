@@ -13,7 +13,7 @@ _SPELT = re.compile(r"((?:[\w’'&–-]+ ){1,9}[\w’'–-]+) \(([A-Z][A-Z0-9&]+
 _NAME = re.compile(r"[A-Z][\w’'–-]*(?: (?:(?:of|the|and|for|in|on|to|&) )*[A-Z][\w’'–-]*)+$")
 _ODD = re.compile(r"\b(?:[A-Z]?[a-z]+(?:I{1,3}|IV|V)|[A-Z][a-z]*\d+)\b")
 _NUMBER = re.compile(
-    r"(?<![\w.])(?:[$€£₹¥]\s?|\b(?:Rs\.?|INR|USD|EUR)\s?)?\d+(?:[.,]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?"
+    r"(?<![\w.^])(?:[$€£₹¥]\s?|\b(?:Rs\.?|INR|USD|EUR)\s?)?\d+(?:[.,]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?"
     r"(?:\s?%|(?:st|nd|rd|th)\b|\s(?:per ?cent|percent|bn|mn|billion|million|trillion|crore|lakh|thousand|km|kg|m|cm|mm"
     r"|GW|MW|years?|days?|months?|hours?|hectares?|tonnes?|metres?|meters?|°C)\b)?",
     re.IGNORECASE,

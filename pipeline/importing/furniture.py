@@ -70,6 +70,7 @@ _MORE = re.compile(
 )
 _PAGE = re.compile(r"(?:page\s+)?\d{1,4}\s+(?:of|/)\s+\d{1,4}|page\s+\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]", re.IGNORECASE)
 _MARK = re.compile(r"^(?:[-*+•◦▪·]\s+|#{1,6}\s+)|[*_]{2}|^>\s*")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]:|[ \t]+\S")
 _ITEM = re.compile(r"\s*(?:[-*+•◦▪·]|\d+[.)])\s")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _SENTENCE = re.compile(r"[.!?]['’”\")]*$")
@@ -82,6 +83,10 @@ def trim(lines: Sequence[Line]) -> tuple[list[Line], tuple[Change, ...]]:
     From the end upwards, lines that are furniture go, and so does a list of titles below “Related articles”. The first
     line that says something stops it: nothing in the middle of a text is judged but the numbers of pages.
     """
+    notes = _notes(lines)
+    if notes < len(lines):
+        kept, changes = trim(lines[:notes])
+        return [*kept, Line(lines[notes].number, ""), *lines[notes:]], changes
     end = _end(lines)
     if not any(line.text.strip() for line in lines[:end]):
         end = len(lines)  # furniture alone is a text, too
@@ -95,6 +100,15 @@ def is_furniture(text: str) -> bool:
     """Whether a line is nothing but furniture."""
     plain = _plain(text)
     return bool(plain) and len(plain) < 400 and bool(_SIGN.fullmatch(plain) or _BAR.fullmatch(plain))
+
+
+def _notes(lines: Sequence[Line]) -> int:
+    """Where the footnotes at the end begin; they belong to the text, and furniture may stand above them."""
+    at = start = len(lines)
+    while at > 0 and (not lines[at - 1].text.strip() or _NOTE.match(lines[at - 1].text)):
+        at -= 1
+        start = at if lines[at].text.startswith("[^") else start
+    return start
 
 
 def _end(lines: Sequence[Line]) -> int:

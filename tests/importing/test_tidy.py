@@ -171,6 +171,11 @@ def test_furniture_in_the_middle_stays_but_numbers_of_pages_go() -> None:
     assert "Page" not in body(f"{PLAIN}\n\nPage 3 of 12\n\n{PLAIN}\n")
 
 
+def test_furniture_above_footnotes_goes_and_they_stay() -> None:
+    text = f"{PLAIN}[^1]\n\nRead more\n\n[^1]: A note.\n\n    Its end.\n"
+    assert made(text, markdown=True).text.endswith(f"{PLAIN}[^1]\n\n[^1]: A note.\n\n    Its end.\n")
+
+
 def test_the_last_point_of_a_list_is_no_furniture() -> None:
     assert "- Privacy" in body(f"{PLAIN}\n\n• Liberty of speech\n• Privacy\n")
 
@@ -200,7 +205,8 @@ def test_mojibake_is_read_again_and_told() -> None:
     "line",
     [
         "a [1] b", "2*3*4 and *x", "$5 and $6", "# of ships", "<b>bold</b> & <script>x</script>", "C:\\newpage",
-        "1986. A year", "a | b", "[[x|y]]", "[^1]: note", "key:: value", "%%x%%", "~~~", "Q: a", "Q:", "== x", "![p](q.png)",
+        "1986. A year", "a | b", "[[x|y]]", "[^1]: note", "key:: value", "%%x%%", "~~~", "Q: a", "Q:", "![p](q.png)",
+        "== x",
         "[a]: b c",
     ],
 )  # fmt: skip
