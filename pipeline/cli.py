@@ -28,6 +28,7 @@ from pipeline.arguments import (
     trust_option,
 )
 from pipeline.cli_cards import cards
+from pipeline.cli_import import import_
 from pipeline.cli_mindmap import mindmap
 from pipeline.problem import Problem, Stop
 from pipeline.proposing import mnemonics
@@ -340,6 +341,7 @@ def verify(ctx: click.Context, folder: Path, strict: bool, as_json: bool) -> int
 
 shell.add_command(mindmap)
 shell.add_command(cards)
+shell.add_command(import_)
 
 
 # --------------------------------------------------------------------------- looking and helping
