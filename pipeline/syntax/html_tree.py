@@ -109,7 +109,7 @@ def _clean(raw: str) -> str:
 
 
 def _shallow(raw: str) -> str:
-    """HTML without the tags that nest too deep: the time that nh3 takes over them grows with the square of the depth."""
+    """HTML without the tags that nest too deep: over them, nh3 takes a time that grows with the square of the depth."""
     if raw.count("<") < _DEEP:
         return raw
     depth = 0
