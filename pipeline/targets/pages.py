@@ -30,6 +30,8 @@ class Section:
     """Whether something as wide as the page stands near the heading, so that the cue must stand above it."""
     room: int
     """Lines that the cue takes in its column."""
+    turned: bool = False
+    """Whether its first block stands on a page turned on its side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +88,19 @@ def _section(writer: Writer, head: m.Heading | None, blocks: Sequence[m.Block]) 
     heading = writer.blocks((head,)) if head else Markup()
     cue = writer.aids("cue", head.id) if head else Markup()
     asked = sum(len(text_of(a.blocks)) for a in writer.note.aids if head and a.place == "cue" and a.anchor == head.id)
-    return Section(heading, cue, writer.blocks(blocks), any(_is_wide(b) for b in blocks[:2]), -(-asked // _CUE_LINE))
+    wide = any(_is_wide(b, writer) for b in blocks[:2])
+    turned = head is not None and writer.turned(blocks)
+    return Section(heading, cue, writer.blocks(blocks), wide, -(-asked // _CUE_LINE), turned)
 
 
 _CUE_LINE = 22
 """Characters that surely fit a line of the cue column."""
 
 
-def _is_wide(block: m.Block) -> bool:
-    return isinstance(block, m.CodeBlock) or (isinstance(block, m.Table) and len(block.head.cells) > 4)
+def _is_wide(block: m.Block, writer: Writer) -> bool:
+    if isinstance(block, m.Table):
+        return writer.dialect.table(block, 0).form != "column"
+    return isinstance(block, m.CodeBlock)
 
 
 def cards(note: m.Note) -> tuple[m.Card, ...]:

@@ -22,7 +22,7 @@ from pipeline.blanks import NO_BLANKS, Blanks
 from pipeline.cache import digest
 from pipeline.fingerprint import fingerprint, machine_fonts
 from pipeline.fonts import Face, Shaper
-from pipeline.html import Writer
+from pipeline.html import Dialect, Writer
 from pipeline.phrases import phrase
 from pipeline.targets import pages, paper
 from pipeline.targets.engine.fragment import Fragment, pack
@@ -44,10 +44,22 @@ class Desk:
     number: str
     terms: Mapping[str, tuple[tuple[str, str], ...]]
     """The key terms of each note."""
+    sizes: paper.Sizes = paper.unknown
 
     @classmethod
-    def of(cls, book: m.Book, layout: layouts.Layout, shaper: Shaper, faces: tuple[Face, ...]) -> Desk:
-        return cls(book, layout, shaper, faces, paper.zeros(book), pages.key_terms(book))
+    def of(
+        cls,
+        book: m.Book,
+        layout: layouts.Layout,
+        shaper: Shaper,
+        faces: tuple[Face, ...],
+        sizes: paper.Sizes = paper.unknown,
+    ) -> Desk:
+        return cls(book, layout, shaper, faces, paper.zeros(book), pages.key_terms(book), sizes)
+
+    def dialect(self, lang: str) -> Dialect:
+        """How it writes notes of this language."""
+        return paper.dialect(lang, self.layout, self.shaper, self.number, self.sizes)
 
     @property
     def css(self) -> str:
@@ -127,7 +139,7 @@ class Printed:
 
 def note(note: m.Note, part: str, desk: Desk) -> Printed:
     """A resolved note of the part with this title."""
-    dialect = paper.dialect(note.meta.lang, desk.layout, desk.shaper, desk.number)
+    dialect = desk.dialect(note.meta.lang)
     writer = Writer(note, dialect)
     unreferenced = [f for f in note.footnotes if not f.number]
     values = {
@@ -146,7 +158,8 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
     drawings = str(values["opening"]).count('<figure class="map ')
     markup = document(layouts.fill(desk.layout, "note.html", values), note.title, desk.book.lang)
     leaf = m.Leaf("note", note.id, note.title, note.meta.lang, markup, drawings)
-    return Printed(leaf, pages.answers(note, dialect), pages.explanations(note, dialect))
+    behind = paper.narrow(dialect, desk.layout, desk.shaper, note.meta.lang, desk.sizes)
+    return Printed(leaf, pages.answers(note, behind), pages.explanations(note, behind))
 
 
 def _pointer(note: m.Note, writer: Writer) -> Markup:
