@@ -183,6 +183,7 @@ def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], 
     lost = {w for w in short if run.count(w) < need[w]}
     lost |= {w for w in short - lost if len(w) < _LONG and not _stands(w, lines, run)}
     lost -= _parted(lost, output)
+    lost -= {w for w in lost if len(w) > _VAST and _strewn(w, run)}
     return tuple(_losses(path, lines, lost, run)) if lost else ()
 
 
@@ -192,6 +193,16 @@ def _parted(lost: Iterable[str], output: str) -> set[str]:
     ends = {ws[-1] for line in lines if _HYPHENATED.search(line) and (ws := words(_HYPHENATED.sub("", line)))}
     starts = {ws[0] for line in lines if (ws := words(line))}
     return {w for w in lost if any(w[:k] in ends and w[k:] in starts for k in range(2, len(w) - 1))}
+
+
+_VAST, _CHUNK, _A_PAGE = 120, 30, 1000
+"""Letters of a word that no line holds, of a piece of it, and of what a page holds at least."""
+
+
+def _strewn(word: str, run: str) -> bool:
+    """Whether the pieces of a word are all there, but for those that the ends of pages part."""
+    chunks = [word[at : at + _CHUNK] for at in range(0, len(word), _CHUNK)]
+    return sum(chunk not in run for chunk in dict.fromkeys(chunks)) <= len(word) // _A_PAGE + 1
 
 
 _HYPHENATED = re.compile(r"[\u00ad\u2010\ufffe\x02-][ \t]*$")

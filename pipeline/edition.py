@@ -200,7 +200,8 @@ class Edition:
         note, key = head
         compiled, brief = self.compiler.compiled(note)
         self.floor.keep(f"{key} heavy", compiled)
-        self.floor.keep(f"{brief.sheet.content} markup", compiled.printed.leaf.markup)
+        for sheet, leaf in zip(brief.sheets, compiled.printed.leaves, strict=True):
+            self.floor.keep(f"{sheet.content} markup", leaf.markup)
         return brief
 
     def problems(self) -> tuple[Problem, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from pipeline import model as m
 from pipeline.header import explanation
 from pipeline.html import Dialect, Writer, answer_to
 from pipeline.phrases import phrase
+from pipeline.targets.shares import runs
 from pipeline.text import slug, text_of, walk, words
 
 WORDS_PER_MINUTE = 200
@@ -69,19 +71,23 @@ class Letter:
     terms: tuple[m.IndexTerm, ...]
 
 
-def sections(writer: Writer) -> Iterator[Section]:
-    """The note's blocks, cut at its headings of level 2."""
+def sections(writer: Writer, most: int = sys.maxsize) -> Iterator[Section]:
+    """The note's blocks, cut at its headings of level 2; what has more than so many characters below is several."""
     head: m.Heading | None = None
     held: list[m.Block] = []
     for block in writer.note.blocks:
         if isinstance(block, m.Heading) and block.level <= 2:
-            if head or held:
-                yield _section(writer, head, held)
+            yield from _cut(writer, head, held, most)
             head, held = block, []
         else:
             held.append(block)
-    if head or held:
-        yield _section(writer, head, held)
+    yield from _cut(writer, head, held, most)
+
+
+def _cut(writer: Writer, head: m.Heading | None, blocks: Sequence[m.Block], most: int) -> Iterator[Section]:
+    for number, run in enumerate(runs(blocks, most)):
+        if head or run:
+            yield _section(writer, None if number else head, run)
 
 
 def _section(writer: Writer, head: m.Heading | None, blocks: Sequence[m.Block]) -> Section:

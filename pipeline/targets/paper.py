@@ -89,11 +89,31 @@ def _tables(room: tables.Room, shaper: Shaper, lang: str, sizes: Sizes) -> Calla
 
 
 def words(text: str) -> Markup:
-    """Words of complex scripts apart, each with its space: what is written as one unit can be searched and copied."""
+    """Words of complex scripts apart, each with its space: what is written as one unit can be searched and copied.
+
+    What may be longer than a line is marked, for it may be broken: to allow that everywhere costs 6 % of all time.
+    """
     if not COMPLEX.search(text):
-        return escape(text)
+        return _marked(escape(text))
     pieces = re.findall(r"\s*\S+\s*|\s+", text)
     return Markup("").join(Markup("<span>{}</span>").format(p) if COMPLEX.search(p) else escape(p) for p in pieces)
+
+
+def _marked(text: Markup) -> Markup:
+    if not _LONG.search(text):
+        return text
+    return Markup(_LONG.sub(_breakable, str(text)))  # noqa: S704 - escaped before
+
+
+def _breakable(found: re.Match[str]) -> str:
+    """A long word; one without end gets places to break, for the engine measures all the rest of it line by line."""
+    word = found[0] if len(found[0]) < _ENDLESS else _PIECE.sub("\\g<0>\u200b", found[0])
+    return f'<span class="long">{word}</span>'
+
+
+_LONG = re.compile(r"\S{25,}")
+_ENDLESS = 300
+_PIECE = re.compile(r"(?:&[^;\s]{1,9};|\S){8}")
 
 
 def _href(anchor: str) -> str:
