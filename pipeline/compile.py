@@ -35,7 +35,7 @@ class Compiled:
 class Brief:
     """What every build needs of a compiled note. `folded`: answers of its own stand at the back."""
 
-    sheet: pdf.Sheet
+    sheets: tuple[pdf.Sheet, ...]
     share: str
     """Digest of what it gives to the back matter."""
     folded: bool
@@ -100,8 +100,8 @@ class Compiler:
         printed = pdf.note(note, self.parts[note.id], self.desk)
         claim = conserve.claim(note)
         share = digest(repr(printed.answers), repr(printed.explanations))
-        sheet = self.press.sheet(printed.leaf)
-        brief = Brief(sheet, share, bool(claim.answers), manifest.row(note), note.problems)
+        sheets = tuple(map(self.press.sheet, printed.leaves))
+        brief = Brief(sheets, share, bool(claim.answers), manifest.row(note), note.problems)
         return Compiled(printed, claim), brief
 
     def places(self, head: m.Header) -> terms.Places:

@@ -192,6 +192,7 @@ def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], 
         wrapped = _wrapped(output)
         lost = {w for w in lost if have[w] + wrapped[w] < need[w]}
         lost -= _parted(lost, output) | _over_pages(lost, output)
+        lost -= {w for w in lost if len(w) > _VAST and _strewn(w, run)}
     return tuple(_losses(path, lines, lost, run)) if lost else ()
 
 
@@ -221,6 +222,16 @@ def _over_pages(lost: Iterable[str], output: str) -> set[str]:
 
 _EDGE = 5
 """Lines at the head or foot of a page among which a line of its text is: running heads, the folio, a footnote."""
+
+_VAST, _CHUNK, _A_PAGE = 120, 30, 1000
+"""Letters of a word that no line holds, of a piece of it, and of what a page holds at least."""
+
+
+def _strewn(word: str, run: str) -> bool:
+    """Whether the pieces of a word are all there, but for those that the ends of pages part."""
+    chunks = [word[at : at + _CHUNK] for at in range(0, len(word), _CHUNK)]
+    return sum(chunk not in run for chunk in dict.fromkeys(chunks)) <= len(word) // _A_PAGE + 1
+
 
 _HYPHENATED = re.compile(r"[\u00ad\u2010\ufffe\x02-][ \t]*$")
 

@@ -174,9 +174,13 @@ class Edition:
 
     @cached_property
     def compiler(self) -> Compiler:
-        desk = pdf.Desk.of(self.book, self.look, self.shop.shaper, self.shop.faces)
+        desk = pdf.Desk.of(self.book, self.look, self.shop.shaper, self.shop.faces, self._size)
         press = pdf.Press(desk.css, self.shop.faces, lambda path: self.pictures[path].digest, self.shop.foreign)
         return Compiler(self.resolver, desk, self.parts, press)
+
+    def _size(self, path: str) -> tuple[int, int]:
+        """Of a picture in pixels."""
+        return self.pictures[path].width, self.pictures[path].height
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -196,7 +200,8 @@ class Edition:
         note, key = head
         compiled, brief = self.compiler.compiled(note)
         self.floor.keep(f"{key} heavy", compiled)
-        self.floor.keep(f"{brief.sheet.content} markup", compiled.printed.leaf.markup)
+        for sheet, leaf in zip(brief.sheets, compiled.printed.leaves, strict=True):
+            self.floor.keep(f"{sheet.content} markup", leaf.markup)
         return brief
 
     def problems(self) -> tuple[Problem, ...]:

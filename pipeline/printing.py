@@ -20,6 +20,7 @@ from pipeline.targets.engine.earlier import Chapter
 from pipeline.targets.engine.fragment import Body, Fragment, aimed, unpack
 from pipeline.targets.engine.link import About, Linked, Part, Placed, link
 from pipeline.targets.engine.set import Job as Leaf
+from pipeline.targets.shares import stem
 
 BUDGET = Budget(seconds=120, megabytes=1500)
 """What setting one part may take."""
@@ -79,7 +80,7 @@ READ = Copy()
 def sheets_of(edition: Edition) -> tuple[pdf.Sheet, ...]:
     """All parts of the book in order."""
     front, back = edition.around
-    return (*front, *(b.sheet for b in edition.briefs), *back)
+    return (*front, *(sheet for b in edition.briefs for sheet in b.sheets), *back)
 
 
 def printed(edition: Edition, output: Path, copy: Copy = READ) -> Printed:
@@ -95,7 +96,7 @@ def printed(edition: Edition, output: Path, copy: Copy = READ) -> Printed:
     fragments = [_fragment(edition, s, key, failures) for s, key in zip(sheets, keys, strict=True)]
     parts = (tuple(fragments[: len(front)]), tuple(fragments[len(front) :]))
     product, chapters = _bound(edition, *parts, output / f"{edition.book.slug}{copy.suffix}.pdf", copy)
-    new = frozenset(sheets[n].leaf.id for n in missing)
+    new = frozenset(stem(sheets[n].leaf.id) for n in missing)
     rendered = tuple(n.id for n in edition.book.notes if n.id in new)
     told = (*_failed(edition, failures), *_remarked(product.path, fragments, glyphs=bool(edition.shop.problems)))
     made = tuple((f.name, f.key) for f in fragments)
@@ -117,7 +118,7 @@ def _bound(
     path = edition.floor.scratch / place.name
     before: Placed | None = memory.get(record)
     with path.open("wb") as file:
-        about, parts = _about(edition, copy), [Part(p.title, len(p.notes)) for p in edition.book.parts]
+        about, parts = _about(edition, copy), list(_parts(edition))
         linked = link(file, front, body, about, Store(edition), before, parts)
     memory.put(record, replace(linked.placed, path=place), shared=False)
     starts = zip((*front, *body), linked.first, strict=True)
@@ -125,6 +126,12 @@ def _bound(
     told = tuple(_astray(edition, linked))
     product = m.Product(copy.target, place.name, path, linked.sha256, linked.size, linked.pages, spans, problems=told)
     return product, linked.placed.chapters
+
+
+def _parts(edition: Edition) -> Iterator[Part]:
+    """The parts of the book, and how many leaves each has."""
+    leaves = {note.id: len(b.sheets) for note, b in zip(edition.book.notes, edition.briefs, strict=True)}
+    return (Part(p.title, sum(leaves[note.id] for note in p.notes)) for p in edition.book.parts)
 
 
 def _about(edition: Edition, copy: Copy) -> About:
@@ -220,7 +227,7 @@ def _failed(edition: Edition, failures: dict[str, Failure]) -> Iterator[Problem]
     hint = "a page stands for it; make the note lighter: split a long table, shrink a picture"
     for name, failure in failures.items():
         message = f"{name} could not be set: {failure.reason}"
-        yield Problem(paths.get(name, ""), 1, 1, "error", "not-set", message, hint)
+        yield Problem(paths.get(stem(name), ""), 1, 1, "error", "not-set", message, hint)
 
 
 def _astray(edition: Edition, linked: Linked) -> Iterator[Problem]:
@@ -228,7 +235,7 @@ def _astray(edition: Edition, linked: Linked) -> Iterator[Problem]:
     paths = {n.id: n.path for n in edition.book.notes}
     hint = "please report this: no note should make such a link"
     for name, target in linked.unresolved:
-        yield Problem(paths.get(name, ""), 0, 0, "warning", "engine", f"{name}: nothing is called {target}", hint)
+        yield Problem(paths.get(stem(name), ""), 0, 0, "warning", "engine", f"{name}: nothing is called {target}", hint)
     for remark in linked.remarks:
         yield Problem("", 0, 0, "warning", "engine", remark, hint)
 
@@ -244,4 +251,8 @@ def _remarked(path: str, fragments: Sequence[Fragment], *, glyphs: bool) -> Iter
 def rows(edition: Edition, book: Printed) -> list[manifest.Row]:
     """What the manifest tells of each note."""
     spans = {name: (first - book.before, last - book.before) for name, first, last in book.product.parts}
-    return [manifest.placed(b.row, spans[b.sheet.leaf.id], b.sheet.leaf.maps) for b in edition.briefs]
+    leaves = [[sheet.leaf for sheet in b.sheets] for b in edition.briefs]
+    return [
+        manifest.placed(b.row, (spans[own[0].id][0], spans[own[-1].id][1]), own[0].maps)
+        for b, own in zip(edition.briefs, leaves, strict=True)
+    ]

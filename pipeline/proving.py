@@ -15,8 +15,8 @@ from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed
 from pipeline.problem import Problem
 from pipeline.targets import proof
-from pipeline.targets.matter import stem
 from pipeline.targets.pages import answers_to
+from pipeline.targets.shares import stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,15 @@ def proved(edition: Edition, printed: Printed) -> Proved:
     """Whether the finished PDF is sound, and the words it lacks."""
     product = printed.product
     with proof.words(product, printed.chapters) as text:
-        found = losses(edition, "pdf", printed, text, dict(product.made), _answers(printed))
+        notes = zip(edition.book.notes, edition.briefs, strict=True)
+        leaves = {note.id: [sheet.leaf.id for sheet in brief.sheets] for note, brief in notes}
+        made = dict(product.made)
+        whole = {name: digest(*(made[leaf] for leaf in own)) for name, own in leaves.items() if len(own) > 1}
+
+        def told(name: str) -> str:
+            return "\n".join(map(text, leaves.get(name, (name,))))
+
+        found = losses(edition, "pdf", printed, told, {**made, **whole}, _answers(printed))
     return Proved(found, conserve.problems(found, "pdf"))
 
 
@@ -53,8 +61,9 @@ def losses(
 
     `made` gives a digest for each part, `answers` the part where the answers of a note are.
     """
+    failed = {stem(name) for name in printed.failed}
     everyone = zip(edition.book.notes, edition.keys, edition.briefs, strict=True)
-    asked = [(note, key, brief) for note, key, brief in everyone if note.id not in printed.failed]
+    asked = [(note, key, brief) for note, key, brief in everyone if note.id not in failed]
     back = {note.id: answers[note.id] for note, _, brief in asked if brief.folded}
     keys = [
         digest("proved", fingerprint("prove"), target, key, made[note.id], made[back[note.id]] if brief.folded else "")

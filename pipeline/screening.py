@@ -13,7 +13,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed
 from pipeline.proving import Proved, losses
 from pipeline.targets import epub, proof
-from pipeline.targets.matter import stem
+from pipeline.targets.shares import stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ def screened(edition: Edition, printed: Printed) -> Screened:
     """The finished ePub. A note is written anew when it has changed, or the places where its printed pages begin."""
     book, floor = edition.book, edition.floor
     desk = epub.Desk.of(book, layouts.screen(), edition.shop.shaper, edition.pictures.values())
-    starts = {fragment.name: fragment.starts for fragment in printed.body}
+    starts: dict[str, tuple[tuple[str, int], ...]] = {}
+    for fragment in printed.body:
+        starts[stem(fragment.name)] = (*starts.get(stem(fragment.name), ()), *fragment.starts)
     looks = digest(fingerprint("screen"), repr(desk.layout), repr(sorted(desk.pictures.items())))
     keys = [
         digest("screen", looks, basis, repr(starts[note.id]))

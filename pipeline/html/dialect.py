@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from markupsafe import Markup, escape
 
@@ -11,6 +12,37 @@ from pipeline import model as m
 
 Breaks = Mapping[str, Sequence[tuple[int, str]]]
 """Anchor of a block → page starts inside it: (non-space characters before the break, page label)."""
+
+
+Form = Literal["column", "page", "turned", "cards"]
+"""Of a table: as wide as the text, as the page, on a page turned on its side, as cards of one row each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a table is set."""
+
+    form: Form = "column"
+    size: float = 0.0
+    """Of its type in points; 0 for that of the style sheet."""
+    columns: tuple[float, ...] = ()
+    """Widths in per cent of the table, where its cells must not decide."""
+    repeats: bool = True
+    """Whether its head stands on every page."""
+    whole: bool = False
+    """Whether it is better moved to the next page than parted."""
+    parted: tuple[int, ...] = ()
+    """Rows too tall to be kept together."""
+
+
+_WIDE, _SHORT = 4, 9
+"""Columns of a table that fits the text, rows of one that fits a page, as a rule."""
+
+
+def usual(table: m.Table, _depth: int) -> Look:
+    """How a table is set where nothing is measured."""
+    form: Form = "page" if len(table.head.cells) > _WIDE else "column"
+    return Look(form, whole=len(table.rows) <= _SHORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +61,5 @@ class Dialect:
     """An anchor → a URL."""
     text: Callable[[str], Markup] = escape
     """Plain characters as markup."""
+    table: Callable[[m.Table, int], Look] = usual
+    """A table, and how many lists and frames it stands in → how it is set."""

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from pipeline import model as m
 from pipeline.code import highlighted
+from pipeline.html import tables
 from pipeline.html.dialect import Breaks, Dialect
 from pipeline.html.reading import answer_to, folded, lines, references
 from pipeline.paging import insert, length, size
@@ -22,9 +23,6 @@ _TAGS = ("abbr", "del", "kbd", "mark", "small", "sub", "sup", "u")
 _AIDS = {"mindmap": "mindmap", "mnemonic": "mnemonic", "question": "recall"}
 """Callouts by which authors write study aids of their own."""
 
-_SHORT = 9
-"""Rows of a table that is better moved to the next page than split."""
-
 
 @dataclass(frozen=True, slots=True)
 class Writer:
@@ -35,11 +33,31 @@ class Writer:
     breaks: Breaks = field(default_factory=dict)
     quiet: bool = False
     """Leaves references to footnotes out: for text that repeats what stands elsewhere."""
+    depth: int = 0
+    """How many lists and frames are around."""
 
     # ------------------------------------------------------------------ blocks
 
     def blocks(self, blocks: Sequence[m.Block], *, tight: bool = False) -> Markup:
-        return Markup("\n").join(self._block(b, tight=tight) + self._aids_after(b) for b in blocks)
+        if self.depth or not any(map(self._turns, blocks)):
+            return Markup("\n").join(self._block(b, tight=tight) + self._aids_after(b) for b in blocks)
+        written, held = [], []  # a heading goes along with the table that it heads
+        for block in blocks:
+            held.append(self._block(block, tight=tight) + self._aids_after(block))
+            if self._turns(block):
+                written.append(Markup('<div class="turned">{}</div>').format(Markup("\n").join(held)))
+            if self._turns(block) or not _leads(block):
+                written += [] if self._turns(block) else held
+                held = []
+        return Markup("\n").join((*written, *held))
+
+    def turned(self, blocks: Sequence[m.Block]) -> bool:
+        """Whether these begin with what stands on a page turned on its side."""
+        first = next((b for b in blocks if not _leads(b)), None)
+        return first is not None and self._turns(first)
+
+    def _turns(self, block: m.Block) -> bool:
+        return isinstance(block, m.Table) and self.dialect.table(block, self.depth).form == "turned"
 
     def _block(self, node: m.Block, *, tight: bool) -> Markup:  # noqa: C901, PLR0911, PLR0912 - one case a node
         match node:
@@ -47,7 +65,7 @@ class Writer:
                 text = self.run(node.id, inlines)
                 if tight:
                     return Markup('<span class="p"{}>{}</span>').format(self._id(node.id), text)
-                leads = Markup(' class="lead"') if plain(inlines).rstrip().endswith(":") else ""
+                leads = Markup(' class="lead"') if _ends_in_colon(inlines) else ""
                 return Markup("<p{}{}>{}</p>").format(leads, self._id(node.id), text)
             case m.Heading(level, inlines, number=number):
                 label = Markup('<span class="n">{}</span> ').format(number) if number else Markup()
@@ -62,7 +80,7 @@ class Writer:
                 )
             case m.Quote(blocks):
                 return Markup("<blockquote{}>{}{}</blockquote>").format(
-                    self._id(node.id), self._mark(node.id), self.blocks(blocks)
+                    self._id(node.id), self._mark(node.id), self._inside.blocks(blocks)
                 )
             case m.List():
                 return self._list(node)
@@ -98,38 +116,23 @@ class Writer:
         box = (
             Markup('<span class="box">{}</span> ').format("☑" if item.task in "xX" else "☐") if item.task else Markup()
         )
-        body = self.blocks(item.blocks, tight=tight)
+        body = self._inside.blocks(item.blocks, tight=tight)
         return Markup("<li{}>{}{}{}</li>").format(self._id(item.id), self._mark(item.id), box, body)
 
     def _definition(self, item: m.Definition) -> Markup:
         term = Markup("<dt{}>{}</dt>").format(self._id(item.id), self.run(item.id, item.term))
-        return term + self._joined(Markup("<dd>{}</dd>").format(self.blocks(d)) for d in item.details)
+        return term + self._joined(Markup("<dd>{}</dd>").format(self._inside.blocks(d)) for d in item.details)
 
     def _table(self, node: m.Table) -> Markup:
-        caption = (
-            Markup("<caption>{}</caption>").format(self.run(node.id, node.caption)) if node.caption else Markup("")
+        mark = Markup() if node.caption else self._mark(node.id)
+        if not any(node.head.cells):
+            mark += self._mark(node.head.id)
+        pen = tables.Pen(
+            lambda name, cell, before, last: self.run(name, cell, before, last=last),
+            lambda cell: replace(self, quiet=True).inlines(cell),
+            self._id,
         )
-        headed = any(node.head.cells)
-        head = Markup("<thead>{}</thead>").format(self._row(node.head, node.align, "th")) if headed else Markup()
-        body = self._joined(self._row(r, node.align, "td") for r in node.rows)
-        kinds = ("wide" if len(node.head.cells) > 4 else "", "short" if len(node.rows) <= _SHORT else "")
-        looks = Markup(' class="{}"').format(" ".join(filter(None, kinds))) if any(kinds) else Markup()
-        before = Markup() if node.caption else self._mark(node.id)
-        return (
-            before
-            + (Markup() if headed else self._mark(node.head.id))
-            + Markup("<table{}{}>{}{}<tbody>{}</tbody></table>").format(looks, self._id(node.id), caption, head, body)
-        )
-
-    def _row(self, row: m.Row, align: Sequence[m.Align], tag: str) -> Markup:
-        out, before = [], 0
-        scope = Markup(' scope="col"') if tag == "th" else Markup()
-        for number, (cell, side) in enumerate(zip(row.cells, align, strict=True), 1):
-            style = Markup(' class="{}"').format(side) if side in {"center", "right"} else Markup()
-            text = self.run(row.id, cell, before, last=number == len(row.cells))
-            out.append(Markup("<{0}{1}{2}>{3}</{0}>").format(tag, scope, style, text))
-            before += size(cell)
-        return Markup("<tr{}>{}</tr>").format(self._id(row.id), Markup().join(out))
+        return mark + tables.written(node, self.dialect.table(node, self.depth), pen)
 
     def _div(self, node: m.Div) -> Markup:
         if node.kind == "callout":
@@ -139,7 +142,7 @@ class Writer:
         if node.title:
             title = Markup('<p class="label">{}{}</p>').format(self.run(node.id, node.title), more)
         return Markup('<div class="{}"{}>{}{}</div>').format(
-            node.kind, self._id(node.id), title, self.blocks(node.blocks)
+            node.kind, self._id(node.id), title, self._inside.blocks(node.blocks)
         )
 
     def _callout(self, node: m.Div) -> Markup:
@@ -152,7 +155,7 @@ class Writer:
         if node.title:
             title = Markup(' <span class="title">{}</span>').format(self.run(node.id, node.title))
         card = folded(self.note, node)
-        body = self.answer_link(card) if card else self.blocks(node.blocks)
+        body = self.answer_link(card) if card else self._inside.blocks(node.blocks)
         return Markup(
             '<aside class="callout callout-{}{}"{}><p class="label"><span class="kind">{}</span>{}</p>{}</aside>'
         ).format(slug(kind) or "other", aid, self._id(node.id), label, title, body)
@@ -186,7 +189,7 @@ class Writer:
     def aid(self, aid: m.Aid) -> Markup:
         """A study aid in its frame, marked with where it comes from."""
         name = f"_{aid.kind}-{aid.anchor}" if aid.anchor else f"_{aid.kind}"  # no heading has such an id
-        text = replace(self, quiet=True).blocks(aid.blocks)
+        text = replace(self._inside, quiet=True).blocks(aid.blocks)
         origin = "author" if aid.origin == "author" else "generated"
         return Markup('<aside class="aid aid-{}"{} data-origin="{}">{}{}</aside>').format(
             aid.kind, self._id(name), origin, self._mark(name), text
@@ -277,6 +280,11 @@ class Writer:
     # ------------------------------------------------------------------ names
 
     @property
+    def _inside(self) -> Writer:
+        """The same writer within a list or a frame."""
+        return replace(self, depth=self.depth + 1)
+
+    @property
     def lang(self) -> str:
         return self.note.meta.lang or "en"
 
@@ -296,6 +304,15 @@ class Writer:
     @staticmethod
     def _joined(parts: Iterable[Markup]) -> Markup:
         return Markup().join(parts)
+
+
+def _leads(block: m.Block) -> bool:
+    """Whether a block must not be parted from the next one."""
+    return isinstance(block, m.Heading) or (isinstance(block, m.Paragraph) and _ends_in_colon(block.inlines))
+
+
+def _ends_in_colon(inlines: Sequence[m.Inline]) -> bool:
+    return plain(inlines).rstrip().endswith(":")
 
 
 def _out(text: str) -> str:

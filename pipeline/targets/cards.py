@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pipeline import layouts
 from pipeline import model as m
 from pipeline.fonts import Shaper
-from pipeline.html import Dialect, Writer
+from pipeline.html import Dialect, Writer, usual
 from pipeline.phrases import phrase
 from pipeline.targets import paper
 from pipeline.targets.cardfit import Fit, Trial, beginnings
@@ -96,7 +96,7 @@ def dialect(lang: str, look: layouts.Layout, shaper: Shaper, pages: Mapping[str,
         told = Markup('<span class="p-ref">({})</span>').format(phrase("page", lang).format(page))
         return told if page else Markup()
 
-    return replace(paper.dialect(lang, look, shaper, ""), locator=locator, mindmap=lambda *_: Markup())
+    return replace(paper.dialect(lang, look, shaper, ""), locator=locator, mindmap=lambda *_: Markup(), table=usual)
 
 
 # ------------------------------------------------------------------ sizes

@@ -17,6 +17,7 @@ from pipeline import model as m
 from pipeline.phrases import phrase
 from pipeline.targets import cover, pages, paper, plan
 from pipeline.targets.pdf import Desk, Printed, document
+from pipeline.targets.shares import filled, named, stem
 
 A = TypeVar("A")
 
@@ -28,11 +29,6 @@ _LINES = 1500
 """Lines of any other list that make one leaf."""
 _MADE_WITH = ("studypress", "weasyprint", "mistune")
 _TYPEFACES = "Source Serif 4, Source Sans 3, Source Code Pro, Noto Sans Devanagari (SIL Open Font License)"
-
-
-def stem(leaf: str) -> str:
-    """What a leaf belongs to: a list may be several."""
-    return leaf.partition(".")[0]
 
 
 # ------------------------------------------------------------------ before the notes
@@ -48,9 +44,9 @@ def front(behind: Sequence[m.Leaf], drawing: Markup, desk: Desk) -> tuple[m.Leaf
         "kicker": f"{len(book.notes)} {phrase('notes', book.lang)}",
         "edition": pages.day(book.date, book.lang),
     }
-    runs = [("" if at else p.title, run) for p in book.parts for at, run in enumerate(_filled(p.notes, _one, _ENTRIES))]
+    runs = [("" if at else p.title, run) for p in book.parts for at, run in enumerate(filled(p.notes, _one, _ENTRIES))]
     shares: list[dict[str, object]] = [
-        {"parts": share, "back": ()} for share in _filled(runs, lambda run: len(run[1]), _ENTRIES)
+        {"parts": share, "back": ()} for share in filled(runs, lambda run: len(run[1]), _ENTRIES)
     ]
     shares[-1]["back"] = [(leaf.id, leaf.title) for leaf in behind if leaf.id == stem(leaf.id)]
     shown = (_leaf("book-map", desk, {"drawing": drawing}),) if drawing else ()
@@ -65,10 +61,10 @@ def _plan(desk: Desk) -> Iterator[m.Leaf]:
     runs = [
         replace(group, title="" if at else group.title, rows=tuple(run))
         for group in plan.groups(book)
-        for at, run in enumerate(_filled(group.rows, _one, _ENTRIES))
+        for at, run in enumerate(filled(group.rows, _one, _ENTRIES))
     ]
     shared = {"later": plan.DAYS[1:], "dated": bool(book.plan.start)}
-    shares = _filled(runs, lambda group: len(group.rows), _ENTRIES)
+    shares = filled(runs, lambda group: len(group.rows), _ENTRIES)
     yield from _leaves("plan", desk, ({"groups": share, **shared} for share in shares))
 
 
@@ -85,7 +81,7 @@ def back(printed: Sequence[Printed], index: Sequence[m.IndexTerm], desk: Desk) -
     groups = tuple(p.answers for p in printed if p.answers)
     said = {anchor: text for p in printed for anchor, text in p.explanations}
     cited = [(number, note) for number, note in enumerate((n for n in book.notes if n.meta.sources), 1)]
-    shares = _filled(cited, lambda one: len(one[1].meta.sources), _LINES)
+    shares = filled(cited, lambda one: len(one[1].meta.sources), _LINES)
     lists = (("glossary", book.glossary), ("acronyms", book.acronyms))
     return (
         *_leaves("answers", desk, _answers(groups, desk)),
@@ -102,7 +98,7 @@ def _answers(groups: Sequence[pages.Group], desk: Desk) -> Iterator[dict[str, ob
     by = {group.note: group for group in groups}
     parts = [(part.title, [by[n.id] for n in part.notes if n.id in by]) for part in desk.book.parts]
     for name, share in [("", groups)] if len(groups) <= _TOGETHER else parts:
-        for number, run in enumerate(_filled(share, lambda group: len(group.answers), _LINES)):
+        for number, run in enumerate(filled(share, lambda group: len(group.answers), _LINES)):
             heading = f"{title}: {name}" if name else title
             yield {"groups": run, "heading": heading, "goes_on": number > 0}
 
@@ -124,7 +120,7 @@ def _index(terms: Sequence[m.IndexTerm], desk: Desk) -> Iterator[m.Leaf]:
     """The index. Its markup has names for the places of each line: what they lead to is the linker's to know."""
     number = count(1)
     letters = [(at, letter, [next(number) for _ in letter.terms]) for at, letter in enumerate(pages.letters(terms), 1)]
-    shares = list(_filled(letters, lambda one: len(one[2]), _LINES))
+    shares = list(filled(letters, lambda one: len(one[2]), _LINES))
     leaves = _leaves("index", desk, ({"letters": [_letter(*one, desk) for one in share]} for share in shares))
     for leaf, share in zip(leaves, shares, strict=True):
         lines = [line for _, letter, numbers in share for line in zip(letter.terms, numbers, strict=True)]
@@ -144,24 +140,10 @@ def _letter(at: int, letter: pages.Letter, numbers: Sequence[int], desk: Desk) -
 # ------------------------------------------------------------------ leaves
 
 
-def _filled(items: Iterable[A], lines: Callable[[A], int], most: int) -> Iterator[list[A]]:
-    """Lists of at most so many lines; an item that has more is alone."""
-    held: list[A] = []
-    size = 0
-    for item in items:
-        if held and size + lines(item) > most:
-            yield held
-            held, size = [], 0
-        held.append(item)
-        size += lines(item)
-    if held:
-        yield held
-
-
 def _leaves(kind: str, desk: Desk, shares: Iterable[Mapping[str, object]]) -> Iterator[m.Leaf]:
-    """One leaf for each share; but for the first, their names have a dot, which no note's has."""
+    """One leaf for each share."""
     for number, share in enumerate(shares, 1):
-        name = kind if number == 1 else f"{kind}.{number}"
+        name = named(kind, number)
         yield replace(_leaf(kind, desk, {"goes_on": number > 1, **share, "id": name}), id=name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from pipeline import model as m
 from pipeline.header import explanation
 from pipeline.html import Dialect, Writer, answer_to
 from pipeline.phrases import phrase
+from pipeline.targets.shares import runs
 from pipeline.text import slug, text_of, walk, words
 
 WORDS_PER_MINUTE = 200
@@ -30,6 +32,8 @@ class Section:
     """Whether something as wide as the page stands near the heading, so that the cue must stand above it."""
     room: int
     """Lines that the cue takes in its column."""
+    turned: bool = False
+    """Whether its first block stands on a page turned on its side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +71,42 @@ class Letter:
     terms: tuple[m.IndexTerm, ...]
 
 
-def sections(writer: Writer) -> Iterator[Section]:
-    """The note's blocks, cut at its headings of level 2."""
+def sections(writer: Writer, most: int = sys.maxsize) -> Iterator[Section]:
+    """The note's blocks, cut at its headings of level 2; what has more than so many characters below is several."""
     head: m.Heading | None = None
     held: list[m.Block] = []
     for block in writer.note.blocks:
         if isinstance(block, m.Heading) and block.level <= 2:
-            if head or held:
-                yield _section(writer, head, held)
+            yield from _cut(writer, head, held, most)
             head, held = block, []
         else:
             held.append(block)
-    if head or held:
-        yield _section(writer, head, held)
+    yield from _cut(writer, head, held, most)
+
+
+def _cut(writer: Writer, head: m.Heading | None, blocks: Sequence[m.Block], most: int) -> Iterator[Section]:
+    for number, run in enumerate(runs(blocks, most)):
+        if head or run:
+            yield _section(writer, None if number else head, run)
 
 
 def _section(writer: Writer, head: m.Heading | None, blocks: Sequence[m.Block]) -> Section:
     heading = writer.blocks((head,)) if head else Markup()
     cue = writer.aids("cue", head.id) if head else Markup()
     asked = sum(len(text_of(a.blocks)) for a in writer.note.aids if head and a.place == "cue" and a.anchor == head.id)
-    return Section(heading, cue, writer.blocks(blocks), any(_is_wide(b) for b in blocks[:2]), -(-asked // _CUE_LINE))
+    wide = any(_is_wide(b, writer) for b in blocks[:2])
+    turned = head is not None and writer.turned(blocks)
+    return Section(heading, cue, writer.blocks(blocks), wide, -(-asked // _CUE_LINE), turned)
 
 
 _CUE_LINE = 22
 """Characters that surely fit a line of the cue column."""
 
 
-def _is_wide(block: m.Block) -> bool:
-    return isinstance(block, m.CodeBlock) or (isinstance(block, m.Table) and len(block.head.cells) > 4)
+def _is_wide(block: m.Block, writer: Writer) -> bool:
+    if isinstance(block, m.Table):
+        return writer.dialect.table(block, 0).form != "column"
+    return isinstance(block, m.CodeBlock)
 
 
 def cards(note: m.Note) -> tuple[m.Card, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -11,9 +14,11 @@ from markupsafe import Markup, escape
 from pipeline import draw, formula, layouts
 from pipeline import model as m
 from pipeline.fonts import Shaper
-from pipeline.html import Dialect
+from pipeline.html import Dialect, Look
 from pipeline.phrases import phrase
 from pipeline.references import MISSING, REMOTE
+from pipeline.targets import tables
+from pipeline.targets.cells import Ruler
 from pipeline.targets.engine.glyphs import COMPLEX
 
 
@@ -25,19 +30,28 @@ def zeros(book: m.Book) -> str:
 
 _WORDS_A_PAGE = 250
 
+Sizes = Callable[[str], tuple[int, int]]
+"""Path of a picture → its width and height in pixels as it is seen."""
 
-def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str) -> Dialect:
+
+def unknown(_: str) -> tuple[int, int]:
+    """The size of no picture."""
+    return 0, 0
+
+
+def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, sizes: Sizes = unknown) -> Dialect:
     """`number` are the zeros that stand for a page number."""
     lang = lang or "en"
     frame = draw.Frame(layout.measure("text_width"), layout.measure("map_page"))
     low = layout.measure("map_height")
+    room = _room(layout)
 
     def mindmap(node: m.MindMap, owner: m.Note) -> Markup:
         return _map(owner, node.root, draw.plan(node, frame, shaper, lang=lang, zeros=number, opening_pt=low))
 
     return Dialect(
         math=lambda tex, display: _tex(tex, display, lang),
-        image=_picture,
+        image=lambda image: _picture(image, _width(image, sizes, room.page, layout.measure("picture_height"))),
         mindmap=mindmap,
         footnote=_footnote,
         locator=lambda anchor: Markup(
@@ -46,15 +60,60 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str) -> D
         pagebreak=lambda _: Markup(),
         link=_href,
         text=words,
+        table=_tables(room, shaper, lang, sizes),
     )
 
 
+def narrow(dialect: Dialect, layout: layouts.Layout, shaper: Shaper, lang: str, sizes: Sizes) -> Dialect:
+    """The same for the columns at the back of the book."""
+    room = tables.Room(layout.measure("back_column"), layout.measure("page_height"))
+    return replace(dialect, table=_tables(room, shaper, lang or "en", sizes))
+
+
+def _room(layout: layouts.Layout) -> tables.Room:
+    return tables.Room(
+        column=layout.measure("text_column"),
+        height=layout.measure("page_height"),
+        page=layout.measure("text_width"),
+        turned=layout.measure("turned_width"),
+        turned_height=layout.measure("turned_height"),
+    )
+
+
+def _tables(room: tables.Room, shaper: Shaper, lang: str, sizes: Sizes) -> Callable[[m.Table, int], Look]:
+    def picture(image: m.Image) -> float:
+        return _width(image, sizes, room.column, room.height) / tables.SIZES[0]
+
+    ruler = Ruler(shaper, lang, picture)
+    return lambda table, depth: tables.look(table, room.inside(depth), ruler)
+
+
 def words(text: str) -> Markup:
-    """Words of complex scripts apart, each with its space: what is written as one unit can be searched and copied."""
+    """Words of complex scripts apart, each with its space: what is written as one unit can be searched and copied.
+
+    What may be longer than a line is marked, for it may be broken: to allow that everywhere costs 6 % of all time.
+    """
     if not COMPLEX.search(text):
-        return escape(text)
+        return _marked(escape(text))
     pieces = re.findall(r"\s*\S+\s*|\s+", text)
     return Markup("").join(Markup("<span>{}</span>").format(p) if COMPLEX.search(p) else escape(p) for p in pieces)
+
+
+def _marked(text: Markup) -> Markup:
+    if not _LONG.search(text):
+        return text
+    return Markup(_LONG.sub(_breakable, str(text)))  # noqa: S704 - escaped before
+
+
+def _breakable(found: re.Match[str]) -> str:
+    """A long word; one without end gets places to break, for the engine measures all the rest of it line by line."""
+    word = found[0] if len(found[0]) < _ENDLESS else _PIECE.sub("\\g<0>\u200b", found[0])
+    return f'<span class="long">{word}</span>'
+
+
+_LONG = re.compile(r"\S{25,}")
+_ENDLESS = 300
+_PIECE = re.compile(r"(?:&[^;\s]{1,9};|\S){8}")
 
 
 def _href(anchor: str) -> str:
@@ -66,13 +125,30 @@ def _tex(tex: str, display: bool, lang: str = "en") -> Markup:
     return Markup('<code class="math-source">{}</code>').format(tex) if art.faults else art.svg
 
 
-def _picture(image: m.Image) -> Markup:
+_PIXEL, _DOT = 0.75, 0.72
+"""Points of a pixel as CSS counts them, and of one of a picture: below 100 pixels an inch it looks coarse."""
+
+
+def _width(image: m.Image, sizes: Sizes, wide: float, high: float) -> float:
+    """How wide a picture is shown, in points: as it was asked for, but never coarse, and never larger than a page.
+
+    0 when nothing is known of it.
+    """
+    across, down = sizes(image.src)
+    if not across or not down:
+        return image.width * _PIXEL
+    drawn = image.src.lower().endswith(".svg")
+    natural = across * (_PIXEL if drawn else _DOT)
+    asked = image.width * _PIXEL or image.height * _PIXEL * across / down or natural
+    return min(asked, wide, high * across / down, math.inf if drawn else natural)
+
+
+def _picture(image: m.Image, width: float) -> Markup:
     if image.src.startswith((MISSING, REMOTE)):
         link = image.src.removeprefix(REMOTE) if image.src.startswith(REMOTE) else ""
         source = Markup(' <a class="out address" href="{0}">{0}</a>').format(link) if link else ""
         return Markup('<span class="missing">{}{}</span>').format(image.alt or image.src.partition(":")[2], source)
-    size = "".join(f"{side}:{value}px;" for side, value in (("width", image.width), ("height", image.height)) if value)
-    style = Markup(' style="{}"').format(size) if size else ""
+    style = Markup(' style="width:{:g}pt"').format(round(width, 1)) if width else ""
     return Markup('<img src="asset:{}" alt="{}"{}/>').format(quote(image.src), image.alt or _spoken(image.src), style)
 
 

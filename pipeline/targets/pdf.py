@@ -22,14 +22,17 @@ from pipeline.blanks import NO_BLANKS, Blanks
 from pipeline.cache import digest
 from pipeline.fingerprint import fingerprint, machine_fonts
 from pipeline.fonts import Face, Shaper
-from pipeline.html import Writer
+from pipeline.html import Dialect, Writer
 from pipeline.phrases import phrase
 from pipeline.targets import pages, paper
 from pipeline.targets.engine.fragment import Fragment, pack
 from pipeline.targets.engine.link import About
 from pipeline.targets.engine.set import Job, fragment
+from pipeline.targets.shares import filled, named
 from pipeline.targets.workshop import at_home
 
+_SHARE = 200_000
+"""Characters of markup that are set together, some 70 pages: what is longer takes more and more memory."""
 STYLES = ("print.css", "map.css", "style.css")
 
 
@@ -44,10 +47,22 @@ class Desk:
     number: str
     terms: Mapping[str, tuple[tuple[str, str], ...]]
     """The key terms of each note."""
+    sizes: paper.Sizes = paper.unknown
 
     @classmethod
-    def of(cls, book: m.Book, layout: layouts.Layout, shaper: Shaper, faces: tuple[Face, ...]) -> Desk:
-        return cls(book, layout, shaper, faces, paper.zeros(book), pages.key_terms(book))
+    def of(
+        cls,
+        book: m.Book,
+        layout: layouts.Layout,
+        shaper: Shaper,
+        faces: tuple[Face, ...],
+        sizes: paper.Sizes = paper.unknown,
+    ) -> Desk:
+        return cls(book, layout, shaper, faces, paper.zeros(book), pages.key_terms(book), sizes)
+
+    def dialect(self, lang: str) -> Dialect:
+        """How it writes notes of this language."""
+        return paper.dialect(lang, self.layout, self.shaper, self.number, self.sizes)
 
     @property
     def css(self) -> str:
@@ -116,7 +131,8 @@ _PICTURE = re.compile(r'src="asset:([^"]*)"')
 class Printed:
     """What print has of one note: its own part of the book, and what stands of it at the back."""
 
-    leaf: m.Leaf
+    leaves: tuple[m.Leaf, ...]
+    """A long note is several, each of which begins a page."""
     answers: pages.Group | None
     explanations: tuple[tuple[str, Markup], ...]
     """Anchor of a term → what the glossary says of it."""
@@ -127,7 +143,7 @@ class Printed:
 
 def note(note: m.Note, part: str, desk: Desk) -> Printed:
     """A resolved note of the part with this title."""
-    dialect = paper.dialect(note.meta.lang, desk.layout, desk.shaper, desk.number)
+    dialect = desk.dialect(note.meta.lang)
     writer = Writer(note, dialect)
     unreferenced = [f for f in note.footnotes if not f.number]
     values = {
@@ -136,17 +152,26 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
         "eyebrow": " · ".join(note.meta.syllabus) or part,
         "facts": [(paper.words(label), paper.words(value)) for label, value in pages.facts(note)],
         "opening": writer.aids("opening"),
-        "sections": list(pages.sections(writer)),
         "endnotes": [(writer.anchor(f.id), "", writer.footnote_text(f)) for f in unreferenced],
         "terms": desk.terms.get(note.id, ()),
         "closing": writer.aids("end"),
         "answers": _pointer(note, writer) if pages.cards(note) else "",
         "phrase": phrase,
     }
-    drawings = str(values["opening"]).count('<figure class="map ')
+    shares = tuple(filled(pages.sections(writer, _SHARE // 2), lambda section: len(section.body), _SHARE)) or ([],)
+    leaves = tuple(
+        _leaf(note, number, {**values, "sections": share, "share": number, "is_last": number == len(shares)}, desk)
+        for number, share in enumerate(shares, 1)
+    )
+    behind = paper.narrow(dialect, desk.layout, desk.shaper, note.meta.lang, desk.sizes)
+    return Printed(leaves, pages.answers(note, behind), pages.explanations(note, behind))
+
+
+def _leaf(note: m.Note, number: int, values: Mapping[str, object], desk: Desk) -> m.Leaf:
+    """A share of a note; the first has its map."""
     markup = document(layouts.fill(desk.layout, "note.html", values), note.title, desk.book.lang)
-    leaf = m.Leaf("note", note.id, note.title, note.meta.lang, markup, drawings)
-    return Printed(leaf, pages.answers(note, dialect), pages.explanations(note, dialect))
+    drawings = str(values["opening"]).count('<figure class="map ') if number == 1 else 0
+    return m.Leaf("note", named(note.id, number), note.title, note.meta.lang, markup, drawings)
 
 
 def _pointer(note: m.Note, writer: Writer) -> Markup:

@@ -11,7 +11,7 @@ from pipeline import layouts
 from pipeline import model as m
 from pipeline.html import Writer
 from pipeline.phrases import phrase
-from pipeline.targets import pages, paper, pdf
+from pipeline.targets import pages, pdf
 
 _GRADES = ("fact", "list", "explain")
 _LINES_A_MARK, _MOST_LINES = 2, 14
@@ -46,7 +46,7 @@ def leaf(note: m.Note, marks: Sequence[int], desk: pdf.Desk) -> m.Leaf:
 
 
 def _asked(note: m.Note, marks: Sequence[int], desk: pdf.Desk) -> Iterator[Asked]:
-    writer = Writer(note, paper.dialect(note.meta.lang, desk.layout, desk.shaper, desk.number), quiet=True)
+    writer = Writer(note, desk.dialect(note.meta.lang), quiet=True)
     for number, card in enumerate(pages.cards(note), 1):
         worth = marks[_GRADES.index(card.grade)]
         yield Asked(number, writer.inlines(card.front), worth, min(_MOST_LINES, worth * _LINES_A_MARK))

@@ -27,7 +27,7 @@ def plain_html(vault: Path, room: Path) -> tuple[str, str, str]:
     with build._floor(request) as floor:  # noqa: SLF001 - the bench looks inside
         edition = build._begun(request, floor, lambda _: None)[1]  # noqa: SLF001 - same
         front, back = edition.around
-        sheets = (*front, *(brief.sheet for brief in edition.briefs), *back)
+        sheets = (*front, *(sheet for brief in edition.briefs for sheet in brief.sheets), *back)
         leaves = [named(floor.heavy(f"{sheet.content} markup"), sheet.leaf.places) for sheet in sheets]
         press = edition.compiler.press
     css = f"{font_rules(press.faces)}\n{press.css}\n{_NUMBER}"

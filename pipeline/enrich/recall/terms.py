@@ -21,7 +21,7 @@ _DEFINES = re.compile(
 )
 _VERBS = vocabulary("is are was were has have had may can will must shall cuts makes gives takes lies")
 _SHORT = r"[A-Z][A-Za-z0-9&-]{1,9}"
-_LONG_THEN_SHORT = re.compile(rf"((?:[\w’'&–-]+\s+){{1,9}}[\w’'–-]+)\s*\(({_SHORT})\)")
+_LONG_THEN_SHORT = re.compile(rf"(?<![\w’'&–-])((?:[\w’'&–-]+\s+){{1,9}}[\w’'–-]+)\s*\(({_SHORT})\)")
 _SHORT_THEN_LONG = re.compile(rf"\b({_SHORT})\s*\(([A-Z][^()]{{5,80}})\)")
 _CLOSED = f".!।)”’{FORMULA}"
 _MOST_TERM_WORDS = 6

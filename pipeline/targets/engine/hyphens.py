@@ -18,6 +18,9 @@ _ODD = re.compile(r"\^\^|/|0")
 _digits = re.compile(r"\d").sub
 _parts = re.compile(r"(\d?)(\D?)").findall
 
+_LONGEST = 100
+"""Letters of what may be a word; a longer row of them is none, and to look for its syllables takes minutes."""
+
 Pattern = tuple[int, tuple[int, ...]]
 """How good it is to break at places of a few letters: the first such place, and values; the odd ones allow it."""
 
@@ -69,6 +72,8 @@ class Patterns:
     def positions(self, word: str) -> list[pyphen.DataInt]:
         """Where a word may be broken: as many letters stand before the hyphen."""
         word = word.lower()
+        if len(word) > _LONGEST:
+            return []
         if word not in self._found:
             values = self._values(f".{word}.")
             self._found[word] = [pyphen.DataInt(at - 1) for at, value in enumerate(values) if value % 2]
