@@ -183,6 +183,7 @@ def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], 
     lost = {w for w in short if run.count(w) < need[w]}
     lost |= {w for w in short - lost if len(w) < _LONG and not _stands(w, lines, run)}
     lost -= _parted(lost, output)
+    lost -= _unordered(lost, need, output, run)
     return tuple(_losses(path, lines, lost, run)) if lost else ()
 
 
@@ -192,6 +193,47 @@ def _parted(lost: Iterable[str], output: str) -> set[str]:
     ends = {ws[-1] for line in lines if _HYPHENATED.search(line) and (ws := words(_HYPHENATED.sub("", line)))}
     starts = {ws[0] for line in lines if (ws := words(line))}
     return {w for w in lost if any(w[:k] in ends and w[k:] in starts for k in range(2, len(w) - 1))}
+
+
+def _unordered(lost: set[str], need: Counter[str], output: str, run: str) -> set[str]:
+    """Words that stand in a text with right-to-left letters, in whatever order PDFium gives their characters.
+
+    It turns letters, figures and marks each in its own way, glues a word to its neighbour, and parts one of two
+    scripts. All words of the same letters must be there, in one of these ways, as often as all of them are wanted.
+    """
+    if not lost or not _RIGHT_TO_LEFT.search(output):
+        return set()
+    have = Counter(map(_letters, words(output)))
+    wanted_: Counter[str] = Counter()
+    for word, number in need.items():
+        wanted_[_letters(word)] += number
+
+    def found_(word: str) -> int:
+        """How often a word stands alone, glued to another or to a number, or in parts."""
+        own = _letters(word)
+        glued = sum(n for text, n in have.items() if (rest := _rest(text, own)) and (rest.isdigit() or rest in wanted_))
+        parts = _ONE_SCRIPT.findall(word)
+        apart = min(run.count(part) for part in parts) if len(parts) > 1 else 0
+        return max(have[own] + glued, apart)
+
+    return {word for word in lost if found_(word) >= wanted_[_letters(word)]}
+
+
+_ONE_SCRIPT = re.compile(rf"{_RIGHT_TO_LEFT.pattern}|\d+|[^\W\d\u0590-\u08ff]+")
+
+
+def _rest(letters: str, some: str) -> str:
+    """The letters without some of them, "" where these are not among them."""
+    for letter in some:
+        if letter not in letters:
+            return ""
+        letters = letters.replace(letter, "", 1)
+    return letters
+
+
+def _letters(word: str) -> str:
+    """The letters of a word in order of the alphabet, without marks."""
+    return "".join(sorted(c for c in word if c.isalnum()))
 
 
 _HYPHENATED = re.compile(r"[\u00ad\u2010\ufffe\x02-][ \t]*$")
