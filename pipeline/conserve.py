@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pipeline import model as m
 from pipeline.html import folded
 from pipeline.problem import Problem
-from pipeline.text import children, fold, lines_of, plain, walk, words
+from pipeline.text import MARKS, children, fold, lines_of, plain, walk, words
 
 _FRONT = re.compile(
     r"\A\ufeff?(?P<sign>---|\+\+\+)[ \t]*\r?\n(?:.*?\r?\n)??(?:(?P=sign)|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
@@ -170,7 +170,7 @@ def found(text: str) -> Found:
 
 
 def _run(text: str) -> str:
-    return re.sub(r"[\W_]+", "", fold(re.sub(r"[\ufffe\x02]", "", text)))
+    return re.sub(rf"[^\w{MARKS}]+|_", "", fold(re.sub(r"[\ufffe\x02]", "", text)))
 
 
 def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], output: str) -> tuple[Loss, ...]:
