@@ -19,7 +19,7 @@ from itertools import pairwise
 from pipeline import model as m
 from pipeline.html import folded
 from pipeline.problem import Problem
-from pipeline.text import children, fold, lines_of, plain, walk, words
+from pipeline.text import MARKS, children, fold, lines_of, plain, walk, words
 
 _FRONT = re.compile(
     r"\A\ufeff?(?P<sign>---|\+\+\+)[ \t]*\r?\n(?:.*?\r?\n)??(?:(?P=sign)|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
@@ -176,7 +176,7 @@ def found(text: str) -> Found:
 
 
 def _run(text: str) -> str:
-    return re.sub(r"[\W_]+", "", fold(re.sub(r"[\ufffe\x02]", "", text)))
+    return re.sub(rf"[^\w{MARKS}]+|_", "", fold(re.sub(r"[\ufffe\x02]", "", text)))
 
 
 def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], output: str) -> tuple[Loss, ...]:
@@ -193,6 +193,7 @@ def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], 
         lost = {w for w in lost if have[w] + wrapped[w] < need[w]}
         lost -= _parted(lost, output) | _over_pages(lost, output)
         lost -= {w for w in lost if len(w) > _VAST and _strewn(w, run)}
+        lost -= _unordered(lost, need, output, run)
     return tuple(_losses(path, lines, lost, run)) if lost else ()
 
 
@@ -231,6 +232,47 @@ def _strewn(word: str, run: str) -> bool:
     """Whether the pieces of a word are all there, but for those that the ends of pages part."""
     chunks = [word[at : at + _CHUNK] for at in range(0, len(word), _CHUNK)]
     return sum(chunk not in run for chunk in dict.fromkeys(chunks)) <= len(word) // _A_PAGE + 1
+
+
+def _unordered(lost: set[str], need: Counter[str], output: str, run: str) -> set[str]:
+    """Words that stand in a text with right-to-left letters, in whatever order PDFium gives their characters.
+
+    It turns letters, figures and marks each in its own way, glues a word to its neighbour, and parts one of two
+    scripts. All words of the same letters must be there, in one of these ways, as often as all of them are wanted.
+    """
+    if not lost or not _RIGHT_TO_LEFT.search(output):
+        return set()
+    have = Counter(map(_letters, words(output)))
+    wanted_: Counter[str] = Counter()
+    for word, number in need.items():
+        wanted_[_letters(word)] += number
+
+    def found_(word: str) -> int:
+        """How often a word stands alone, glued to another or to a number, or in parts."""
+        own = _letters(word)
+        glued = sum(n for text, n in have.items() if (rest := _rest(text, own)) and (rest.isdigit() or rest in wanted_))
+        parts = _ONE_SCRIPT.findall(word)
+        apart = min(run.count(part) for part in parts) if len(parts) > 1 else 0
+        return max(have[own] + glued, apart)
+
+    return {word for word in lost if found_(word) >= wanted_[_letters(word)]}
+
+
+_ONE_SCRIPT = re.compile(rf"{_RIGHT_TO_LEFT.pattern}|\d+|[^\W\d\u0590-\u08ff]+")
+
+
+def _rest(letters: str, some: str) -> str:
+    """The letters without some of them, "" where these are not among them."""
+    for letter in some:
+        if letter not in letters:
+            return ""
+        letters = letters.replace(letter, "", 1)
+    return letters
+
+
+def _letters(word: str) -> str:
+    """The letters of a word in order of the alphabet, without marks."""
+    return "".join(sorted(c for c in word if c.isalnum()))
 
 
 _HYPHENATED = re.compile(r"[\u00ad\u2010\ufffe\x02-][ \t]*$")

@@ -110,7 +110,12 @@ class _Desk:
         """How each face is set. Those that were measured before are not measured again."""
         memory = self.edition.floor.memory
         shared = digest(
-            "card", fingerprint("set"), fingerprint("cut"), self.trial.css, repr(cards.room(self.sheet.sheet))
+            "card",
+            fingerprint("set"),
+            fingerprint("cut"),
+            self.edition.compiler.desk.whole,
+            self.trial.css,
+            repr(cards.room(self.sheet.sheet)),
         )
         whole = ((face, self.text(face, len(face.parts) - 1)) for face in held)
         keys = [digest(shared, f.side, f.lang, f.page, str(len(f.parts)), text) for f, text in whole]

@@ -87,7 +87,7 @@ def _installed(title: str, noun: str, *, fonts: bool) -> Finding:
         rows = tuple(_requirements())
     except metadata.PackageNotFoundError:
         return Finding(title, ok=False, detail="studypress is not installed", command=f"{_PIP} -e .")
-    here = [(name, version) for name, version in rows if name.startswith("fontpkg-") == fonts]
+    here = [(name, version) for name, version in rows if name.startswith(("fontpkg-", "manimgx-")) == fonts]
     missing = [name for name, version in here if not version]
     detail = f"missing: {', '.join(missing)}" if missing else f"{len(here)} {noun}"
     return Finding(title, not missing, detail, f"{_PIP} {' '.join(missing)}")

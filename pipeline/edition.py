@@ -28,7 +28,7 @@ from pipeline.mnemonic.vocabulary import NOTHING
 from pipeline.problem import Problem
 from pipeline.read import Vault
 from pipeline.references import Resolver
-from pipeline.targets import bookmap, matter, pages, pdf
+from pipeline.targets import bookmap, glyphs, matter, pages, pdf
 from pipeline.targets.workshop import Workshop, workshop
 
 A = TypeVar("A")
@@ -138,7 +138,8 @@ class Edition:
         found = [self._found(n, f"{names}{shown}") for n in self.book.notes]
         terms_ = pages.key_terms(self.book)
         told = ((n.id, n.meta, self.parts[n.id], terms_.get(n.id, ())) for n in self.book.notes)
-        return tuple(digest(n.body, f, repr(t)) for n, f, t in zip(self.book.notes, found, told, strict=True))
+        everyone = zip(self.book.notes, found, told, strict=True)
+        return tuple(digest(n.body, f, repr(t), *self._typefaces(n)) for n, f, t in everyone)
 
     def _found(self, head: m.Header, names: str) -> str:
         """Digest of what a note's references find."""
@@ -162,20 +163,35 @@ class Edition:
         """How good the mind maps of notes are."""
         on = maps.pages(self.look.measure("text_width"), self.look.measure("map_page"))
         ruler = self.shop.shaper
-        keys = [digest("maps", fingerprint("judge"), repr(on), n.body, n.id) for n in notes]
+        keys = [digest("maps", fingerprint("judge"), repr(on), n.body, n.id, *self._typefaces(n)) for n in notes]
         return self.floor.each(keys, notes, lambda n: maps.report(self.resolver.load(n), on, ruler))
 
     # -------------------------------------------------------------- what notes are compiled with
 
     @cached_property
     def shop(self) -> Workshop:
-        characters = "".join(dict.fromkeys("".join(n.characters for n in self.book.notes)))
-        return workshop(self.floor.room, characters)
+        book = self.book
+        own = (book.title, book.subtitle, *book.authors, book.publisher, book.rights, book.description)
+        texts = (*own, *(part.title for part in book.parts), *(note.characters for note in book.notes))
+        return workshop(self.floor.room, "".join(dict.fromkeys("".join(texts))))
+
+    def _typefaces(self, note: m.Header) -> tuple[str, ...]:
+        """A digest of the typefaces that a note needs beside those of every book."""
+        families = self.shop.typefaces.needed(note.characters)
+        return (self.shop.typefaces.digest(families),) if families else ()
+
+    @cached_property
+    def glyphless(self) -> tuple[Problem, ...]:
+        """The characters of notes that no typeface of a package has."""
+        found = self.shop.typefaces
+        strange = found.foreign | found.missing
+        notes = [note for note in self.book.notes if not strange.isdisjoint(note.characters)] if strange else ()
+        return tuple(p for n in notes for p in glyphs.problems(n.path, self.vault.source(n.path).text, found))
 
     @cached_property
     def compiler(self) -> Compiler:
-        desk = pdf.Desk.of(self.book, self.look, self.shop.shaper, self.shop.faces, self._size)
-        press = pdf.Press(desk.css, self.shop.faces, lambda path: self.pictures[path].digest, self.shop.foreign)
+        desk = pdf.Desk.of(self.book, self.look, self.shop.shaper, self.shop.typefaces, self._size)
+        press = pdf.Press(desk.css, self.shop.typefaces, lambda path: self.pictures[path].digest)
         return Compiler(self.resolver, desk, self.parts, press)
 
     def _size(self, path: str) -> tuple[int, int]:
@@ -206,7 +222,7 @@ class Edition:
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the notes."""
-        return tuple(dict.fromkeys((*self.told, *(p for b in self.briefs for p in b.problems), *self.shop.problems)))
+        return tuple(dict.fromkeys((*self.told, *(p for b in self.briefs for p in b.problems), *self.glyphless)))
 
     # -------------------------------------------------------------- what all notes make together
 
@@ -226,7 +242,7 @@ class Edition:
             for p in book.parts
         ]
         told = (replace(book, parts=(), terms=()), named, [b.share for b in self.briefs], self.places)
-        key = digest("around", fingerprint("compile"), self.compiler.desk.digest, repr(told))
+        key = digest("around", fingerprint("compile"), self.compiler.desk.whole, repr(told))
         return self.floor.once(key, self._around)
 
     def _around(self) -> tuple[tuple[pdf.Sheet, ...], tuple[pdf.Sheet, ...]]:
@@ -241,7 +257,7 @@ class Edition:
         """It takes a while to draw, and hangs on names and order alone."""
         desk = self.compiler.desk
         named = [(p.title, [(n.id, n.title) for n in p.notes]) for p in self.book.parts]
-        key = digest("book map", fingerprint("compile"), desk.digest, repr((self.book.title, named)))
+        key = digest("book map", fingerprint("compile"), desk.whole, repr((self.book.title, named)))
         return Markup(self.floor.blob_of(key, lambda: bookmap.drawing(desk).encode()).decode())  # noqa: S704 - ours
 
     def _sheet(self, leaf: m.Leaf) -> pdf.Sheet:

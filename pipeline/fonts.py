@@ -1,151 +1,21 @@
-"""The book's typefaces: static cuts of the installed variable fonts, and a ruler that measures text in them.
-
-A static cut is made once and kept: an engine reads it faster than the variable font, and embeds what it reads.
-"""
+"""A ruler that measures and outlines text in the book's typefaces, as the print engine shapes it."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import fontpkg
 import uharfbuzz as hb
+
+from pipeline.faces import Face
 
 Stroke = tuple[str, tuple[float, ...]]
 """An SVG path command (M, L, Q, C or Z) and its coordinates in em; y grows downwards from the baseline."""
 
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """One static font file; `digest` is the SHA-256 of its bytes."""
-
-    family: str
-    weight: int
-    italic: bool
-    path: Path
-    digest: str
-
-
-# --------------------------------------------------------------------------- cutting
-
-_RECIPE = "1"  # raise when a cut changes for a reason that is not a new version of a font or of the cutting tools
-_STYLES = {400: "Regular", 600: "SemiBold", 700: "Bold"}
-_FAMILIES = (
-    ("Source Serif 4", (400, 600, 700), (400, 600)),
-    ("Source Sans 3", (400, 600, 700), (400, 600)),
-    ("Source Code Pro", (400, 600), ()),
-    ("Noto Sans Devanagari", (400, 600, 700), ()),
-)
 _CODE = "Source Code Pro"
-_AXES = {"opsz": 10.0, "wdth": 100.0}
-
-
-def faces(folder: Path) -> tuple[Face, ...]:
-    """The book's faces as static files in `folder`; what is missing or damaged there is cut again."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return tuple(
-        _face(folder, family, weight, italic)
-        for family, upright, slanted in _FAMILIES
-        for italic, weights in ((False, upright), (True, slanted))
-        for weight in weights
-    )
-
-
-def font_rules(cuts: Iterable[Face], url: Callable[[Face], str] = lambda face: face.path.as_uri()) -> str:
-    """One `@font-face` rule for each face; `url` says where a reader of the style sheet finds its file."""
-    return "\n".join(
-        f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};'
-        f'font-style:{"italic" if face.italic else "normal"};src:url("{url(face)}")}}'
-        for face in cuts
-    )
-
-
-def _face(folder: Path, family: str, weight: int, italic: bool) -> Face:
-    package = fontpkg.family(family)
-    key = hashlib.sha256(f"{_RECIPE}|{package.version}|{hb.version_string()}".encode()).hexdigest()[:8]
-    stem = f"{_postscript(family, weight, italic)}-{key}"
-    for path in sorted(folder.glob(f"{stem}-*.ttf")):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        if path.stem == f"{stem}-{digest[:16]}":
-            return Face(family, weight, italic, path, digest)
-    source = next(file.path for file in package.files if file.style == ("italic" if italic else "normal"))
-    data = _renamed(_cut(source, weight), family, weight, italic)
-    digest = hashlib.sha256(data).hexdigest()
-    path = folder / f"{stem}-{digest[:16]}.ttf"
-    _write(path, data)
-    return Face(family, weight, italic, path, digest)
-
-
-def _cut(source: Path, weight: int) -> bytes:
-    face = hb.Face(hb.Blob.from_file_path(str(source)))
-    wish = hb.SubsetInput()
-    wish.keep_everything()
-    for axis in face.axis_infos:
-        wish.pin_axis_location(face, axis.tag, _AXES.get(axis.tag, float(weight)))
-    return bytes(hb.subset(face, wish).blob.data)
-
-
-def _renamed(data: bytes, family: str, weight: int, italic: bool) -> bytes:
-    """The font with the names of its own weight: the variable font calls itself by its lightest or default one."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - heavy, and only where a cut is made
-
-    font = TTFont(BytesIO(data), recalcBBoxes=False, recalcTimestamp=False)
-    style = _style(weight, italic)
-    linked = weight in {400, 700}  # the four styles that old programs group under one family name
-    ribbi = style if linked else "Italic" if italic else "Regular"
-    names = {
-        1: family if linked else f"{family} {_STYLES[weight]}",
-        2: ribbi,
-        3: f"{family} {style}",
-        4: family if style == "Regular" else f"{family} {style}",
-        6: _postscript(family, weight, italic),
-    } | ({} if linked else {16: family, 17: style})
-    table = font["name"]
-    kept = {0, 5, 7, 8, 9, 11, 12, 13, 14}
-    table.names = [record for record in table.names if record.nameID in kept and record.platformID == 3]
-    for number, text in names.items():
-        table.setName(text, number, 3, 1, 0x409)
-    bold = weight == 700
-    font["OS/2"].fsSelection = font["OS/2"].fsSelection & ~0x61 | italic | bold << 5 | (not (bold or italic)) << 6
-    font["head"].macStyle = bold | italic << 1
-    for tag in ("DSIG", "STAT"):  # a signature and axes that no longer hold
-        if tag in font:
-            del font[tag]
-    out = BytesIO()
-    font.save(out, reorderTables=None)
-    return out.getvalue()
-
-
-def _style(weight: int, italic: bool) -> str:
-    upright = _STYLES[weight]
-    return upright if not italic else "Italic" if weight == 400 else f"{upright} Italic"
-
-
-def _postscript(family: str, weight: int, italic: bool) -> str:
-    return f"{family}-{_style(weight, italic)}".replace(" ", "")
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write whole or not at all: two processes may cut the same face, and each may read what the other wrote."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".cut-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-# --------------------------------------------------------------------------- measuring
-
 _JOINERS = "\u200c\u200d"
 _VIRAMA = "\u094d"
 

@@ -114,5 +114,6 @@ def _all_names(block: m.Block) -> Iterator[str]:
 
 
 def _characters(note: m.Note) -> str:
-    texts = (note.title, note.meta.subtitle, text_of(note.blocks), *(text_of(f.blocks) for f in note.footnotes))
-    return "".join(dict.fromkeys("".join(texts)))
+    aids = (text_of((*aid.blocks, *(block for card in aid.cards for block in card.back))) for aid in note.aids)
+    texts = (note.title, text_of(note.blocks), *(text_of(f.blocks) for f in note.footnotes), *aids)
+    return "".join(dict.fromkeys(f"{note.meta!r}{''.join(texts)}"))

@@ -98,7 +98,10 @@ def printed(edition: Edition, output: Path, copy: Copy = READ) -> Printed:
     product, chapters = _bound(edition, *parts, output / f"{edition.book.slug}{copy.suffix}.pdf", copy)
     new = frozenset(stem(sheets[n].leaf.id) for n in missing)
     rendered = tuple(n.id for n in edition.book.notes if n.id in new)
-    told = (*_failed(edition, failures), *_remarked(product.path, fragments, glyphs=bool(edition.shop.problems)))
+    told = (
+        *_failed(edition, failures),
+        *_remarked(product.path, fragments, glyphs=bool(edition.shop.typefaces.further)),
+    )
     made = tuple((f.name, f.key) for f in fragments)
     return Printed(
         replace(product, made=made, problems=(*product.problems, *told)),
@@ -147,8 +150,7 @@ def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
     floor = edition.floor
     known = {s.leaf.id: failure for s in sheets if (failure := floor.memory.get(_failure(edition, s)))}
     sheets = [sheet for sheet in sheets if sheet.leaf.id not in known]
-    fonts = tuple(f"font:{face.digest}" for face in edition.shop.faces)
-    jobs = [Job(_job(edition, s), s.leaf.title, s.weight, (*s.pictures, *fonts)) for s in sheets]
+    jobs = [_wanted(s, _job(edition, s)) for s in sheets]
     light = sum(sheet.weight for sheet in sheets) < LIGHT
     runner = floor.afar or (Here(light=True) if light else floor.runner)
     work = pdf.set_afar if floor.afar else pdf.set_part
@@ -166,6 +168,12 @@ def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
     return failures
 
 
+def _wanted(sheet: pdf.Sheet, leaf: Leaf) -> Job[Leaf]:
+    """A part for the runner, with what it reads."""
+    fonts = (f"font:{face.digest}" for face in leaf.faces)
+    return Job(leaf, sheet.leaf.title, sheet.weight, (*sheet.pictures, *fonts))
+
+
 def _failure(edition: Edition, sheet: pdf.Sheet) -> str:
     """Where it is kept that a part takes more than it may."""
     return digest("failed", edition.compiler.press.key(sheet), repr(BUDGET))
@@ -179,7 +187,7 @@ def _job(edition: Edition, sheet: pdf.Sheet) -> Leaf:
 def fetched(edition: Edition, name: str) -> bytes:
     """A picture by its path, a font by its digest."""
     if name.startswith("font:"):
-        return next(f.path.read_bytes() for f in edition.shop.faces if name == f"font:{f.digest}")
+        return next(f.path.read_bytes() for f in edition.shop.typefaces.all if name == f"font:{f.digest}")
     return edition.vault.bytes_of(name)
 
 
@@ -208,7 +216,7 @@ class Store:
         return unpack(self.edition.floor.blob(f"{key} body"))  # type: ignore[return-value]
 
     def blob(self, key: str) -> bytes:
-        face = next((f for f in self.edition.shop.faces if key == f"font:{f.digest}"), None)
+        face = next((f for f in self.edition.shop.typefaces.all if key == f"font:{f.digest}"), None)
         return face.path.read_bytes() if face else self.edition.floor.blob(key)
 
     def get(self, key: str) -> bytes | None:

@@ -10,10 +10,13 @@ from typing import assert_never
 from pipeline import model as m
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f"))
-WORD = re.compile(
-    r"[^\W_]+(?:[\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
-    r"\u0980-\u0dff\u1cd0-\u1cff][^\W_]*)*"
+MARKS = (
+    r"\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
+    r"\u0980-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f18-\u0f39\u0f71-\u0fbc"
+    r"\u102b-\u103e\u1056-\u109d\u135d-\u135f\u17b4-\u17d3\u17dd\u1cd0-\u1cff\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a"
 )
+"""Marks that combine with letters into words, for a class of a pattern."""
+WORD = re.compile(rf"[^\W_]+(?:[{MARKS}][^\W_]*)*")
 
 
 def plain(inlines: Iterable[m.Inline]) -> str:

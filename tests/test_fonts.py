@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import fonts
+from pipeline import faces, fonts
 
 LINES = (
     "Russian Far-East + Indian States",
@@ -29,8 +29,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cuts(folder: Path) -> tuple[fonts.Face, ...]:
-    return fonts.faces(folder)
+def cuts(folder: Path) -> tuple[faces.Face, ...]:
+    return faces.faces(folder)
 
 
 def test_every_face_of_the_book_is_there(cuts) -> None:
@@ -60,35 +60,35 @@ def test_a_face_is_static_and_bears_its_own_names(cuts) -> None:
 
 
 def test_cuts_have_the_same_bytes_everywhere(cuts, tmp_path: Path) -> None:
-    again = fonts.faces(tmp_path)
+    again = faces.faces(tmp_path)
     assert [face.digest for face in again] == [face.digest for face in cuts]
     assert all(hashlib.sha256(face.path.read_bytes()).hexdigest() == face.digest for face in again)
 
 
 def test_a_face_is_cut_only_once(cuts, folder: Path) -> None:
     before = [(face.path, face.path.stat().st_mtime_ns) for face in cuts]
-    assert fonts.faces(folder) == cuts
+    assert faces.faces(folder) == cuts
     assert [(face.path, face.path.stat().st_mtime_ns) for face in cuts] == before
 
 
 def test_a_damaged_or_missing_face_is_cut_again(tmp_path: Path) -> None:
-    whole = fonts.faces(tmp_path)
+    whole = faces.faces(tmp_path)
     whole[0].path.write_bytes(whole[0].path.read_bytes()[:-7])
     whole[1].path.unlink()
-    assert fonts.faces(tmp_path) == whole
+    assert faces.faces(tmp_path) == whole
     assert hashlib.sha256(whole[0].path.read_bytes()).hexdigest() == whole[0].digest
     assert sorted(tmp_path.iterdir()) == sorted(face.path for face in whole)
 
 
 def test_two_processes_may_cut_at_once(tmp_path: Path) -> None:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        first, second = pool.map(fonts.faces, (tmp_path, tmp_path))
+        first, second = pool.map(faces.faces, (tmp_path, tmp_path))
     assert first == second
     assert sorted(tmp_path.iterdir()) == sorted(face.path for face in first)
 
 
 def test_rules_name_every_face(cuts) -> None:
-    rules = fonts.font_rules(cuts, lambda face: f"fonts/{face.path.name}")
+    rules = faces.font_rules(cuts, lambda face: f"fonts/{face.path.name}")
     assert rules.count("@font-face") == len(cuts)
     assert '{font-family:"Source Sans 3";font-weight:600;font-style:italic;src:url("fonts/SourceSans3-Semi' in rules
 
@@ -99,7 +99,7 @@ def test_widths_are_those_of_the_print_engine(cuts, weight: int) -> None:
     from weasyprint import HTML
 
     style = f'p{{font:{weight} 100px "Source Sans 3","Noto Sans Devanagari";white-space:pre;margin:0}}'
-    page = f"<style>{fonts.font_rules(cuts)}@page{{size:4000px}}{style}</style>"
+    page = f"<style>{faces.font_rules(cuts)}@page{{size:4000px}}{style}</style>"
     document = HTML(string=page + "".join(f"<p>{line}</p>" for line in LINES)).render()
     ruler = fonts.shaper(cuts)
     set_widths = [box.width / 100 for box in texts(document.pages[0]._page_box)]

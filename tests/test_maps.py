@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import fonts
+from pipeline import faces, fonts
 from pipeline import model as m
 from pipeline.enrich import mindmap
 from pipeline.enrich.mindmap.quality import Tally
@@ -22,7 +22,7 @@ PAGES = pages(499, 590)
 
 @pytest.fixture(scope="module")
 def ruler(tmp_path_factory: pytest.TempPathFactory) -> fonts.Shaper:
-    return fonts.shaper(fonts.faces(tmp_path_factory.mktemp("faces")))
+    return fonts.shaper(faces.faces(tmp_path_factory.mktemp("faces")))
 
 
 def note_of(name: str, text: str) -> m.Note:

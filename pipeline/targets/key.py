@@ -19,6 +19,7 @@ from pipeline.targets.engine.fragment import pack
 from pipeline.targets.engine.link import link
 from pipeline.targets.engine.set import Job, fragment
 from pipeline.targets.shelf import Shelf
+from pipeline.typefaces import stacked
 
 Page = tuple[str, tuple[tuple[int, str], ...]]
 """Its number, and the numbers on it with their words."""
@@ -47,9 +48,11 @@ def product(book: m.Book, told: Told, desk: pdf.Desk) -> m.Product:
     title = f"{book.title} – {phrase('key-to', book.lang)}"
     values = {"book": book, "told": told, "phrase": lambda name: phrase(name, book.lang)}
     markup = pdf.document(layouts.fill(desk.layout, "key.html", {**values, "words": paper.words}), title, book.lang)
+    families = desk.typefaces.needed(markup)
+    css = stacked(desk.css, families)
     shelf = Shelf()
     made, drawn = fragment(
-        Job(digest("key", markup, desk.css), "key", markup, desk.css, desk.faces), _nothing, shelf.put
+        Job(digest("key", markup, css), "key", markup, css, desk.typefaces.of(families)), _nothing, shelf.put
     )
     shelf.put(f"{made.body} body", pack(drawn))
     out = BytesIO()

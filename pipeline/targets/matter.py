@@ -88,8 +88,15 @@ def back(printed: Sequence[Printed], index: Sequence[m.IndexTerm], desk: Desk) -
         *(_glossary(kind, entries, said, desk) for kind, entries in lists if entries),
         *_leaves("sources", desk, ({"notes": share, "linked": pages.linked} for share in shares)),
         *_index(index, desk),
-        _leaf("colophon", desk, {"lines": pages.imprint(book, "Set with", _MADE_WITH, ("Typefaces", _TYPEFACES))}),
+        _leaf(
+            "colophon", desk, {"lines": pages.imprint(book, "Set with", _MADE_WITH, ("Typefaces", _typefaces(desk)))}
+        ),
     )
+
+
+def _typefaces(desk: Desk) -> str:
+    """Those of every book, and those that this one needs beside."""
+    return "; ".join(filter(None, (_TYPEFACES, ", ".join(desk.typefaces.families))))
 
 
 def _answers(groups: Sequence[pages.Group], desk: Desk) -> Iterator[dict[str, object]]:

@@ -7,9 +7,9 @@ filled in when all parts are bound.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from importlib import metadata
 from urllib.parse import unquote
@@ -20,8 +20,8 @@ from pipeline import layouts
 from pipeline import model as m
 from pipeline.blanks import NO_BLANKS, Blanks
 from pipeline.cache import digest
-from pipeline.fingerprint import fingerprint, machine_fonts
-from pipeline.fonts import Face, Shaper
+from pipeline.fingerprint import fingerprint
+from pipeline.fonts import Shaper
 from pipeline.html import Dialect, Writer
 from pipeline.phrases import phrase
 from pipeline.targets import pages, paper
@@ -30,6 +30,7 @@ from pipeline.targets.engine.link import About
 from pipeline.targets.engine.set import Job, fragment
 from pipeline.targets.shares import filled, named
 from pipeline.targets.workshop import at_home
+from pipeline.typefaces import Typefaces, stacked
 
 _SHARE = 200_000
 """Characters of markup that are set together, some 70 pages: what is longer takes more and more memory."""
@@ -43,7 +44,7 @@ class Desk:
     book: m.Book
     layout: layouts.Layout
     shaper: Shaper
-    faces: tuple[Face, ...]
+    typefaces: Typefaces
     number: str
     terms: Mapping[str, tuple[tuple[str, str], ...]]
     """The key terms of each note."""
@@ -55,10 +56,10 @@ class Desk:
         book: m.Book,
         layout: layouts.Layout,
         shaper: Shaper,
-        faces: tuple[Face, ...],
+        typefaces: Typefaces,
         sizes: paper.Sizes = paper.unknown,
     ) -> Desk:
-        return cls(book, layout, shaper, faces, paper.zeros(book), pages.key_terms(book), sizes)
+        return cls(book, layout, shaper, typefaces, paper.zeros(book), pages.key_terms(book), sizes)
 
     def dialect(self, lang: str) -> Dialect:
         """How it writes notes of this language."""
@@ -70,8 +71,13 @@ class Desk:
 
     @cached_property
     def digest(self) -> str:
-        """Of what the parts of a book share."""
-        return digest(repr(self.layout), _typefaces(self.faces), self.number, self.book.lang)
+        """Of what the parts of a book share, but for typefaces that only some of them need."""
+        return digest(repr(self.layout), self.typefaces.digest(()), self.number, self.book.lang)
+
+    @cached_property
+    def whole(self) -> str:
+        """Of all that the parts of a book share."""
+        return digest(self.digest, self.typefaces.digest(self.typefaces.families))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ class Sheet:
     content: str
     weight: int
     pictures: tuple[str, ...]
+    families: tuple[str, ...] = ()
+    """Of typefaces that it needs beside the book's own."""
     blanks: Blanks = NO_BLANKS
     """What this copy of it leaves out."""
 
@@ -91,35 +99,33 @@ class Press:
     """What parts are set with: style sheets, typefaces, and the digests of the pictures."""
 
     css: str
-    faces: tuple[Face, ...]
+    typefaces: Typefaces
     pictures: Callable[[str], str]
     """Path of a picture → its digest."""
-    foreign: str = ""
-    """Characters for which the fonts of the machine are asked."""
 
     def sheet(self, leaf: m.Leaf) -> Sheet:
         """A part without its markup."""
         shown = tuple(dict.fromkeys(unquote(path) for path in _PICTURE.findall(leaf.markup)))
         content = digest(leaf.markup, *(self.pictures(path) for path in shown))
-        return Sheet(replace(leaf, markup=""), content, len(leaf.markup), shown)
+        families = self.typefaces.needed(leaf.markup)
+        return Sheet(replace(leaf, markup=""), content, len(leaf.markup), shown, families)
 
     def key(self, sheet: Sheet) -> str:
         """A digest of everything that can change its pages."""
         left = (repr(sheet.blanks),) if sheet.blanks != NO_BLANKS else ()
-        return digest("set", fingerprint("set"), self._looks, sheet.content, *left)
+        return digest("set", fingerprint("set"), self._looks(sheet.families), sheet.content, *left)
 
     def job(self, leaf: m.Leaf, blanks: Blanks = NO_BLANKS) -> Job:
         """How a part is set."""
-        key = self.key(replace(self.sheet(leaf), blanks=blanks))
-        return Job(key, leaf.id, leaf.markup, self.css, self.faces, folios=leaf.kind not in FRONT, blanks=blanks)
+        sheet = replace(self.sheet(leaf), blanks=blanks)
+        css, faces = stacked(self.css, sheet.families), self.typefaces.of(sheet.families)
+        folios = leaf.kind not in FRONT
+        return Job(self.key(sheet), leaf.id, leaf.markup, css, faces, folios=folios, blanks=blanks)
 
     @cached_property
-    def _looks(self) -> str:
-        return digest(self.css, _typefaces(self.faces), machine_fonts() if self.foreign else "")
-
-
-def _typefaces(faces: Sequence[Face]) -> str:
-    return repr([(f.family, f.weight, f.italic, f.digest) for f in faces])
+    def _looks(self) -> Callable[[tuple[str, ...]], str]:
+        """A digest of style sheets and typefaces, by the families that a part needs."""
+        return cache(lambda families: digest(self.css, self.typefaces.digest(families)))
 
 
 FRONT = ("cover", "contents", "plan", "book-map")

@@ -21,6 +21,7 @@ from pipeline.targets.engine.set import fragment
 from pipeline.targets.pdf import document
 from pipeline.targets.shelf import Shelf
 from pipeline.targets.workshop import Workshop
+from pipeline.typefaces import stacked
 
 _MARGIN_PT = 28.35
 _DPI = 200
@@ -114,7 +115,10 @@ def pdf(poster: Poster, shop: Workshop) -> bytes:
         draw.paper(sheet, "map", str, palette=poster.palette, lang=lang, says=says, headed=True) for sheet in sheets
     )
     markup = document(body, poster.about.title, poster.about.lang)
-    job = Job(digest("poster", markup, css), "map", markup, css, shop.faces, folios=False)
+    families = shop.typefaces.needed(markup)
+    css = stacked(css, families)
+    faces = shop.typefaces.of(families)
+    job = Job(digest("poster", markup, css), "map", markup, css, faces, folios=False)
     made, drawn = fragment(job, _nothing, shelf.put)
     shelf.put(f"{made.body} body", pack(drawn))
     out = BytesIO()

@@ -21,7 +21,8 @@ def plain_html(vault: Path, room: Path) -> tuple[str, str, str]:
     The only place of the bench that knows how studypress makes a book.
     """
     from pipeline import build  # noqa: PLC0415 - heavy
-    from pipeline.fonts import font_rules  # noqa: PLC0415 - same
+    from pipeline.faces import font_rules  # noqa: PLC0415 - same
+    from pipeline.typefaces import stacked  # noqa: PLC0415 - same
 
     request = build.Request(vault, ("pdf",), room, room)
     with build._floor(request) as floor:  # noqa: SLF001 - the bench looks inside
@@ -30,7 +31,8 @@ def plain_html(vault: Path, room: Path) -> tuple[str, str, str]:
         sheets = (*front, *(sheet for brief in edition.briefs for sheet in brief.sheets), *back)
         leaves = [named(floor.heavy(f"{sheet.content} markup"), sheet.leaf.places) for sheet in sheets]
         press = edition.compiler.press
-    css = f"{font_rules(press.faces)}\n{press.css}\n{_NUMBER}"
+    faces = press.typefaces
+    css = f"{font_rules(faces.all)}\n{stacked(press.css, faces.families)}\n{_NUMBER}"
     return numbered(joined(leaves, edition.book.lang)), css, f"{vault.resolve().as_uri()}/"
 
 

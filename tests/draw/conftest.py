@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import fonts
+from pipeline import faces, fonts
 from pipeline.model import MindMap
 from tests.draw.trees import outlined
 
@@ -15,12 +15,12 @@ CASES = Path(__file__).parent / "cases"
 
 
 @pytest.fixture(scope="session")
-def cuts(tmp_path_factory: pytest.TempPathFactory) -> tuple[fonts.Face, ...]:
-    return fonts.faces(tmp_path_factory.mktemp("faces"))
+def cuts(tmp_path_factory: pytest.TempPathFactory) -> tuple[faces.Face, ...]:
+    return faces.faces(tmp_path_factory.mktemp("faces"))
 
 
 @pytest.fixture(scope="session")
-def ruler(cuts: tuple[fonts.Face, ...]) -> fonts.Shaper:
+def ruler(cuts: tuple[faces.Face, ...]) -> fonts.Shaper:
     return fonts.shaper(cuts)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from pipeline import fonts
+from pipeline import faces
 from pipeline.draw import Box, Frame, Line, Sheet, paper, plan
 from pipeline.model import Branch, MindMap, Text
 from pipeline.text import plain
@@ -116,7 +116,7 @@ def test_the_tags_are_nested_lists_and_no_link_is_without_area(case, ruler, cuts
 def engine(sheet: Sheet, cuts):
     from weasyprint import HTML
 
-    style = fonts.font_rules(cuts) + STYLE.read_text(encoding="utf-8") + "@page{margin:0;size:A4}body{margin:0}"
+    style = faces.font_rules(cuts) + STYLE.read_text(encoding="utf-8") + "@page{margin:0;size:A4}body{margin:0}"
     targets = "".join(f'<p id="note--{box.href}"></p>' for box in sheet.boxes)
     body = paper(sheet, "m", link)
     markup = f'<html lang="en"><title>x</title><style>{style}.map{{margin:0}}</style><body>{body}{targets}</html>'

@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pipeline import fonts, layouts
+from pipeline import faces, fonts, layouts
 from pipeline import model as m
 from pipeline.build import Request, build
 from pipeline.compose import Imprint, compose
@@ -24,12 +24,12 @@ Drawn = Callable[..., list[tuple[str, str]]]
 
 
 @pytest.fixture(scope="module")
-def cuts(tmp_path_factory: pytest.TempPathFactory) -> tuple[fonts.Face, ...]:
-    return fonts.faces(tmp_path_factory.mktemp("faces"))
+def cuts(tmp_path_factory: pytest.TempPathFactory) -> tuple[faces.Face, ...]:
+    return faces.faces(tmp_path_factory.mktemp("faces"))
 
 
 @pytest.fixture(scope="module")
-def desk(cuts: tuple[fonts.Face, ...]) -> Callable[..., Desk]:
+def desk(cuts: tuple[faces.Face, ...]) -> Callable[..., Desk]:
     """The desk of a book with so many notes in each part."""
 
     def make(sizes: Sequence[int], folders: str = "part-{}/") -> Desk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.blanks import NO_BLANKS, Blanks
-from pipeline.fonts import Face
+from pipeline.faces import Face
 
 
 @dataclass(frozen=True, slots=True)

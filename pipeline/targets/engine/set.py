@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pipeline.cache import Cache
-from pipeline.fonts import Face, font_rules
+from pipeline.faces import Face, font_rules
 from pipeline.targets.engine import footnotes, sheets, warm
 from pipeline.targets.engine.fragment import Body, Fragment
 from pipeline.targets.engine.glyphs import Cut, Fonts
@@ -65,7 +65,7 @@ class _Case:
     cuts: dict[int, Cut] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _case(css: str, faces: tuple[Face, ...]) -> _Case:
     from weasyprint.text.fonts import FontConfiguration
 

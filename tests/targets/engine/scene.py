@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pikepdf
 
-from pipeline.fonts import Face
+from pipeline.faces import Face
 from pipeline.targets.engine.fragment import Body, Fragment
 from pipeline.targets.engine.link import About, link
 from pipeline.targets.engine.set import Job, fragment
@@ -49,7 +49,7 @@ def faces() -> tuple[Face, ...]:
     """The book's faces, cut once for all tests of a process; fontconfig sees no others."""
     folder = Path(tempfile.mkdtemp(prefix="faces-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return workshop(folder, "abc").faces
+    return workshop(folder, "abc").typefaces.own
 
 
 def leaf(

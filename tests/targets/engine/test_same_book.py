@@ -76,10 +76,10 @@ def _one_run(markup: str, press: Press, read: Callable[[str], bytes]) -> tuple[A
     from weasyprint import CSS, HTML, draw
     from weasyprint.text.fonts import FontConfiguration
 
-    from pipeline.fonts import font_rules
+    from pipeline.faces import font_rules
 
-    fonts, opener = FontConfiguration(), fetcher(press.faces, read)
-    rules = f"{font_rules(press.faces, lambda face: f'font:{face.digest}')}\n{press.css}"
+    fonts, opener = FontConfiguration(), fetcher(press.typefaces.own, read)
+    rules = f"{font_rules(press.typefaces.own, lambda face: f'font:{face.digest}')}\n{press.css}"
     with gathered([]), pytest.MonkeyPatch.context() as patch:
         patch.setattr("weasyprint.draw.draw_text", _with_characters(draw.draw_text))
         sheet = CSS(string=rules, font_config=fonts, url_fetcher=opener, base_url="asset:")

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from pipeline import fonts
+from pipeline import faces, fonts
 from pipeline import model as m
 from pipeline.targets import epub
 from tests.targets.epub.sample import FILES, JAL, NO_PAGES, PAGES, WATER, bound, made, written
@@ -16,7 +16,7 @@ from tests.targets.epub.sample import FILES, JAL, NO_PAGES, PAGES, WATER, bound,
 
 @pytest.fixture(scope="session")
 def ruler(tmp_path_factory: pytest.TempPathFactory) -> fonts.Shaper:
-    return fonts.shaper(fonts.faces(tmp_path_factory.mktemp("faces")))
+    return fonts.shaper(faces.faces(tmp_path_factory.mktemp("faces")))
 
 
 @pytest.fixture(scope="session")

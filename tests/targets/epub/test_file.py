@@ -92,9 +92,9 @@ def test_the_container_tells_nothing_of_when_or_where(product) -> None:
 SCRIPT = """
 import hashlib, sys
 from pathlib import Path
-from pipeline import fonts
+from pipeline import faces, fonts
 from tests.targets.epub import sample
-ruler = fonts.shaper(fonts.faces(Path(sys.argv[1])))
+ruler = fonts.shaper(faces.faces(Path(sys.argv[1])))
 book = sample.made(("a/water.md", sample.WATER), ("a/jal.md", sample.JAL))
 product = sample.bound(book, sample.written(book, sample.PAGES, ruler), sample.PAGES, ruler)
 print(hashlib.sha256(product.data).hexdigest())

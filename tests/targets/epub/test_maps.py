@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import fonts
+from pipeline import faces, fonts
 from pipeline import model as m
 from pipeline.draw import Frame
 from pipeline.enrich import mindmap
@@ -16,7 +16,7 @@ FRAME, LOW = Frame(227, 270, "screen"), Frame(227, 165, "screen")
 
 @pytest.fixture(scope="module")
 def ruler(tmp_path_factory: pytest.TempPathFactory) -> fonts.Shaper:
-    return fonts.shaper(fonts.faces(tmp_path_factory.mktemp("faces")))
+    return fonts.shaper(faces.faces(tmp_path_factory.mktemp("faces")))
 
 
 def note_of(*points: str) -> m.Note:
