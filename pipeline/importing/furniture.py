@@ -86,7 +86,7 @@ def trim(lines: Sequence[Line]) -> tuple[list[Line], tuple[Change, ...]]:
     notes = _notes(lines)
     if notes < len(lines):
         kept, changes = trim(lines[:notes])
-        return [*kept, Line(lines[notes].number, ""), *lines[notes:]], changes
+        return ([*kept, Line(lines[notes].number, ""), *lines[notes:]] if changes else list(lines)), changes
     end = _end(lines)
     if not any(line.text.strip() for line in lines[:end]):
         end = len(lines)  # furniture alone is a text, too

@@ -28,19 +28,23 @@ def words(text: str) -> list[str]:
 
 
 def of_source(lines: Iterable[Line], changes: Iterable[Change]) -> list[str]:
-    """The words that a plain text must give, every change that was made in its place."""
-    at: dict[int, list[Change]] = {}
-    for change in changes:
-        if change.made and change.before:
-            at.setdefault(change.line, []).append(change)
+    """The words that a plain text must give, every change that was made in its place.
+
+    Raises `ValueError` for a change that is nowhere in its line: then the report would tell what is not so.
+    """
+    open_ = [change for change in changes if change.made and change.before]
+    numbers = {change.line for change in open_}
     out: list[str] = []
     for line in lines:
         text = line.text
-        for change in at.get(line.number, ()):
-            if change.before not in text:
-                raise ValueError(f"a change that is not in line {line.number}: {change.before!r}")
-            text = text.replace(change.before, change.after, 1)
+        if line.number in numbers:
+            for change in [change for change in open_ if change.line == line.number and change.before in text]:
+                if change.before in text:
+                    text = text.replace(change.before, change.after, 1)
+                    open_.remove(change)
         out += words(text)
+    if open_:
+        raise ValueError(f"a change that is not in its line: {open_[0]}")
     return out
 
 

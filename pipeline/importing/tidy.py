@@ -17,13 +17,17 @@ _MATHS = re.compile(r"\s*\$\$")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """`source` is the name of the file, `title` what to call a note that does not say; `fix` parts glued words."""
+    """`source` is the name of the file, `title` what to call a note that does not say; `fix` parts glued words.
+
+    `markdown` says that the text is Markdown, `keep` that furniture stays.
+    """
 
     source: str
     title: str
     fix: bool = False
     date: str = ""
     markdown: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,11 @@ class Tidied:
 
 def tidy(text: str, wish: Wish) -> Tidied:
     """Canonical Markdown for a text. It says the same words, but for the changes it lists."""
-    own, text = _own_front_matter(text) if wish.markdown else ("", text)
-    raw = letters.lines_of(text)
+    own, rest = _own_front_matter(text) if wish.markdown else ("", text)
+    raw = letters.lines_of(rest)
     lines, garbled, touched = letters.repaired(raw)
     sealed = _sealed(lines)
-    kept, furnished = furniture.trim(lines)
+    kept, furnished = (lines, ()) if wish.keep else furniture.trim(lines)
     prose = [Line(line.number, "") if line.number in sealed else line for line in kept]
     glued = headings.glued(prose)
     words = tuple(change for change in glue.find(prose) if not _within(change, glued))
@@ -70,8 +74,8 @@ def tidy(text: str, wish: Wish) -> Tidied:
     lost, added = proof.difference(told, sorted(got) if wish.markdown else got)
     if not lost and not added:  # what the rules did is right; now what was done to the letters before
         lost, added = proof.difference(proof.of_source(raw, garbled), proof.of_source(lines, ()))
-    if wish.fix and (lost or added):  # a slip in what nobody sees, such as a comment: proposed, not mended
-        return tidy(text, replace(wish, fix=False))
+    if (lost or added) and (wish.fix or not wish.keep):  # a change in what nobody sees, such as a comment: left alone
+        return tidy(text, replace(wish, fix=False, keep=not wish.fix))
     shift = head.count("\n")
     return Tidied(
         head + made.text,
