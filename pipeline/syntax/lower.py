@@ -9,7 +9,8 @@ from typing import Any
 
 from pipeline import model as m
 from pipeline.syntax.card import cards
-from pipeline.syntax.formula import Display
+from pipeline.syntax.fence import listing
+from pipeline.syntax.formula import Display, displayed
 from pipeline.syntax.inline import Inlines
 from pipeline.syntax.printable import unescape
 from pipeline.syntax.reading import Reading, Token
@@ -64,7 +65,7 @@ class Blocks:
             case "thematic_break":
                 return (m.Rule(line),)
             case "block_code":
-                return (_code(token, line),)
+                return _code(token, line, self.reading)
             case "quote":
                 return (m.Quote(self.read(token["children"]), line),)
             case "callout":
@@ -225,13 +226,13 @@ def _details_end(tokens: Sequence[Token]) -> int:
     return 0
 
 
-def _code(token: Token, line: int) -> m.Block:
+def _code(token: Token, line: int, reading: Reading) -> Sequence[m.Block]:
     words = unescape(token.get("attrs", {}).get("info", "")).split()
     language = words[0] if words else ""
     text = token["raw"].removesuffix("\n")
     if language.lower() in _TEX_FENCES:
-        return m.MathBlock(text.strip(), line)
-    return m.CodeBlock(text, language.strip("{}").lstrip("."), line)
+        return displayed(text.strip(), line, reading)
+    return (listing(text, unescape(token.get("attrs", {}).get("info", "")), line, reading),)
 
 
 def _rows(pieces: list[Piece]) -> list[list[Piece]]:
@@ -261,8 +262,8 @@ def _standalone(row: list[Piece]) -> m.Block | None:
             return m.Figure(image, (m.Text(image.title),) if image.title else (), image.line)
         case [Embed(target, _, line)]:
             return m.Div("embed", (), (), (("target", target),), line)
-        case [Display(tex, line)]:
-            return m.MathBlock(tex, line)
+        case [Display(block)]:
+            return block
         case _:
             return None
 
