@@ -220,14 +220,14 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
     tell("reading")
     vault, paths = _found(request, settings)
     decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
-    found = headers(vault, paths, floor, decided, settings.questions)
+    found = headers(vault, paths, floor, decided, settings.questions, settings.notation)
     if review and ("review" in settings.mnemonics or settings.llm or any(head.meta.review for head in found)):
         tell("proposing mnemonics")
         done = _reviewed(vault, found, settings, floor)
         if done.added:
             vault = replace(vault, beside=beside(vault.root))
             decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
-            found = headers(vault, paths, floor, decided, settings.questions)
+            found = headers(vault, paths, floor, decided, settings.questions, settings.notation)
         told = (*told, *done.problems)
     tell("composing")
     book = compose(found, _imprint(settings), lambda notes: terms_of(notes, floor))
@@ -235,7 +235,19 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
     look = layouts.load(request.layout or settings.layout)
     wish = _carded(settings.cards, request.cards)
     pictures = assets(vault, floor)
-    edition = Edition(book, vault, look, pictures, floor, decided, settings.questions, told, wish, settings.practice)
+    edition = Edition(
+        book,
+        vault,
+        look,
+        pictures,
+        floor,
+        decided,
+        settings.questions,
+        told,
+        wish,
+        settings.practice,
+        settings.notation,
+    )
     if wrong:
         raise Stop(*wrong, *edition.remarks(), code=2)
     return settings, edition
@@ -256,7 +268,7 @@ def propose(request: Request) -> Review:
     with _floor(request) as floor:
         vault, paths = _found(request, settings)
         decided, told = decisions(vault, floor, numbers="numbers" in settings.mnemonics)
-        found = headers(vault, paths, floor, decided, settings.questions)
+        found = headers(vault, paths, floor, decided, settings.questions, settings.notation)
         done = _reviewed(vault, found, settings, floor, everywhere=True)
         return replace(done, problems=(*told, *done.problems))
 

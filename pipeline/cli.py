@@ -442,7 +442,7 @@ def config(vault: Path, reference: bool, as_json: bool) -> None:
         return
     for name, value in values.items():  # JSON is YAML, too: the lines can be pasted into book.yml
         raw = getattr(found, name)
-        pairs = name in ("parts", "llm", "recall") and not isinstance(raw, str)
+        pairs = name in ("parts", "llm", "macros", "recall") and not isinstance(raw, str)
         written = json.dumps(dict(raw) if pairs else value, ensure_ascii=False)
         click.echo(f"{name}: {written}  # {origins.get(name, 'default')}")
 

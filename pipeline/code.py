@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from markupsafe import Markup, escape
 
 _ROOM = 50_000
 """Characters beyond which code is set plain: no reader studies colours over twenty pages."""
+
+
+_BOXES = re.compile("[\u2500-\u259f]")
+_DRAWN = re.compile(r"\+[-=]{2,}\+|^\s*[|/\\][ \t].*[|/\\]\s*$|[-=]{2,}>|<[-=]{2,}|[|v^]\s*$", re.MULTILINE)
+_PROSE = frozenset({"", "text", "txt", "plain", "plaintext", "ascii", "diagram", "tree", "art"})
+
+
+def art_columns(text: str, language: str) -> int:
+    """How wide a drawing made of signs is, in columns; 0 for code, whose lines may be broken."""
+    if language.lower() not in _PROSE:
+        return 0
+    rows = text.split("\n")
+    drawn = sum(1 for row in rows if _BOXES.search(row)) >= 2 or ("+-" in text and len(_DRAWN.findall(text)) >= 3)
+    return max(map(_columns, rows)) if drawn else 0
+
+
+def _columns(row: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in row.expandtabs(8))
 
 
 def highlighted(text: str, language: str) -> list[Markup]:

@@ -19,7 +19,7 @@ from pipeline.header import header
 from pipeline.mnemonic.decisions import UNDECIDED, Decisions
 from pipeline.problem import Problem
 from pipeline.references import Resolver
-from pipeline.syntax import parse
+from pipeline.syntax import PLAIN, parse
 from pipeline.targets import pdf
 
 
@@ -53,14 +53,15 @@ class Room:
     decisions: Decisions = UNDECIDED
     """What the author said of mnemonics, beside the notes."""
     recall: m.RecallSettings = USUAL
+    notation: m.Notation = PLAIN
 
     def lists(self, path: str) -> tuple[Listed, ...]:
         """The lists of a note that may be decided on."""
-        return tuple(listed for _, listed in mnemonics.lists(parse(self.source(path))))
+        return tuple(listed for _, listed in mnemonics.lists(parse(self.source(path), self.notation)))
 
     def prepare(self, path: str) -> m.Header:
         """Read a note, keep it, and return its header."""
-        note = prepare(self.source(path), self.decisions, self.recall)
+        note = prepare(self.source(path), self.decisions, self.recall, self.notation)
         data = pickle.dumps(note, 5)
         body = digest("note", data)
         self.cache.put(body, data)
@@ -73,12 +74,17 @@ class Room:
         return replace(note, id=head.id, meta=head.meta)
 
     def _again(self, head: m.Header) -> m.Note:
-        return prepare(self.source(head.path), self.decisions, self.recall)
+        return prepare(self.source(head.path), self.decisions, self.recall, self.notation)
 
 
-def prepare(source: m.Source, decisions: Decisions = UNDECIDED, recall: m.RecallSettings = USUAL) -> m.Note:
+def prepare(
+    source: m.Source,
+    decisions: Decisions = UNDECIDED,
+    recall: m.RecallSettings = USUAL,
+    notation: m.Notation = PLAIN,
+) -> m.Note:
     """One note, read and enriched: depends on nothing but its text and what is decided and wanted beside it."""
-    note = parse(source)
+    note = parse(source, notation)
     return enrich(replace(note, problems=(*source.problems, *note.problems, *formula.check(note))), decisions, recall)
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline import model as m
+from pipeline.diagram import drawing
 from pipeline.html import folded
 from pipeline.problem import Problem
 from pipeline.text import MARKS, children, fold, lines_of, plain, walk, words
@@ -35,17 +36,25 @@ _HIDDEN = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 _SETTING = re.compile(r"^[ \t>]*(?:(?:collapse|icon|color):.*|title:)", re.MULTILINE)
+_DIRECTIVE = re.compile(
+    r"\{(?:admonition|attention|caution|danger|error|exercise|hint|important|note|proof|seealso|solution|tip|topic|warning"
+    r"|prf:[a-z]+)\}[ \t]*(.*)",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(r"^[ \t>]*:(?:title|collapse|icon|color|class|name|label|nonumber|open):.*", re.MULTILINE)
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$")
 
 # Markup and what stays of it: the group "keep" is text, the group "raw" is text that holds no markup.
 _MARKUP = re.compile(
     r"""
-      (?P<ticks>`+)(?!`)(?P<raw>.+?)(?<!`)(?P=ticks)(?!`)            # code
+      (?P<ticks>`+)(?!`)(?P<raw>(?:[^\n]|\n(?![ \t>]*\n))+?)(?<!`)(?P=ticks)(?!`)   # code
     | \\(?P<escaped>[!-/:-@\[-`{-~])(?<!\\\()(?<!\\\[)               # escaped sign
     | %%.*?%% | <!--.*?-->                                           # comments
     | ^[ \t>]*(?:@?\[(?i:toc)\]|\[\[_?(?i:toc)_?\]\]|\$\{(?i:toc)\})[ \t]*$
     | <(?P<dead>script|style|iframe|object)\b.*?</(?P=dead)\s*>      # never shown
-    | \$\$.+?\$\$ | \\\[.+?\\\] | \\\(.+?\\\)                        # formulas
+    | \$\$.+?\$\$ | \\\[.+?\\\] | \\\(.+?\\\)                        # formulas, and what refers to them
+    | \\begin\{(?P<rows>(?:equation|align|alignat|flalign|gather|multline|eqnarray)\*?)\}.+?\\end\{(?P=rows)\}
+    | \\(?:eq)?ref\{[^{}\n]+\}
     | \$(?=[^\s$])(?:\\.|[^\\$\n]|\n(?![ \t>]*\n))*?(?<=\S)\$(?!\d)
     | !\[\[[^\]\n]*\]\]                                              # embeds and pictures
     | !\[(?:[^\[\]]|\[[^\]]*\])*\](?:\([^)\n]*\)|\[[^\]\n]*\])
@@ -125,8 +134,15 @@ def _visible(found: re.Match[str]) -> str:
         return "\n" * found[0].count("\n")
     info = (found["info"] or "").lower()
     if info.startswith("ad-"):
-        return "\n" + _SETTING.sub("", found["body"])
+        return "\n" + _inside(_SETTING.sub("", found["body"]))
+    if directive := _DIRECTIVE.match(found["info"] or ""):
+        return f"{directive[1]}\n" + _inside(_OPTION.sub("", found["body"]))
     return "\n" * found[0].count("\n") if info.strip("{} ") == "math" else found[0]
+
+
+def _inside(body: str) -> str:
+    """What a fence that holds notes holds: it may hold fences, too."""
+    return _HIDDEN.sub(_visible, body)
 
 
 def _prose(text: str, line: int) -> Iterator[tuple[int, str]]:
@@ -312,25 +328,32 @@ def _certain(line: Iterable[str]) -> bool:
 class Claim:
     """What a finished file must print of a note beside its source, and where it may print less.
 
-    `also` are texts that come on top; `answers` stand with the answers at the back, with the lines of their questions.
+    `also` are texts that come on top; `answers` stand with the answers at the back, with the lines of their questions;
+    `drawn` are sources of diagrams, whose labels are printed instead.
     """
 
     path: str
     title: str
     also: tuple[str, ...]
     answers: tuple[tuple[int, str], ...]
+    drawn: tuple[str, ...] = ()
 
 
 def claim(note: m.Note) -> Claim:
     """The claim of a resolved note."""
     answers = tuple((q.line, _readable(q.blocks)) for q in _folded(note))
-    return Claim(note.path, note.title, (*_aids(note), *_embeds(note.blocks), *_numbers(note)), answers)
+    diagrams = [b for b in walk(note.blocks) if isinstance(b, m.CodeBlock) and b.drawing]
+    labels = (drawing(b.drawing).words for b in diagrams)
+    also = (*_aids(note), *_embeds(note.blocks), *_numbers(note), *labels)
+    return Claim(note.path, note.title, also, answers, tuple(b.text for b in diagrams))
 
 
 def lost(claim: Claim, source: str, text: str, back: Callable[[], Found]) -> tuple[Loss, ...]:
     """What a finished file lacks of one note: `text` is what it prints of the note, `back` finds its answers."""
     title = () if _opens_with(source, claim.title) else (claim.title,)
-    losses = list(missing(claim.path, source, (*claim.also, *title), (a for _, a in claim.answers), text))
+    losses = list(
+        missing(claim.path, source, (*claim.also, *title), (*(a for _, a in claim.answers), *claim.drawn), text)
+    )
     if claim.answers:
         have, run = back()
         for line, answer in claim.answers:
@@ -363,8 +386,8 @@ def _aids(note: m.Note) -> Iterator[str]:
 
 
 def _numbers(note: m.Note) -> Iterator[str]:
-    """The numbers of sections."""
-    return (b.number for b in walk(note.blocks) if isinstance(b, m.Heading))
+    """The numbers of sections and formulas."""
+    return (b.number for b in walk(note.blocks) if isinstance(b, m.Heading | m.MathBlock))
 
 
 def _embeds(blocks: Iterable[m.Block]) -> Iterator[str]:

@@ -28,6 +28,7 @@ from pipeline.mnemonic.vocabulary import NOTHING
 from pipeline.problem import Problem
 from pipeline.read import Vault
 from pipeline.references import Resolver
+from pipeline.syntax import PLAIN
 from pipeline.targets import bookmap, glyphs, matter, pages, pdf
 from pipeline.targets.workshop import Workshop, workshop
 
@@ -49,31 +50,37 @@ def decisions(vault: Vault, floor: Floor, *, numbers: bool = False) -> tuple[Dec
 
 
 def headers(
-    vault: Vault, paths: Sequence[str], floor: Floor, decided: Decisions = UNDECIDED, recall: m.RecallSettings = USUAL
+    vault: Vault,
+    paths: Sequence[str],
+    floor: Floor,
+    decided: Decisions = UNDECIDED,
+    recall: m.RecallSettings = USUAL,
+    notation: m.Notation = PLAIN,
 ) -> list[m.Header]:
     """The header of each note. A file that has not been written to since is not opened."""
-    room = Room(floor.cache, vault.source, decided, recall)
-    keys = [digest("header", text) for text in _texts(vault, paths, floor)]
+    room = Room(floor.cache, vault.source, decided, recall, notation)
+    keys = [digest("header", text) for text in _texts(vault, paths, floor, notation)]
     if recall != USUAL:
         keys = [digest(key, repr(recall)) for key in keys]
     if decided != UNDECIDED:
-        found = lists(vault, paths, floor) if decided.entries else [()] * len(keys)
+        found = lists(vault, paths, floor, notation) if decided.entries else [()] * len(keys)
         keys = [_decided(key, own, decided) for key, own in zip(keys, found, strict=True)]
     return floor.each(keys, paths, room.prepare)
 
 
-def _texts(vault: Vault, paths: Sequence[str], floor: Floor) -> list[str]:
+def _texts(vault: Vault, paths: Sequence[str], floor: Floor, notation: m.Notation) -> list[str]:
     """For each note a digest of what is read of it, and of what reads it."""
     root = str(vault.root.resolve())
     stamps = [digest("stamp", root, path, repr(vault.notes[path].stamp)) for path in paths]
     sums = floor.each(stamps, paths, lambda path: digest(vault.notes[path].path.read_bytes()), shared=False)
-    return [digest("text", fingerprint("prepare"), path, total) for path, total in zip(paths, sums, strict=True)]
+    read = fingerprint("prepare") if notation == PLAIN else digest(fingerprint("prepare"), repr(notation))
+    return [digest("text", read, path, total) for path, total in zip(paths, sums, strict=True)]
 
 
-def lists(vault: Vault, paths: Sequence[str], floor: Floor) -> list[tuple[Listed, ...]]:
+def lists(vault: Vault, paths: Sequence[str], floor: Floor, notation: m.Notation = PLAIN) -> list[tuple[Listed, ...]]:
     """The lists of each note that may have a mnemonic."""
-    keys = [digest("lists", key) for key in _texts(vault, paths, floor)]
-    return floor.each(keys, paths, Room(floor.cache, vault.source).lists)
+    keys = [digest("lists", key) for key in _texts(vault, paths, floor, notation)]
+    return floor.each(keys, paths, Room(floor.cache, vault.source, notation=notation).lists)
 
 
 def _decided(key: str, found: Sequence[Listed], decided: Decisions) -> str:
@@ -122,12 +129,14 @@ class Edition:
     """What is wrong with the files that decide."""
     cards: m.CardSettings = field(default=m.CardSettings())
     practice: m.PracticeSettings = field(default=m.PracticeSettings())
+    notation: m.Notation = field(default=PLAIN)
 
     # -------------------------------------------------------------- what a note refers to
 
     @cached_property
     def resolver(self) -> Resolver:
-        opened = lru_cache(maxsize=_OPEN)(Room(self.floor.cache, self.vault.source, self.decided, self.recall).note)
+        room = Room(self.floor.cache, self.vault.source, self.decided, self.recall, self.notation)
+        opened = lru_cache(maxsize=_OPEN)(room.note)
         return Resolver.of(self.book.notes, self.pictures, opened)
 
     @cached_property

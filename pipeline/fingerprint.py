@@ -14,20 +14,21 @@ _HERE = Path(__file__).parent
 
 # What each stage runs; a room stands for all its modules.
 _ROOMS = {
-    "prepare": "read.py syntax enrich mnemonic header.py terms.py formula.py phrases.py text.py model.py problem.py",
+    "prepare": "read.py syntax enrich mnemonic header.py terms.py tex diagram.py formula.py fonts.py phrases.py "
+    "text.py model.py problem.py",
     "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
     "targets/cover.py targets/plan.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py "
-    "header.py faces.py fonts.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
+    "header.py faces.py fonts.py tex diagram.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
     "register": "register.py registering.py spots.py targets/pages.py text.py model.py",
     "anki": "references html draw targets/anki targets/epub/pictures.py targets/epub/drawing.py targets/pages.py "
-    "spots.py header.py faces.py fonts.py code.py phrases.py text.py model.py",
+    "spots.py header.py faces.py fonts.py tex diagram.py formula.py code.py phrases.py text.py model.py",
     "judge": "maps.py enrich draw faces.py fonts.py text.py model.py problem.py",
     "set": "targets/engine faces.py fonts.py blanks.py text.py",
     "cut": "cutting.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
-    "prove": "conserve.py targets/proof.py targets/window.py text.py",
+    "prove": "conserve.py diagram.py targets/proof.py targets/window.py text.py",
     "screen": "references html draw targets/epub targets/pages.py targets/plan.py layouts.py header.py faces.py "
-    "fonts.py formula.py code.py paging.py phrases.py text.py model.py",
+    "fonts.py tex diagram.py formula.py code.py paging.py phrases.py text.py model.py",
 }
 _PACKAGES = {
     "prepare": ("mistune", "nh3", "pyyaml", "mathra"),
@@ -39,8 +40,10 @@ _PACKAGES = {
     "cut": (),
     "practise": (),
     "prove": ("pypdfium2",),
-    "screen": ("jinja2", "latex2mathml", "mathra", "pygments", "uharfbuzz", "ebooklib"),
+    "screen": ("jinja2", "mathra", "pygments", "uharfbuzz", "ebooklib"),
 }
+
+_EXTRAS = {"prepare": ("mermaid-render",)}
 
 
 @cache
@@ -48,12 +51,26 @@ def fingerprint(stage: str) -> str:
     """Of the code and the packages of one stage."""
     from importlib import metadata  # noqa: PLC0415 - a build that has nothing to do need not import it
 
-    total = hashlib.sha256(repr([(name, metadata.version(name)) for name in _PACKAGES[stage]]).encode())
+    found = [(name, metadata.version(name)) for name in _PACKAGES[stage]]
+    total = hashlib.sha256(repr((found, _extras(stage))).encode())
     for room in _ROOMS[stage].split():
         place = _HERE / room
         for path in sorted(_files(place)) if place.is_dir() else (place,):
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _extras(stage: str) -> list[tuple[str, str]]:
+    """Packages that need not be there, with their versions."""
+    from importlib import metadata  # noqa: PLC0415 - same
+
+    found = []
+    for name in _EXTRAS.get(stage, ()):
+        try:
+            found.append((name, metadata.version(name)))
+        except metadata.PackageNotFoundError:
+            found.append((name, ""))
+    return found
 
 
 def _files(room: Path) -> list[Path]:

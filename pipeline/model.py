@@ -138,21 +138,27 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """Code that stands alone; `language` is as the author named it."""
+    """Code that stands alone; `language` is as the author named it, `first` the number of its first line, 0 for none.
+
+    `drawing` is the diagram that it stands for, where it could be drawn (see `diagram`).
+    """
 
     text: str
     language: str = ""
     line: int = 0
     id: str = ""
+    first: int = 0
+    drawing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MathBlock:
-    """A formula that stands alone, in TeX."""
+    """A formula that stands alone, in TeX; `number` is what its author or a label has it called by: "(2)"."""
 
     tex: str
     line: int = 0
     id: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +366,15 @@ class Aid:
     score: float = 0.0
 
 
-# --------------------------------------------------------------------------- what is asked of products
+# --------------------------------------------------------------------------- what a book asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """What a book's notes take for granted: macros of formulas (see `tex`), and whether lines of code are numbered."""
+
+    macros: tuple[tuple[str, int, str], ...] = ()
+    line_numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ _ENGLISH = {
     "footnotes": "Notes",
     "fronts": "fronts",
     "generated": "made from these notes",
+    "diagram": "Diagram",
     "glossary": "Glossary",
     "how-to": (
         "Read the map, then the text. Cover the right-hand side and answer the question in the margin. "
@@ -111,6 +112,7 @@ _HINDI = {
     "footnotes": "टिप्पणियाँ",
     "fronts": "अगले भाग",
     "generated": "इन्हीं नोट्स से",
+    "diagram": "आरेख",
     "glossary": "शब्दावली",
     "how-to": (
         "पहले मानस-चित्र देखिए, फिर पाठ पढ़िए। दाहिना भाग ढककर हाशिये के प्रश्न का उत्तर दीजिए। "

@@ -61,7 +61,7 @@ def review(
     found = record.read(before or "", decided.vocabulary)
     if before is None or not found.whole:  # what cannot be read must not be written to
         return Review()
-    each = zip(wanted, lists(vault, [head.path for head in wanted], floor), strict=True)
+    each = zip(wanted, lists(vault, [head.path for head in wanted], floor, settings.notation), strict=True)
     new = _unknown([_Open(one, n.path, reviewed or n.meta.review) for n, own in each for one in own], decided)
     answers, problems = _answers(server, new, decided.vocabulary) if server else ({}, ())
     asked = server.model if server else ""

@@ -59,7 +59,7 @@ def screened(edition: Edition, printed: Printed) -> Screened:
 
 def proved_screen(edition: Edition, screened: Screened, printed: Printed) -> Proved:
     """Whether the finished ePub is sound, and the words it lacks."""
-    kept = f"facts {edition.floor.memory.name}"
+    kept = f"facts {fingerprint('screen')} {edition.floor.memory.name}"
     seen = epub.survey(screened.product, {**screened.facts, **(edition.floor.recall(kept) or {})})
     edition.floor.keep(kept, dict(seen.known))
     words = epub.texts(screened.product, seen)

@@ -141,6 +141,24 @@ class Settings:
             values.wishes,
         ),
     )
+    macros: Pairs = field(
+        default=(),
+        metadata=_row(
+            "Macros for formulas, each with what it stands for; `#1` to `#9` stand for what is handed to it in braces. "
+            "Single quotes keep the backslashes. A note may define its own within a formula, by `\\newcommand`.",
+            "{'\\RR': '\\mathbb{R}', '\\norm': '\\lVert #1 \\rVert'}",
+            values.macros,
+        ),
+    )
+    listings: str = field(
+        default="plain",
+        metadata=_row(
+            "How code is set: `plain`, or with its lines `numbered`. A block may say for itself: `linenos` or "
+            "`{.numberLines}` behind its language, with `startFrom=10` for another first number.",
+            "numbered",
+            values.listings,
+        ),
+    )
     recall: str | Pairs = field(
         default="true",
         metadata=_row(
@@ -198,6 +216,11 @@ class Settings:
         ),
     )
     origins: Pairs = ()
+
+    @property
+    def notation(self) -> m.Notation:
+        """What `macros` and `listings` say."""
+        return m.Notation(values.counted(self.macros), self.listings == "numbered")
 
     @property
     def questions(self) -> RecallSettings:

@@ -11,13 +11,15 @@ from collections.abc import Callable, Mapping
 import yaml
 
 from pipeline import model as m
-from pipeline import text
+from pipeline import tex, text
 from pipeline.targets.cardsheet import REACH
 
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 MODEL_EXAMPLE = "{base_url: http://localhost:11434/v1, model: llama3.1, timeout: 60, api_key_env: OUR_KEY}"
+
+MACRO_EXAMPLE = r"{'\RR': '\mathbb{R}'}"
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -85,6 +87,32 @@ def parts(node: yaml.Node) -> Pairs:
     if not isinstance(node, yaml.MappingNode):
         raise Fault(node, "folders with their titles are expected here", "such as 01-cells: The cell")
     return tuple((_folder(folder), line(title)) for folder, title in node.value)
+
+
+_MACRO = re.compile(r"\\?[A-Za-z]+")
+
+
+def macros(node: yaml.Node) -> Pairs:
+    """Macros of formulas, with their backslash."""
+    if not isinstance(node, yaml.MappingNode):
+        raise Fault(node, "macros with what they stand for are expected here", MACRO_EXAMPLE)
+    found: dict[str, str] = {}
+    for key, value in node.value:
+        name = line(key)
+        if not _MACRO.fullmatch(name):
+            raise Fault(key, f"“{name}” is not the name of a macro", "a backslash and letters, in single quotes")
+        name = f"\\{name.removeprefix(chr(92))}"
+        if name in found:
+            raise Fault(key, f"“{name}” is set twice", "keep one of the two", "duplicate-key")
+        found[name] = line(value)
+        if tex.unbalanced(found[name]):
+            raise Fault(value, f"the braces of “{name}” do not match", "each { needs its }")
+    return tuple(sorted(found.items()))
+
+
+def counted(pairs: Pairs) -> tuple[tuple[str, int, str], ...]:
+    """Macros as formulas need them: each takes as many arguments as it speaks of."""
+    return tuple((name[1:], max(map(int, re.findall(r"#([1-9])", body)), default=0), body) for name, body in pairs)
 
 
 def wishes(node: yaml.Node) -> tuple[str, ...]:
@@ -206,6 +234,9 @@ def _shift(node: yaml.Node) -> tuple[float, float]:
     if max(abs(x), abs(y)) > REACH:
         raise Fault(node, f"cards are moved by {REACH:g} mm at most", "mend the printer's paper feed first")
     return x, y
+
+
+listings = _one_of("plain", "numbered")
 
 
 _CARDS: Mapping[str, Callable[[yaml.Node], object]] = {

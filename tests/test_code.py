@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.code import highlighted
+from pipeline.code import art_columns, highlighted
 
 LANGUAGES = ["python", "Python", "js", "html", "bash", "sql", "c", "yaml", "diff", "console", "latex", "none such", ""]
 
@@ -31,3 +31,17 @@ def test_a_string_over_two_lines_is_coloured_in_both() -> None:
     first, second = highlighted('"""a\nb"""', "python")
     assert first.startswith("<span")
     assert second.startswith("<span")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "columns"),
+    [
+        ("┌──┐\n│ab│\n└──┘", "", 4),
+        ("+---+    +---+\n| a | -> | b |\n+---+    +---+", "text", 14),
+        ("x = a | b\ny = c - d", "", 0),
+        ("┌──┐\n│ab│\n└──┘", "python", 0),
+        ("| a | b |\n|---|---|", "", 0),
+    ],
+)
+def test_drawings_made_of_signs_are_told_from_code(text: str, language: str, columns: int) -> None:
+    assert art_columns(text, language) == columns

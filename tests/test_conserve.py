@@ -291,3 +291,15 @@ def test_a_word_parted_by_a_page_is_not_lost() -> None:
     assert conserve.missing("a.md", "some structures are holding organelles\n", (), (), output.replace("\u2010", ""))
     joined = "some structures are hold\ufffeRunning head\n12\ning organelles\n"
     assert conserve.missing("a.md", "some structures are holding organelles\n", (), (), joined) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "words_"),
+    [
+        ("\\begin{align}\na &= b\n\\end{align}\n\nSee \\eqref{x}.\n", ["see"]),
+        ("````{note} A title\n:class: tip\nWords\n\n```{math}\n:label: y\nz\n```\n````\n", ["a", "title", "words"]),
+        ("An ``open quote'' and $x$.\n\nAfter ``it''.\n", ["an", "open", "quote", "and", "after", "it"]),
+    ],
+)
+def test_formulas_and_fences_of_prose_are_told_from_words(source: str, words_: list[str]) -> None:
+    assert [w for _, line in conserve.wanted(source) for w in line] == words_

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from pipeline import formula
 from pipeline import model as m
+from pipeline.fonts import faces, shaper
 from pipeline.syntax import parse
 
 SOUND = (
@@ -44,22 +46,46 @@ def test_any_language_will_do(lang: str) -> None:
     assert formula.drawn("x+1", display=False, lang=lang).speech
 
 
-@pytest.mark.parametrize("tex", SOUND)
-def test_mathml_is_well_formed_and_can_be_spoken(tex: str) -> None:
-    markup = formula.mathml(tex, display=True)
-    assert markup is not None
-    tree = etree.fromstring(markup)
-    assert tree.tag == "{http://www.w3.org/1998/Math/MathML}math"
-    assert tree.get("alttext") == formula.drawn(tex, display=True).speech
-    assert tree.get("display") == "block"
+HOSTILE = (r"\frac{a", r"\nosuchcommand{x}", r"\text{a & b}", "&", "<", r"\text{<b>}", "}", r"\left(", "")
+
+
+@pytest.mark.parametrize("tex", HOSTILE)
+def test_whatever_is_typed_is_drawn_or_has_a_fault(tex: str) -> None:
+    art = formula.drawn(tex, display=False)
+    assert art.faults or etree.fromstring(art.svg) is not None
+    assert (formula.meant(tex, display=False) is None) == bool(art.faults)
 
 
 @pytest.mark.parametrize(
-    "tex", [r"\frac{a", r"\nosuchcommand{x}", r"\text{a & b}", "&", "<", r"\text{<b>}", "}", r"\left(", ""]
+    ("tex", "same"),
+    [
+        ("a\n\\nu b", r"a \nu b"),
+        ("\\begin{align*}\nu&=v\n\\end{align*}", r"\begin{align*} u&=v \end{align*}"),
+        ("a % a remark\nb", "a b"),
+        (r"\begin{aligned}[t] a\\b\end{aligned}", r"\begin{aligned} a\\ b\end{aligned}"),
+        (r"x\in\R, \varlimsup", r"x\in\mathbb{R}, \overline{\lim}"),
+    ],
 )
-def test_mathml_is_well_formed_or_none(tex: str) -> None:
-    markup = formula.mathml(tex, display=False)
-    assert markup is None or etree.fromstring(markup) is not None
+def test_dialects_of_tex_are_drawn_alike(tex: str, same: str) -> None:
+    art = formula.drawn(tex, display=True)
+    assert art.faults == ()
+    assert art.svg == formula.drawn(same, display=True).svg
+
+
+def test_words_that_the_formulas_font_lacks_are_outlined(tmp_path: Path) -> None:
+    ruler = shaper(faces(tmp_path))
+    art = formula.drawn(r"\text{कर्म } = \frac{क}{x_न}", display=True, shaper=ruler)
+    assert art.foreign
+    assert art.faults == ()
+    assert "<text" not in art.svg
+    assert "#00F" not in art.svg
+    assert "कर्म" in art.speech
+    assert len(re.findall("<path", art.svg)) > len(re.findall("<path", formula.drawn("= x", display=True).svg))
+
+
+def test_characters_that_no_font_has_stay_characters() -> None:
+    art = formula.drawn("a 的后 b", display=False)
+    assert re.findall("<text[^>]*>(.*?)</text>", art.svg) == ["的后"]
 
 
 def test_every_formula_of_a_note_is_found() -> None:

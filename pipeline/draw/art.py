@@ -44,7 +44,7 @@ def art(tex: str, lang: str) -> Art | None:
     """The drawing of a formula; None when it is not understood, and must be shown as typed."""
     drawn = formula.drawn(tex, display=False, lang=lang)
     view = _VIEW.search(drawn.svg)
-    if drawn.faults or not view or _FLIP not in drawn.svg:  # the renderer writes what we do not know
+    if drawn.faults or drawn.foreign or not view or _FLIP not in drawn.svg:  # the renderer writes what we do not know
         return None
     left, top, width, height = (float(v) / _UNITS for v in view.groups())
     above, below = _AIR - top, height + top + _AIR

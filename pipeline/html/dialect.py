@@ -59,6 +59,10 @@ class Dialect:
     pagebreak: Callable[[str], Markup]
     link: Callable[[str], str]
     """An anchor → a URL."""
+    diagram: Callable[[m.CodeBlock], Markup] = lambda _: Markup()
+    """A diagram that was drawn; nothing where its source is shown."""
+    art: Callable[[int, bool], str] = lambda *_: ""
+    """(columns of a drawing made of signs, whether it stands in nothing else) → its style, "" where lines may break."""
     text: Callable[[str], Markup] = escape
     """Plain characters as markup."""
     table: Callable[[m.Table, int], Look] = usual

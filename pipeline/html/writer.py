@@ -9,7 +9,8 @@ from typing import assert_never
 from markupsafe import Markup, escape
 
 from pipeline import model as m
-from pipeline.code import highlighted
+from pipeline.code import art_columns, highlighted
+from pipeline.diagram import LANGUAGE
 from pipeline.html import tables
 from pipeline.html.dialect import Breaks, Dialect
 from pipeline.html.reading import answer_to, folded, lines, references
@@ -71,13 +72,10 @@ class Writer:
                 label = Markup('<span class="n">{}</span> ').format(number) if number else Markup()
                 text = self.run(node.id, inlines)
                 return Markup("<h{0}{1}>{2}{3}</h{0}>").format(min(level, 6), self._id(node.id), label, text)
-            case m.CodeBlock(text, language):
-                code = self._code(node.id, text, language)
-                return Markup("<pre{}><code>{}</code></pre>").format(self._id(node.id), code)
-            case m.MathBlock(tex):
-                return self._mark(node.id) + Markup('<div class="math"{}>{}</div>').format(
-                    self._id(node.id), self.dialect.math(tex, True)
-                )
+            case m.CodeBlock():
+                return self._listing(node)
+            case m.MathBlock():
+                return self._mark(node.id) + self._formula(node)
             case m.Quote(blocks):
                 return Markup("<blockquote{}>{}{}</blockquote>").format(
                     self._id(node.id), self._mark(node.id), self._inside.blocks(blocks)
@@ -103,6 +101,30 @@ class Writer:
                 return self._mark(node.id) + self.dialect.mindmap(node, self.note)
             case _:
                 assert_never(node)
+
+    def _listing(self, node: m.CodeBlock) -> Markup:
+        """Code, or the diagram it stands for."""
+        if node.drawing and (drawn := self.dialect.diagram(node)):
+            return self._mark(node.id) + Markup('<figure class="diagram"{}>{}</figure>').format(
+                self._id(node.id), drawn
+            )
+        source = node.language if node.language == LANGUAGE else ""
+        label = Markup('<p class="label source">{}</p>').format(source.capitalize()) if source else Markup()
+        columns = art_columns(node.text, node.language)
+        style = self.dialect.art(columns, any(node is block for block in self.note.blocks)) if columns else ""
+        looks = Markup(' class="listing"') if node.first else Markup(' class="art" style="{}"').format(style)
+        looks = looks if node.first or style else Markup()
+        return label + Markup("<pre{}{}><code>{}</code></pre>").format(
+            looks, self._id(node.id), self._code(node, whole=bool(style))
+        )
+
+    def _formula(self, node: m.MathBlock) -> Markup:
+        art = self.dialect.math(node.tex, True)
+        if not node.number:
+            return Markup('<div class="math"{}>{}</div>').format(self._id(node.id), art)
+        return Markup(
+            '<div class="math numbered"{}><div class="f">{}</div> <span class="number">{}</span></div>'
+        ).format(self._id(node.id), art, node.number)
 
     def _list(self, node: m.List) -> Markup:
         tag = "ol" if node.ordered else "ul"
@@ -168,15 +190,19 @@ class Writer:
             self.dialect.link(anchor), text, self.dialect.locator(anchor)
         )
 
-    def _code(self, name: str, text: str, language: str) -> Markup:
-        """Code line by line: a page starts between two lines."""
-        starts = self._starts(name)
-        out, before = [], 0
-        for source, line in zip(text.split("\n"), highlighted(text, language), strict=True):
+    def _code(self, node: m.CodeBlock, *, whole: bool) -> Markup:
+        """Code line by line: a page starts between two lines. A line that may be broken is an element of its own."""
+        starts = self._starts(node.id)
+        out: list[Markup] = []
+        before = 0
+        pairs = zip(node.text.split("\n"), highlighted(node.text, node.language), strict=True)
+        for number, (source, line) in enumerate(pairs, node.first):
             before += length(source)
             while starts and starts[0][0] < before:
                 out.append(self.dialect.pagebreak(starts.pop(0)[1]))
-            out.append(line + "\n")
+            told = Markup(' data-n="{}"').format(number) if node.first else Markup()
+            long = node.first or (len(source) > _BRIEF and not whole)
+            out.append(Markup('<span class="ln"{}>{}\n</span>').format(told, line) if long else line + "\n")
         return self._joined((*out, *(self.dialect.pagebreak(label) for _, label in starts)))
 
     # ------------------------------------------------------------------ aids
@@ -319,6 +345,9 @@ def _out(text: str) -> str:
     """The classes of a link out of the book: an address that is spelled out may break anywhere, words may not."""
     return "out address" if any(len(word) > _LONGEST for word in text.split()) else "out"
 
+
+_BRIEF = 42
+"""Characters of code that fit the narrowest column: a longer line may be broken, and then shows it."""
 
 _LONGEST = 24
 """Characters of the longest word that surely fits a line."""

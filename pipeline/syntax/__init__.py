@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from pipeline.model import Footnote, Meta, Note, Source
+from pipeline.model import Footnote, Meta, Notation, Note, Source
 from pipeline.syntax.card import flagged
 from pipeline.syntax.comment import strip_comments
 from pipeline.syntax.door import read_blocks
+from pipeline.syntax.equations import equations
 from pipeline.syntax.footnote import read_notes
 from pipeline.syntax.front_matter import read_front_matter, read_toml, split_front_matter
 from pipeline.syntax.headings import arrange, arrange_inside, take_title
@@ -22,14 +23,22 @@ from pipeline.syntax.printable import printable
 from pipeline.syntax.reading import Reading
 from pipeline.text import slug, text_of, words
 
-__all__ = ["parse"]
+__all__ = ["PLAIN", "parse"]
 
 
-def parse(source: Source) -> Note:
-    """The note a text stands for. It never fails: what is wrong with the text is in the note's problems."""
+PLAIN = Notation()
+
+
+def parse(source: Source, notation: Notation = PLAIN) -> Note:
+    """The note a text stands for, in the notation of its book.
+
+    It never fails: what is wrong with the text is in the note's problems.
+    """
     lines = _clean(source.text).split("\n")
     reading = Reading(source.path, lines, [])
     meta, first = _front_matter(lines, reading)
+    reading.equations = equations("\n".join(lines[first:]), notation.macros)
+    reading.line_numbers = notation.line_numbers
     reading.flagged = flagged(meta, lines[first:])
     tokens, env = read_blocks(strip_comments(lines[first:], first + 1, reading), reading)
     lower = Blocks(reading, env)

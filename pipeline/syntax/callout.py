@@ -47,23 +47,47 @@ def canonical(name: str) -> str:
     return _TYPES.get(name, name)
 
 
+_DIRECTIVES = frozenset(
+    "admonition attention caution danger error exercise hint important note proof seealso solution tip topic warning "  # noqa: SIM905 - words, not code
+    "prf:algorithm prf:axiom prf:corollary prf:definition prf:example prf:lemma prf:proof prf:proposition prf:remark "
+    "prf:theorem".split()
+)
+_OPTION = re.compile(
+    r"(?P<colon>:)?(?P<name>title|collapse|icon|color|class|name|label|nonumber|open)[ \t]*:[ \t]*(?P<value>.*)$"
+)
+
+
 def read_admonition(info: str, text: str) -> tuple[Token, str, int] | None:
-    """A fence whose language is `ad-type` (the Admonition plug-in) holds notes, not code.
+    """A fence whose language is `ad-type` (the Admonition plug-in) or `{type}` (MyST) holds notes, not code.
 
     Gives the callout, its body and the number of lines its settings take.
     """
-    if not info.lower().startswith("ad-"):
+    kind, title = _directive(info)
+    if not kind:
         return None
-    token: Token = {"kind": canonical(info.split(maxsplit=1)[0][3:]), "fold": "", "title": ""}
+    token: Token = {"kind": canonical(kind), "fold": "", "title": title}
     lines = text.split("\n")
     taken = 0
     for line in lines:
-        key, colon, value = line.partition(":")
-        if not colon or key.strip().lower() not in ("title", "collapse", "icon", "color"):
+        found = _OPTION.match(line.strip())
+        if found is None or bool(found["colon"]) != info.startswith("{"):
             break
         taken += 1
-        if key.strip().lower() == "title":
-            token["title"] = value.strip()
-        elif key.strip().lower() == "collapse":
-            token["fold"] = {"open": "+", "closed": "-"}.get(value.strip().lower(), "")
+        value = found["value"].strip()
+        if found["name"] == "title":
+            token["title"] = value
+        elif found["name"] == "collapse":
+            token["fold"] = {"open": "+", "closed": "-"}.get(value.lower(), "")
     return token, "\n".join(lines[taken:]), taken
+
+
+def _directive(info: str) -> tuple[str, str]:
+    """Type and title that the line of a fence gives; no type for code."""
+    first, _, rest = info.strip().partition(" ")
+    if first.lower().startswith("ad-"):
+        return first[3:], ""
+    named = first[1:-1].lower() if first.startswith("{") and first.endswith("}") else ""
+    if named not in _DIRECTIVES:
+        return "", ""
+    kind = named.partition(":")[2] or named
+    return ("note" if kind in ("admonition", "topic") else kind), rest.strip()

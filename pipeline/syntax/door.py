@@ -111,6 +111,7 @@ class Inlines(InlineParser):
         add = self.register
         add("page_break", page_break.INLINE, page_break.parse_inline, before="escape", start_chars="\\")
         add("paren", formula.PAREN, formula.parse_paren, before="escape", start_chars="\\")
+        add("equation", formula.REFERENCE, formula.parse_reference, before="escape", start_chars="\\")
         add("dollar", formula.DOLLAR, formula.parse_dollar, start_chars="$")
         add("mark", span.MARK, span.parse_mark, start_chars="=")
         add("cloze", span.CLOZE, span.parse_cloze, start_chars="{")

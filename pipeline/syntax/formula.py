@@ -1,4 +1,4 @@
-r"""Formulas in TeX: `$…$` and `\(…\)` in a line, `$$…$$`, `\[…\]` and a `math` fence as blocks.
+r"""Formulas in TeX: `$…$` and `\(…\)` in a line; `$$…$$`, `\[…\]`, `\begin{align}` and a `math` fence as blocks.
 
 A dollar opens a formula when no space follows it, and closes one when no space stands before it and no digit after
 it, so that "$5 and $10" stays money.
@@ -12,10 +12,14 @@ from re import Match
 
 from mistune import BlockParser, InlineParser
 
-from pipeline.model import Math, MathBlock
+from pipeline.model import Inline, Link, Math, MathBlock, Text
+from pipeline.syntax.equations import ENVIRONMENTS, place
 from pipeline.syntax.lines import LineInline, LineState
+from pipeline.syntax.reading import Reading
+from pipeline.tex import labels, tag
 
-BLOCK = r"^ {0,3}(?P<math_open>\$\$|\\\[)"
+BLOCK = r"^ {0,3}(?P<math_open>\$\$|\\\[|\\begin\{(?P<math_name>" + ENVIRONMENTS + r")\})"
+REFERENCE = r"\\(?:eq)?ref\{[^{}\n]+\}"
 DOLLAR = r"\$+"
 PAREN = r"\\[\(\[]"
 
@@ -24,6 +28,7 @@ _DISPLAY = re.compile(r"\$\$(?P<tex>(?:\\.|[^\\$]|\$(?!\$))+?)\$\$", re.DOTALL)
 _PAREN = re.compile(r"\\\((?P<tex>(?:\\[^()]|[^\\])+?)\\\)", re.DOTALL)
 _SQUARE = re.compile(r"\\\[(?P<tex>(?:\\[^\[\]]|[^\\])+?)\\\]", re.DOTALL)
 _LONGEST = 50_000
+_ONLY_REFERENCE = re.compile(r"\\(eq)?ref\{([^{}\n]+)\}")
 _TEX = re.compile(r"\\[A-Za-z]|[\^_=+*/<>|]")
 
 
@@ -31,14 +36,14 @@ _TEX = re.compile(r"\\[A-Za-z]|[\^_=+*/<>|]")
 class Display:
     """A displayed formula found inside a paragraph; lowering makes it a block of its own where it can."""
 
-    tex: str
-    line: int
+    block: MathBlock
 
 
 def parse_block(_block: BlockParser, match: Match[str], state: LineState) -> int | None:
     r"""`$$` or `\[` at the start of a line, up to its mate at the end of one."""
     opened = match["math_open"]
-    close = "$$" if opened == "$$" else r"\]"
+    named = match["math_name"]
+    close = rf"\end{{{named}}}" if named else "$$" if opened == "$$" else r"\]"
     begin = match.end()
     end = _find_close(state.src, close, begin)
     if end < 0:
@@ -50,12 +55,23 @@ def parse_block(_block: BlockParser, match: Match[str], state: LineState) -> int
     alone = not state.get_line(begin).strip()
     if (tail and not block_id) or not tex.strip() or ("\n\n" in tex and not alone):
         return None
-    if opened != "$$" and not _TEX.search(tex):
+    if opened == r"\[" and not _TEX.search(tex):
         return None  # an escaped bracket, as in "\[sic\]"
+    if named:
+        tex = f"{opened}{tex}{close}"
     line = state.reading.line(state.at(match.start()))
-    node = MathBlock(tex.strip(), line, f"b-{block_id[1]}" if block_id else "")
-    state.append_token({"type": "node", "node": node})
+    for node in displayed(tex.strip(), line, state.reading, f"b-{block_id[1]}" if block_id else ""):
+        state.append_token({"type": "node", "node": node})
     return line_end
+
+
+def displayed(tex: str, line: int, reading: Reading, name: str = "") -> tuple[MathBlock, ...]:
+    """A displayed formula with its number; none when it only defines macros."""
+    equations = reading.equations
+    text, number = tag(equations.read(tex))
+    first = next((label for label in labels(tex) if label in equations.numbers), "")
+    name = name or (f"b-{place(first)}" if first else "")
+    return (MathBlock(text, line, name, number),) if text else ()
 
 
 def _find_close(text: str, close: str, begin: int) -> int:
@@ -70,10 +86,10 @@ def parse_dollar(_inline: InlineParser, match: Match[str], state: LineInline) ->
     position = match.start()
     if found := _DISPLAY.match(state.src, position):
         if found["tex"].strip():
-            state.append_token({"type": "node", "node": Display(found["tex"].strip(), state.line(position))})
+            _append_display(state, found["tex"], position)
             return found.end()
     elif len(match[0]) == 1 and (found := _INLINE.match(state.src, position)):
-        state.append_token({"type": "node", "node": Math(found["tex"], state.line(position))})
+        _append(state, found["tex"], position)
         return found.end()
     state.append_token({"type": "text", "raw": match[0]})
     return match.end()
@@ -85,9 +101,41 @@ def parse_paren(inline: InlineParser, match: Match[str], state: LineInline) -> i
     square = match[0] == r"\["
     found = (_SQUARE if square else _PAREN).match(state.src, position)
     if found and found["tex"].strip() and (not square or _TEX.search(found["tex"])):
-        tex, line = found["tex"].strip(), state.line(position)
-        node = Display(tex, line) if square else Math(tex, line)
-        state.append_token({"type": "node", "node": node})
+        tex = found["tex"].strip()
+        if square:
+            _append_display(state, tex, position)
+        else:
+            _append(state, tex, position)
         return found.end()
     inline.process_text(match[0][1], state, parse_emphasis=False)
     return match.end()
+
+
+def parse_reference(_inline: InlineParser, match: Match[str], state: LineInline) -> int:
+    r"""`\eqref{label}` and `\ref{label}` in a text: the formula's number, which leads to it."""
+    found = _reference(match[0], state)
+    state.append_token({"type": "node", "node": found} if found else {"type": "text", "raw": match[0]})
+    return match.end()
+
+
+def _append(state: LineInline, tex: str, position: int) -> None:
+    """A formula in a line; a number that leads to another; nothing where macros are defined."""
+    text = state.reading.equations.read(tex)
+    if text:
+        node: Inline = _reference(tex, state) or Math(text, state.line(position))
+        state.append_token({"type": "node", "node": node})
+
+
+def _append_display(state: LineInline, tex: str, position: int) -> None:
+    for block in displayed(tex.strip(), state.line(position), state.reading):
+        state.append_token({"type": "node", "node": Display(block)})
+
+
+def _reference(text: str, state: LineInline) -> Link | None:
+    found = _ONLY_REFERENCE.fullmatch(text.strip())
+    equations = state.reading.equations
+    if found is None or found[2] not in equations.numbers:
+        return None
+    number = equations.numbers[found[2]]
+    shown = f"({number})" if found[1] else number
+    return Link((Text(shown),), f"#^{place(equations.first[found[2]])}", note=True)

@@ -10,7 +10,8 @@ from typing import Any
 from pipeline import model as m
 from pipeline.syntax.card import cards
 from pipeline.syntax.comment import PARTING
-from pipeline.syntax.formula import Display
+from pipeline.syntax.fence import listing
+from pipeline.syntax.formula import Display, displayed
 from pipeline.syntax.html_tokens import find_details, join_html, open_details
 from pipeline.syntax.inline import Inlines
 from pipeline.syntax.printable import unescape
@@ -67,7 +68,7 @@ class Blocks:
             case "thematic_break":
                 return (m.Rule(line),)
             case "block_code":
-                return (_code(token, line),)
+                return _code(token, line, self.reading)
             case "quote":
                 return (m.Quote(self.read(token["children"]), line),)
             case "group":
@@ -208,13 +209,13 @@ def _next_blank(tokens: Sequence[Token], begin: int) -> int:
     return next((n for n in range(begin, len(tokens)) if tokens[n]["type"] == "blank_line"), len(tokens))
 
 
-def _code(token: Token, line: int) -> m.Block:
+def _code(token: Token, line: int, reading: Reading) -> Sequence[m.Block]:
     words = unescape(token.get("attrs", {}).get("info", "")).split()
     language = words[0] if words else ""
     text = token["raw"].removesuffix("\n")
     if language.lower() in _TEX_FENCES:
-        return m.MathBlock(text.strip(), line)
-    return m.CodeBlock(text, language.strip("{}").lstrip("."), line)
+        return displayed(text.strip(), line, reading)
+    return (listing(text, unescape(token.get("attrs", {}).get("info", "")), line, reading),)
 
 
 def _rows(pieces: list[Piece]) -> list[list[Piece]]:
@@ -244,8 +245,8 @@ def _standalone(row: list[Piece]) -> m.Block | None:
             return m.Figure(image, (m.Text(image.title),) if image.title else (), image.line)
         case [Embed(target, _, line)]:
             return m.Div("embed", (), (), (("target", target),), line)
-        case [Display(tex, line)]:
-            return m.MathBlock(tex, line)
+        case [Display(block)]:
+            return block
         case _:
             return None
 

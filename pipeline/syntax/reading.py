@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.problem import Problem, Severity
+from pipeline.syntax.equations import NONE, Equations
 
 Token = dict[str, Any]
 """What mistune hands over at the door; nothing outside this room sees one."""
@@ -26,6 +27,10 @@ class Reading:
     notes: dict[str, Token] = field(default_factory=dict)
     cited: dict[str, int] = field(default_factory=dict)
     asides: list[tuple[int, str]] = field(default_factory=list)
+    equations: Equations = NONE
+    """Macros, and the numbers of labelled formulas."""
+    line_numbers: bool = False
+    """Whether lines of code are numbered where a fence does not say."""
     flagged: bool = False
     """Whether `::`, `?` and `==` ask, see `card.py`."""
 

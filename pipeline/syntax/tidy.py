@@ -47,7 +47,13 @@ def _flush(texts: list[str], out: list[m.Inline]) -> bool:
 def _settle(piece: Piece) -> m.Inline:
     if isinstance(piece, Embed):
         return m.Link((m.Text(piece.text),), piece.target, note=True, line=piece.line)
-    return m.Math(piece.tex, piece.line) if isinstance(piece, Display) else piece
+    return _in_line(piece.block) if isinstance(piece, Display) else piece
+
+
+def _in_line(block: m.MathBlock) -> m.Inline:
+    """A displayed formula that the text around it does not let go."""
+    formula = m.Math(block.tex, block.line)
+    return m.Span("equation", (formula, m.Text(f" {block.number}"))) if block.number else formula
 
 
 def _join_lines(nodes: list[m.Inline]) -> list[m.Inline]:

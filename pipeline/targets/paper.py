@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from pipeline import draw, formula, layouts
 from pipeline import model as m
+from pipeline.diagram import SIZE, Line, drawing
 from pipeline.fonts import Shaper
 from pipeline.html import Dialect, Look
 from pipeline.phrases import phrase
@@ -50,7 +51,7 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
         return _map(owner, node.root, draw.plan(node, frame, shaper, lang=lang, zeros=number, opening_pt=low))
 
     return Dialect(
-        math=lambda tex, display: _tex(tex, display, lang),
+        math=lambda tex, display: _tex(tex, display, lang, shaper),
         image=lambda image: _picture(image, _width(image, sizes, room.page, layout.measure("picture_height"))),
         mindmap=mindmap,
         footnote=_footnote,
@@ -59,6 +60,8 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
         ).format(anchor, phrase("page", lang).replace("{}", ""), number),
         pagebreak=lambda _: Markup(),
         link=_href,
+        diagram=lambda node: _diagram(node, layout, lang),
+        art=lambda columns, outermost: _art(columns, layout.measure("text_width") if outermost else _NARROW),
         text=words,
         table=_tables(room, shaper, lang, sizes),
     )
@@ -86,6 +89,50 @@ def _tables(room: tables.Room, shaper: Shaper, lang: str, sizes: Sizes) -> Calla
 
     ruler = Ruler(shaper, lang, picture)
     return lambda table, depth: tables.look(table, room.inside(depth), ruler)
+
+
+_NARROW = 330.0
+"""Points of a line inside a list or a box, at the least."""
+_CODE_PT, _LEAST_PT, _PADDING, _ADVANCE = 8.2, 4.6, 22.0, 0.6
+
+
+def _art(columns: int, width: float) -> str:
+    """Drawings of signs are never broken but made smaller; below what can be read, their lines do break."""
+    size = (width - _PADDING) / (columns * _ADVANCE)
+    return f"white-space:pre;font-size:{min(size, _CODE_PT):.2f}pt" if size >= _LEAST_PT else ""
+
+
+_DIAGRAM_PT, _HIGHEST_PT = 8.6, 560.0
+"""The type of a diagram that need not be made smaller, and how high it may be."""
+
+
+def _diagram(node: m.CodeBlock, layout: layouts.Layout, lang: str) -> Markup:
+    """Shapes, and over them their labels as text of the page, which is set like all its text."""
+    art = drawing(node.drawing)
+    room = layout.measure("text_width") - _PADDING
+    unit = min(_DIAGRAM_PT / SIZE, room / art.width, _HIGHEST_PT / art.height)
+    box = f"width:{art.width * unit:.2f}pt;height:{art.height * unit:.2f}pt"
+    said = f"{phrase('diagram', lang)}: {art.words}"
+    shapes = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0:g} {1:g}" width="{2:.2f}pt" height="{3:.2f}pt">'
+        "<title>{4}</title>{5}</svg>"
+    ).format(art.width, art.height, art.width * unit, art.height * unit, said, art.shapes)
+    labels = Markup(" ").join(_label(line, unit) for line in art.lines)
+    return Markup('<div class="plate" style="{}">{}{}</div>').format(box, shapes, labels)
+
+
+_SIDES = {"start": (0.0, "left"), "middle": (0.5, "center"), "end": (1.0, "right")}
+
+
+def _label(line: Line, unit: float) -> Markup:
+    """A line in a box twice as wide as it needs, so that it never breaks."""
+    size = line.size * unit
+    wide = (len(line.text) + 2) * size
+    share, side = _SIDES.get(line.anchor, _SIDES["start"])
+    left, top = line.x * unit - share * wide, line.y * unit - size
+    style = f"left:{left:.2f}pt;top:{top:.2f}pt;width:{wide:.2f}pt;font-size:{size:.2f}pt;text-align:{side}"
+    weight = ";font-weight:600" if line.bold else ""
+    return Markup('<span style="{}{};color:{}">{}</span>').format(style, weight, line.colour, words(line.text))
 
 
 def words(text: str) -> Markup:
@@ -120,8 +167,8 @@ def _href(anchor: str) -> str:
     return f"#{anchor}"
 
 
-def _tex(tex: str, display: bool, lang: str = "en") -> Markup:
-    art = formula.drawn(tex, display=display, lang=lang)
+def _tex(tex: str, display: bool, lang: str, shaper: Shaper) -> Markup:
+    art = formula.drawn(tex, display=display, lang=lang, shaper=shaper)
     return Markup('<code class="math-source">{}</code>').format(tex) if art.faults else art.svg
 
 

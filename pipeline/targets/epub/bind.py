@@ -17,7 +17,7 @@ from pipeline.targets.epub.imprint import claims
 from pipeline.targets.epub.navigation import Entry, contents
 from pipeline.targets.epub.note import Written, filed
 from pipeline.targets.epub.package import COVER, Contents, guide, package
-from pipeline.targets.epub.places import BACK, Places, Starts, breaks, file_of, opened, page_list
+from pipeline.targets.epub.places import BACK, Places, Starts, breaks, file_of, held, opened, page_list
 
 Pages = Mapping[str, tuple[int, Starts]]
 """Part (a note's id, `answers` and the like) → the printed number of its first page, and where its pages begin."""
@@ -91,12 +91,7 @@ def _contents(parts: _Parts, desk: Desk, *, cover: bool) -> Contents:
     return Contents(
         book=desk.book,
         files=("style.css", *front, *notes, *behind, *drawings, *parts.pictures),
-        formulas=frozenset(
-            (
-                *(w.file.name for w in written if w.formulas),
-                *(file_of(leaf) for leaf in parts.leaves if "<math " in leaf.markup),
-            )
-        ),
+        holds={w.file.name: w.holds for w in written} | {file_of(leaf): held(leaf.markup) for leaf in parts.leaves},
         spine=(*front, *notes, *behind),
         guide=tuple(guide(parts.leaves, desk.book.notes[0])),
         outline=parts.outline,

@@ -22,7 +22,7 @@ from pipeline.targets.epub.dialect import dialect
 from pipeline.targets.epub.imprint import Traits, traits
 from pipeline.targets.epub.navigation import Entry, sections
 from pipeline.targets.epub.outward import outward
-from pipeline.targets.epub.places import Places, Starts, breaks, file_of, mark, marks, opened
+from pipeline.targets.epub.places import Places, Starts, breaks, file_of, held, mark, marks, opened
 from pipeline.targets.epub.stack import stacked
 
 
@@ -32,8 +32,8 @@ class Written:
 
     id: str
     file: Packed
-    formulas: bool
-    """Whether this file holds any."""
+    holds: tuple[str, ...]
+    """What this file holds beside text, see `package.holds`."""
     drawings: tuple[tuple[str, Member], ...]
     facts: tuple[tuple[str, Facts], ...]
     """What is in these files, the note's own first; see `check.facts`."""
@@ -53,7 +53,7 @@ def note(note: m.Note, part: str, desk: Desk, starts: Starts) -> Written:
     """A resolved note of the part with this title; `starts` tell where its printed pages begin."""
     note = aloud(outward(note))
     places = Places.of((desk.headers[note.id],))
-    speech = dialect(note.meta.lang, places, desk.pictures)
+    speech = dialect(note.meta.lang, places, desk.pictures, shaper=desk.shaper)
     atlas = _atlas(note, desk)
     leaf = _leaf(note, part, desk, _Look(places, speech, atlas), starts)
     file = filed(leaf)
@@ -64,7 +64,7 @@ def note(note: m.Note, part: str, desk: Desk, starts: Starts) -> Written:
     return Written(
         id=note.id,
         file=file,
-        formulas="<math " in leaf.markup,
+        holds=held(leaf.markup),
         drawings=drawings,
         facts=tuple(facts(name, made) for name, made in ((file.name, member(file)), *drawings)),
         sections=tuple(sections(note, places)),

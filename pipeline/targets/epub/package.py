@@ -39,8 +39,8 @@ class Contents:
     book: m.Book
     files: tuple[str, ...]
     """Names, in the order of the container."""
-    formulas: frozenset[str]
-    """Files with MathML."""
+    holds: Mapping[str, tuple[str, ...]]
+    """For each file what it holds beside text: `mathml`, `svg`."""
     spine: tuple[str, ...]
     """Files in the order they are read."""
     guide: tuple[tuple[str, str, str], ...]
@@ -95,7 +95,7 @@ def _item(name: str, told: Contents) -> Any:  # noqa: ANN401 - same
     from ebooklib import epub
 
     item = epub.EpubItem(name.replace(".", "-"), name, _KINDS[name.rpartition(".")[2]], b"")
-    item.properties = ["nav"] if name == "nav.xhtml" else ["mathml"] if name in told.formulas else []
+    item.properties = ["nav"] if name == "nav.xhtml" else list(told.holds.get(name, ()))
     return item
 
 

@@ -148,3 +148,8 @@ def page_list(file: str, first: int, addresses: Iterable[str]) -> Iterator[tuple
     for number, href in enumerate(addresses, first):
         if href:
             yield str(number), f"{file}#page-{number}" if href == MARKED else href
+
+
+def held(markup: str) -> tuple[str, ...]:
+    """What a file holds beside text, in the words of the package document."""
+    return tuple(name for name, sign in (("mathml", "<math "), ("svg", "<svg ")) if sign in markup)

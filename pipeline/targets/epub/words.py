@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code del dfn em i img ins kbd mark q ruby rb rt rp s samp small span strong sub sup u var "  # noqa: SIM905 - words, not code
-    "wbr math mi mn mo mrow msup msub mfrac msqrt mtext mspace mstyle mover munder munderover msubsup".split()
+    "wbr mi mn mo mrow msup msub mfrac msqrt mtext mspace mstyle mover munder munderover msubsup".split()
 )
 
 

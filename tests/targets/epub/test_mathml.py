@@ -19,7 +19,33 @@ def test_common_formulas_are_mathml_with_words(tex: str) -> None:
     assert root.get("alttext")
 
 
-@pytest.mark.parametrize("tex", ["a & b", r"\nonsense{x}", r"\begin{nonsense}a & b\end{nonsense}"])
+@pytest.mark.parametrize(
+    ("tex", "inner"),
+    [
+        ("1,000.5", "<mn>1,000.5</mn>"),
+        (r"\mathbb{R}", "<mi>ℝ</mi>"),
+        (r"\mathrm{d}", '<mi mathvariant="normal">d</mi>'),
+        ("a:=b", "<mrow><mi>a</mi><mo>:=</mo><mi>b</mi></mrow>"),
+        (r"\sin x", '<mrow><mi>sin</mi><mo>\u2061</mo><mspace width="0.167em"/><mi>x</mi></mrow>'),
+        (r"\int_0^1", "<msubsup><mo>∫</mo><mn>0</mn><mn>1</mn></msubsup>"),
+        (r"\sum_i", "<munder><mo>∑</mo><mi>i</mi></munder>"),
+        (r"\text{if }x", "<mrow><mtext>if\u00a0</mtext><mi>x</mi></mrow>"),
+        (r"\binom nk", '<mfrac linethickness="0"><mi>n</mi><mi>k</mi></mfrac>'),
+        (r"\ce{H2O}", "<msub><mtext>H</mtext><mn>2</mn></msub>"),
+    ],
+)
+def test_what_is_meant_is_written(tex: str, inner: str) -> None:
+    assert inner in mathml(tex, "en", display=True)
+
+
+@pytest.mark.parametrize("tex", [r"\chemfig{A-B}", r"\begin{tikzcd} A \arrow[r] & B\end{tikzcd}"])
+def test_what_has_no_mathml_is_a_drawing_with_words(tex: str) -> None:
+    root = etree.fromstring(mathml(tex, "en", display=True))
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert root.get("aria-label")
+
+
+@pytest.mark.parametrize("tex", [r"\nonsense{x}", r"\begin{nonsense}a & b\end{nonsense}"])
 def test_what_cannot_be_written_is_shown_as_typed(tex: str) -> None:
     root = etree.fromstring(mathml(tex, "en", display=False))
     assert root.tag == "code"

@@ -179,3 +179,17 @@ def test_a_note_named_like_a_part_of_the_book(make) -> None:
 
     product = make(("nav.md", "# Nav\n\nOne.\n"), ("title.md", "# Title\n\nTwo, see [[Nav]].\n"))
     assert epub.check(product) == ()
+
+
+def test_a_diagram_is_a_drawing_on_a_light_plate_with_its_words(make) -> None:
+    import zipfile
+    from io import BytesIO
+
+    product = make(("f.md", "# F\n\n```mermaid\nflowchart LR\n  A[जल चक्र] -->|warms & rises| B[Cloud]\n```\n"))
+    with zipfile.ZipFile(BytesIO(product.data)) as container:
+        text = container.read("EPUB/note-f.xhtml").decode()
+        package = container.read("EPUB/content.opf").decode()
+    assert "<title>Diagram: warms &amp; rises; जल चक्र; Cloud</title>" in text
+    assert '<rect x="-8" y="-8" ' in text
+    assert "<text" not in text
+    assert re.search(r'<item[^>]*href="note-f.xhtml"[^>]*properties="svg"', package)
