@@ -204,8 +204,9 @@ class Edition:
         return Compiler(self.resolver, desk, self.parts, press)
 
     def _size(self, path: str) -> tuple[int, int]:
-        """Of a picture in pixels."""
-        return self.pictures[path].width, self.pictures[path].height
+        """Of a picture in pixels; nothing for one that cannot be shown."""
+        asset = self.pictures.get(path)
+        return (asset.width, asset.height) if asset else (0, 0)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ BESIDE = ("mnemonics.yml", "lexicon.txt", "blocklist.txt")
 """Files at the root of a vault that say something of mnemonics; they are no notes."""
 REGISTER = ".studypress/ids.json"
 """The file, from the root of a vault, that keeps what its cards are called."""
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".heic", ".heif", ".bmp", ".tif", ".tiff", ".svg")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,39 +8,45 @@ from __future__ import annotations
 import hashlib
 import os
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 _HERE = Path(__file__).parent
 
 # What each stage runs; a room stands for all its modules.
 _ROOMS = {
-    "prepare": "read.py syntax enrich mnemonic header.py terms.py tex diagram.py formula.py fonts.py phrases.py "
-    "text.py model.py problem.py",
+    "prepare": "read.py targets/raster.py targets/drawing.py syntax enrich mnemonic header.py terms.py tex diagram.py "
+    "formula.py fonts.py phrases.py text.py model.py problem.py",
     "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
+    "targets/cells.py targets/tables.py targets/shares.py "
     "targets/cover.py targets/plan.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py "
     "header.py faces.py fonts.py tex diagram.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
     "register": "register.py registering.py spots.py targets/pages.py text.py model.py",
-    "anki": "references html draw targets/anki targets/epub/pictures.py targets/epub/drawing.py targets/pages.py "
-    "spots.py header.py faces.py fonts.py tex diagram.py formula.py code.py phrases.py text.py model.py",
+    "anki": "references html draw targets/anki targets/epub/pictures.py targets/drawing.py targets/raster.py "
+    "targets/pages.py spots.py header.py faces.py fonts.py tex diagram.py formula.py code.py phrases.py text.py "
+    "model.py",
     "judge": "maps.py enrich draw faces.py fonts.py text.py model.py problem.py",
-    "set": "targets/engine faces.py fonts.py blanks.py text.py",
+    "set": "targets/engine targets/raster.py targets/drawing.py targets/lettering.py faces.py fonts.py blanks.py "
+    "text.py",
     "cut": "cutting.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
     "prove": "conserve.py diagram.py targets/proof.py targets/window.py text.py",
-    "screen": "references html draw targets/epub targets/pages.py targets/plan.py layouts.py header.py faces.py "
-    "fonts.py tex diagram.py formula.py code.py paging.py phrases.py text.py model.py",
+    "screen": "references html draw targets/epub targets/raster.py targets/drawing.py targets/shares.py "
+    "targets/pages.py targets/plan.py layouts.py header.py faces.py fonts.py tex diagram.py formula.py code.py paging.py phrases.py "
+    "text.py model.py",
 }
+_HEIF = ("pillow-heif",) if find_spec("pillow_heif") else ()
 _PACKAGES = {
-    "prepare": ("mistune", "nh3", "pyyaml", "mathra"),
+    "prepare": ("mistune", "nh3", "pyyaml", "mathra", "pillow", *_HEIF),
     "compile": ("jinja2", "mathra", "pygments", "uharfbuzz"),
     "register": (),
-    "anki": ("genanki", "pygments", "mathra", "uharfbuzz", "pillow"),
+    "anki": ("genanki", "pygments", "mathra", "uharfbuzz", "pillow", *_HEIF),
     "judge": ("uharfbuzz",),
-    "set": ("weasyprint", "pydyf", "tinycss2", "pillow", "fonttools"),
+    "set": ("weasyprint", "pydyf", "tinycss2", "pillow", *_HEIF, "fonttools"),
     "cut": (),
     "practise": (),
     "prove": ("pypdfium2",),
-    "screen": ("jinja2", "mathra", "pygments", "uharfbuzz", "ebooklib"),
+    "screen": ("jinja2", "mathra", "pygments", "uharfbuzz", "ebooklib", "pillow", *_HEIF),
 }
 
 _EXTRAS = {"prepare": ("mermaid-render",)}

@@ -568,6 +568,8 @@ class Asset:
     digest: str
     width: int = 0
     height: int = 0
+    lacks: str = ""
+    """The package without which it cannot be shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from pipeline import model as m
 from pipeline.blanks import Blanks
 from pipeline.cache import digest
 from pipeline.edition import Edition
+from pipeline.fingerprint import fingerprint
+from pipeline.fonts import Shaper
 from pipeline.problem import Problem
 from pipeline.runner import Budget, Failure, Here, Job
-from pipeline.targets import pdf
+from pipeline.targets import drawing, lettering, pdf, raster
 from pipeline.targets.engine.earlier import Chapter
 from pipeline.targets.engine.fragment import Body, Fragment, aimed, unpack
 from pipeline.targets.engine.link import About, Linked, Part, Placed, link
@@ -185,10 +187,17 @@ def _job(edition: Edition, sheet: pdf.Sheet) -> Leaf:
 
 
 def fetched(edition: Edition, name: str) -> bytes:
-    """A picture by its path, a font by its digest."""
+    """A picture by its path, made fit for paper; a font by its digest."""
     if name.startswith("font:"):
         return next(f.path.read_bytes() for f in edition.shop.typefaces.all if name == f"font:{f.digest}")
-    return edition.vault.bytes_of(name)
+    faces = "".join(face.digest for face in edition.shop.typefaces.all)
+    key = digest("print", fingerprint("set"), edition.pictures[name].digest, name.rpartition(".")[2], faces)
+    return edition.floor.blob_of(key, lambda: _printed(name, edition.vault.bytes_of(name), edition.shop.shaper))
+
+
+def _printed(name: str, data: bytes, ruler: Shaper) -> bytes:
+    is_drawing = name.lower().endswith(".svg")
+    return lettering.lettered(drawing.clean(data), ruler) if is_drawing else raster.printed(data)
 
 
 def keep(edition: Edition, blobs: Sequence[tuple[str, bytes]]) -> None:

@@ -89,11 +89,14 @@ def _text(data: bytes, errors: str) -> str:
 
 
 def _asset(name: str, path: Path) -> m.Asset:
-    """An asset without a digest is one that cannot be shown: it has a size when that is why."""
+    """An asset without a digest is one that cannot be shown: it has a size or says what it lacks when that is why."""
+    from pipeline.targets import raster  # noqa: PLC0415 - for vaults that have pictures
+
     data = path.read_bytes()
     size = _drawing(data) if name.lower().endswith(".svg") else _raster(data)
-    shown = size is not None and _fits(size)
-    return m.Asset(name, hashlib.sha256(data).hexdigest() if shown else "", *(size or (0, 0)))
+    if size is None or not _fits(size):
+        return m.Asset(name, "", *(size or (0, 0)), lacks=raster.lacks(name))
+    return m.Asset(name, hashlib.sha256(data).hexdigest(), *size)
 
 
 def _fits(size: tuple[int, int]) -> bool:
@@ -101,16 +104,16 @@ def _fits(size: tuple[int, int]) -> bool:
 
 
 def _raster(data: bytes) -> tuple[int, int] | None:
-    """Its size; a picture that is too large is not read."""
-    from io import BytesIO  # noqa: PLC0415 - with Pillow, for vaults that have pictures
+    """Its size as it is seen; a picture that is too large is not read."""
+    from PIL import Image, ImageFile  # noqa: PLC0415 - with Pillow, for vaults that have pictures
 
-    from PIL import Image, ImageFile  # noqa: PLC0415 - same
+    from pipeline.targets import raster  # noqa: PLC0415 - same
 
     before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS
     ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = False, None  # the print engine sets one for all
     try:
-        with Image.open(BytesIO(data)) as picture:
-            size = picture.size
+        with raster.opened(data) as picture:
+            size = raster.size(picture)
             if _fits(size):
                 picture.load()
     except Exception:  # noqa: BLE001 - decoders raise whatever they like on broken data
@@ -121,14 +124,10 @@ def _raster(data: bytes) -> tuple[int, int] | None:
 
 
 def _drawing(data: bytes) -> tuple[int, int] | None:
-    """A drawing has no pixels. One that defines entities may unfold to gigabytes in whatever reads it next."""
-    from lxml import etree  # noqa: PLC0415 - for vaults that have drawings
+    """Its size in pixels of CSS. One that defines entities may unfold to gigabytes in whatever reads it next."""
+    from pipeline.targets import drawing  # noqa: PLC0415 - for vaults that have drawings
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        return drawing.size(drawing.clean(data))
+    except (drawing.Unsafe, ValueError):
         return None
-    if b"<!ENTITY" in etree.tostring(root.getroottree(), encoding="utf-8"):
-        return None
-    return (1, 1) if etree.QName(root).localname == "svg" else None

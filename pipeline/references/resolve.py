@@ -64,7 +64,7 @@ class Resolver:
         if not path:
             return ""
         asset = self.names.assets[path]
-        return asset.digest or f"{asset.width} × {asset.height}"
+        return asset.digest or f"{asset.width} × {asset.height} {asset.lacks}"
 
     def note(self, note: m.Note) -> m.Note:
         """The note with every reference resolved and what could not be among its problems."""
@@ -282,6 +282,8 @@ class _Pass:
         if path and (size := self.names.assets[path].width):
             told = f"{_brief(src)} has {size:,} × {self.names.assets[path].height:,} pixels"
             return "broken-image", f"a picture too large to be printed: {told}", _SHRINK
+        if path and (package := self.names.assets[path].lacks):
+            return "broken-image", f"nothing here reads pictures of this kind: {_brief(src)}", _INSTALL.format(package)
         if path:
             return "broken-image", f"not a picture that can be read: {_brief(src)}", _EXPORT
         if src.lower().startswith("data:"):
@@ -297,6 +299,7 @@ class _Pass:
             self.found.problems.append(Problem(self.here.path, line, 1, severity, code, message, hint))
 
 
+_INSTALL = "install “{}” (the extra studypress[heic] does), or save it as JPEG or PNG"
 _BEGINNING = "the link leads to the note's beginning"
 _FETCH = "save it in the vault; nothing is fetched"
 _SHRINK = "2,000 pixels across are sharp on any page"

@@ -14,7 +14,7 @@ from pipeline.syntax.lines import LineInline
 
 PATTERN = r"!?\[\[[^\[\]\n]+(?:\[[^\[\]\n]*\][^\[\]\n]*)*\]\]"
 
-_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|svg|webp|avif|tiff?)$", re.IGNORECASE)
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|svg|webp|avif|hei[cf]|tiff?)$", re.IGNORECASE)
 _FILE = re.compile(
     r"\.(?:pdf|mp3|m4a|wav|ogg|flac|3gp|mp4|webm|ogv|mov|mkv|canvas|excalidraw(?:\.md)?|base|docx?|pptx?|xlsx?|"
     r"csv|zip|html?|txt)(?:#.*)?$",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -29,12 +29,20 @@ class Desk:
     pictures: Mapping[str, str]
     headers: Mapping[str, m.Header]
     terms: Mapping[str, tuple[tuple[str, str], ...]]
+    sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Of each picture in pixels."""
+
+    def size(self, path: str) -> tuple[int, int]:
+        """Of a picture; nothing for one that cannot be shown."""
+        return self.sizes.get(path, (0, 0))
 
     @classmethod
     def of(cls, book: m.Book, layout: layouts.Layout, shaper: Shaper, assets: Iterable[m.Asset]) -> Desk:
         """`assets` are all pictures that may be shown."""
         headers = {note.id: note for note in book.notes}
-        return cls(book, layout, shaper, names(assets), headers, pages.key_terms(book))
+        shown = tuple(assets)
+        sizes = {asset.path: (asset.width, asset.height) for asset in shown}
+        return cls(book, layout, shaper, names(shown), headers, pages.key_terms(book), sizes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,12 @@ def dialect(
     names: Mapping[str, str],
     mindmap: Callable[[m.MindMap, m.Note], Markup] = lambda *_: Markup(),
     shaper: Shaper | None = None,
+    sizes: Callable[[str], tuple[int, int]] = lambda _: (0, 0),
 ) -> Dialect:
-    """`names` gives the file of each picture of the vault; `shaper` outlines the labels of diagrams."""
+    """Pictures of the vault: `names` gives the file of each, `sizes` its pixels; `shaper` outlines labels of diagrams."""
     return Dialect(
         math=lambda tex, display: mathml(tex, lang, display=display),
-        image=lambda image: _picture(image, names),
+        image=lambda image: _picture(image, names, sizes(image.src)),
         mindmap=mindmap,
         footnote=_reference,
         locator=lambda _: Markup(),
@@ -72,7 +73,7 @@ def _label(line: Line, shaper: Shaper) -> Markup:
     return Markup('<path transform="{}" fill="{}" d="{}"/>').format(place, line.colour, data)
 
 
-def _picture(image: m.Image, names: Mapping[str, str]) -> Markup:
+def _picture(image: m.Image, names: Mapping[str, str], size: tuple[int, int]) -> Markup:
     if image.src.startswith(REMOTE):
         address = image.src.removeprefix(REMOTE)
         text = image.alt or address
@@ -81,8 +82,24 @@ def _picture(image: m.Image, names: Mapping[str, str]) -> Markup:
         return Markup('<a class="out missing" href="{}">{}</a>').format(address, text)
     if image.src.startswith(MISSING) or image.src not in names:
         return Markup('<span class="missing">{}</span>').format(image.alt or image.src.removeprefix(MISSING))
-    width = Markup(' style="width:{:g}em"').format(image.width / _PIXELS_PER_EM) if image.width else Markup()
-    return Markup('<img src="{}" alt="{}"{}/>').format(names[image.src], image.alt, width)
+    told = _width(image, *size)
+    style = Markup(' style="width:{}"').format(told) if told else Markup()
+    return Markup('<img src="{}" alt="{}"{}/>').format(names[image.src], image.alt, style)
+
+
+_SCREEN, _LOW = 1.2, 480
+"""Height of the smallest screen by its width; a picture of fewer pixels is low enough for any."""
+
+
+def _width(image: m.Image, across: int, down: int) -> str:
+    """As it was asked for; what would then be higher than a screen is as wide as its height allows.
+
+    Not every reader knows a greatest height.
+    """
+    shown = image.width or across
+    if down > _SCREEN * across and shown * down > _LOW * across:
+        return f"{100 * _SCREEN * across / down:.1f}%"
+    return f"{image.width / _PIXELS_PER_EM:g}em" if image.width else ""
 
 
 def _reference(note: m.Footnote, anchor: str, _text: Markup, first: bool) -> Markup:

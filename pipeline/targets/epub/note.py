@@ -53,7 +53,7 @@ def note(note: m.Note, part: str, desk: Desk, starts: Starts) -> Written:
     """A resolved note of the part with this title; `starts` tell where its printed pages begin."""
     note = aloud(outward(note))
     places = Places.of((desk.headers[note.id],))
-    speech = dialect(note.meta.lang, places, desk.pictures, shaper=desk.shaper)
+    speech = dialect(note.meta.lang, places, desk.pictures, shaper=desk.shaper, sizes=desk.size)
     atlas = _atlas(note, desk)
     leaf = _leaf(note, part, desk, _Look(places, speech, atlas), starts)
     file = filed(leaf)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from io import BytesIO
 from math import sqrt
 from typing import TYPE_CHECKING
 
 from pipeline import model as m
 from pipeline.problem import Problem, Stop
-from pipeline.targets.epub.drawing import Unsafe, clean
+from pipeline.targets.drawing import Unsafe, clean
+from pipeline.targets.raster import encoded, opened, plain, upright
 from pipeline.text import slug
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _MOST_PIXELS = 4_000_000
 """Shops refuse pictures above 5 million pixels, and no e-reader shows as many."""
-_FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".svg": "SVG"}
+_PHOTOGRAPHS = (".jpg", ".jpeg", ".webp", ".avif", ".heic", ".heif")
+_FORMATS = {**dict.fromkeys(_PHOTOGRAPHS, "JPEG"), ".svg": "SVG"}
 _ENDINGS = {"JPEG": "jpg", "PNG": "png", "SVG": "svg"}
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "svg": "image/svg+xml"}
 
@@ -51,27 +52,23 @@ def prepared(asset: m.Asset, data: bytes, most: int = _MOST_PIXELS) -> bytes:
 
 def _raster(data: bytes, kind: str, most: int) -> bytes:
     """The same bytes when they are fit, else the picture drawn anew on white, without its camera's data."""
-    from PIL import Image, ImageOps
-
-    with Image.open(BytesIO(data)) as picture:
-        picture.load()
+    with opened(data) as picture:
         plain_mode = picture.mode in {"RGB", "L", "1"} or (picture.mode == "P" and "transparency" not in picture.info)
         small = picture.width * picture.height <= most
         if picture.format == kind and plain_mode and small and not picture.getexif():
+            picture.load()
             return data
-        return _encoded(_shrunk(_flat(ImageOps.exif_transpose(picture)), most), kind)
+        return encoded(_shrunk(_flat(plain(upright(picture))), most), kind)
 
 
 def _flat(picture: Image.Image) -> Image.Image:
-    """In RGB or grey; what was transparent is white, or a black drawing would vanish at night."""
+    """What is transparent is white, or a black drawing would vanish at night."""
     from PIL import Image
 
-    if picture.mode.startswith("I"):
-        return picture.point(lambda value: value / 256).convert("L")
-    if picture.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in picture.info:
-        layer = picture.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
-    return picture if picture.mode in {"RGB", "L"} else picture.convert("RGB")
+    if picture.mode not in {"LA", "RGBA"}:
+        return picture
+    layer = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
 
 
 def _shrunk(picture: Image.Image, most: int) -> Image.Image:
@@ -82,12 +79,3 @@ def _shrunk(picture: Image.Image, most: int) -> Image.Image:
         return picture
     size = tuple(max(1, int(side / sqrt(excess))) for side in picture.size)
     return picture.resize((size[0], size[1]), Image.Resampling.LANCZOS)
-
-
-def _encoded(picture: Image.Image, kind: str) -> bytes:
-    out = BytesIO()
-    if kind == "JPEG":
-        picture.save(out, "JPEG", quality=88, optimize=True)
-    else:
-        picture.save(out, "PNG", optimize=True)
-    return out.getvalue()

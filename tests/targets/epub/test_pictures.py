@@ -12,7 +12,7 @@ from PIL import Image
 
 from pipeline.model import Asset
 from pipeline.problem import Stop
-from pipeline.targets.epub.drawing import Unsafe, clean
+from pipeline.targets.drawing import Unsafe, clean
 from pipeline.targets.epub.pictures import names, prepared
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>{}</svg>'
@@ -62,9 +62,12 @@ def test_the_place_a_photograph_was_taken_stays_private() -> None:
     assert not image.getexif()
 
 
-@pytest.mark.parametrize(("path", "kind"), [("a.webp", "WEBP"), ("a.gif", "GIF"), ("wrong.png", "JPEG")])
-def test_other_formats_become_one_that_all_readers_know(path: str, kind: str) -> None:
-    assert shown(path, picture("RGB", (8, 8), kind)).format == "PNG"
+@pytest.mark.parametrize(
+    ("path", "kind", "made"),
+    [("a.webp", "WEBP", "JPEG"), ("a.avif", "AVIF", "JPEG"), ("a.gif", "GIF", "PNG"), ("wrong.png", "JPEG", "PNG")],
+)
+def test_other_formats_become_one_that_all_readers_know(path: str, kind: str, made: str) -> None:
+    assert shown(path, picture("RGB", (8, 8), kind)).format == made
 
 
 def test_what_is_no_picture_stops_the_build() -> None:

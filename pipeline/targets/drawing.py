@@ -61,6 +61,34 @@ def clean(data: bytes) -> bytes:
     return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
+def size(data: bytes) -> tuple[int, int]:
+    """How large a clean drawing wants to be, in pixels of CSS: as it says, else as its view box does."""
+    from lxml import etree
+
+    root = etree.fromstring(data)
+    view = [float(n) for n in re.findall(r"[-+.\deE]+", root.get("viewBox") or "") if _is_number(n)]
+    across, down = view[2:4] if len(view) == 4 and min(view[2:]) > 0 else (300.0, 150.0)
+    wide, high = (_length(root.get(side) or "") for side in ("width", "height"))
+    if wide and high:
+        across, down = wide, high
+    elif wide or high:
+        across, down = (wide, wide * down / across) if wide else (high * across / down, high)
+    return max(1, round(across)), max(1, round(down))
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", text) is not None
+
+
+_UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54, "em": 16.0}
+
+
+def _length(text: str) -> float:
+    """In pixels; 0 for what is no length, such as a share of something."""
+    found = re.fullmatch(r"\s*(\d+\.?\d*|\.\d+)\s*([a-z]*)\s*", text)
+    return float(found[1]) * _UNITS.get(found[2], 0.0) if found else 0.0
+
+
 def _sift(node: _Element) -> None:
     """Drop what is not allowed below a node, and its attributes that are not."""
     for name, value in list(node.attrib.items()):
@@ -75,6 +103,8 @@ def _sift(node: _Element) -> None:
             _remove(child)
         else:
             _sift(child)
+            if name == "image" and not {"href", f"{{{_XLINK}}}href"} & {str(key) for key in child.attrib}:
+                _remove(child)
 
 
 def _remove(node: _Element) -> None:
