@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipeline.model import Meta
 from pipeline.syntax.comment import Code
@@ -129,7 +129,7 @@ def _labelled(tokens: Sequence[Token]) -> tuple[list[Token], int]:
 def _pairs(lines: list[str], first: int) -> Iterator[Token]:
     """Questions with their answers, or none at all when one of them lacks its other half."""
     starts = [n for n, line in enumerate(lines) if _QUESTION.match(line)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         middle = next((n for n in range(start + 1, end) if _ANSWER.match(lines[n])), 0)
         if not middle:
             return
