@@ -32,8 +32,8 @@ _ROOMS = {
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
     "prove": "conserve.py diagram.py targets/proof.py targets/window.py text.py",
     "screen": "references html draw targets/epub targets/raster.py targets/drawing.py targets/shares.py "
-    "targets/pages.py targets/plan.py layouts.py header.py faces.py fonts.py tex diagram.py formula.py code.py paging.py phrases.py "
-    "text.py model.py",
+    "targets/pages.py targets/plan.py layouts.py header.py faces.py fonts.py tex diagram.py formula.py code.py "
+    "paging.py phrases.py text.py model.py",
 }
 _HEIF = ("pillow-heif",) if find_spec("pillow_heif") else ()
 _PACKAGES = {

@@ -40,11 +40,14 @@ _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "zotero", "data", "fil
 _DEEP = 500
 _LEFT_OPEN = {*_VOID, "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "option", "input"}
 _TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9]*)(?:=\s*+(?:"[^"]*"|'[^']*'|(?!["']))|[^<>=])*+>""")
-_OPENING = re.compile(r"<(?=/?(?P<tag>[A-Za-z][A-Za-z0-9]*))")
+_OPENING = re.compile(r"<(?=/?(?P<tag>[A-Za-z][A-Za-z0-9]*)|[/!?])")
 _ENDED = _DROPPED - {"rp", "embed"}
 _SHOWN = {"xmp", "textarea", "title", "noembed", "noframes", "plaintext"}
 """Elements that a browser would read to the end of the page; their tags are text, as GitHub has it (GFM 6.11)."""
-_HIDDEN = re.compile(r"<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
+_HIDDEN = re.compile(
+    r"<\?(?:(?!<\?).)*?\?>|<!\[CDATA\[(?:(?!<!\[CDATA).)*?\]\]>|<!--(?:-?>|(?:(?!<!--).)*?-->)|<![A-Za-z][^<>]*>",
+    re.DOTALL,
+)
 _DEEPEST = 24
 
 
@@ -109,7 +112,7 @@ def _clean(raw: str) -> str:
 
 
 def _shallow(raw: str) -> str:
-    """HTML without the tags that nest too deep: over them, nh3 takes a time that grows with the square of the depth."""
+    """HTML without the tags that nest too deep: nh3 takes a time over them that grows with its square."""
     if raw.count("<") < _DEEP:
         return raw
     depth = 0
@@ -133,7 +136,7 @@ def _text_shown(raw: str) -> str:
     ends = {tag: lower.rfind(f"</{tag}") for tag in _ENDED if f"<{tag}" in lower}
 
     def show(found: re.Match[str]) -> str:
-        tag = found["tag"].lower()
+        tag = (found["tag"] or "").lower()
         endless = raw[found.end()] != "/" and found.start() > ends.get(tag, len(raw))
         return "&lt;" if tag in _SHOWN or endless or not _TAG.match(raw, found.start()) else "<"
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline import model as m
 from pipeline.syntax import parse
-from pipeline.text import inlines_in, lines_of, walk
+from pipeline.text import inlines_in, lines_of, text_of, walk
+from tests.marked import marked
 
 PIECES = (
     *(
@@ -64,7 +65,11 @@ PIECES = (
         "word",
     ),
 )
-TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
+    marked(formulas=True).map(lambda pair: pair[0]),
+)
 
 
 def _ids(blocks: tuple[m.Block, ...]) -> Iterator[tuple[str, int]]:
@@ -99,6 +104,20 @@ def test_any_text_is_a_note(text: str) -> None:
     assert all(names)
     assert note.title
     assert note.id
+
+
+@settings(max_examples=150, deadline=None)
+@given(marked(formulas=True))
+def test_every_word_survives(marked_text: tuple[str, list[str]]) -> None:
+    text, words = marked_text
+    note = parse(m.Source("a.md", text))
+    read = "\n".join((note.title, text_of(note.blocks), *(text_of(f.blocks) for f in note.footnotes)))
+    assert [word for word in words if word not in read] == []
+
+
+@pytest.mark.parametrize("text", ["Q: ", "Q: \n\nA: b", "- Q: "])
+def test_a_question_may_be_empty(text: str) -> None:
+    assert parse(m.Source("a.md", text)).path == "a.md"
 
 
 def test_footnotes_nobody_refers_to_may_refer_to_each_other() -> None:

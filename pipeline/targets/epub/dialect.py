@@ -27,7 +27,7 @@ def dialect(
     shaper: Shaper | None = None,
     sizes: Callable[[str], tuple[int, int]] = lambda _: (0, 0),
 ) -> Dialect:
-    """Pictures of the vault: `names` gives the file of each, `sizes` its pixels; `shaper` outlines labels of diagrams."""
+    """Pictures of the vault: `names` gives the file of each, `sizes` its pixels; `shaper` outlines labels."""
     return Dialect(
         math=lambda tex, display: mathml(tex, lang, display=display),
         image=lambda image: _picture(image, names, sizes(image.src)),
