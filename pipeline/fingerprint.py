@@ -14,20 +14,21 @@ _HERE = Path(__file__).parent
 
 # What each stage runs; a room stands for all its modules.
 _ROOMS = {
-    "prepare": "read.py syntax enrich mnemonic header.py terms.py formula.py phrases.py text.py model.py problem.py",
-    "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
+    "prepare": "read.py syntax enrich mnemonic header.py languages.py terms.py formula.py phrases.py text.py model.py "
+    "problem.py",
+    "compile": "languages.py references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
     "targets/cover.py targets/plan.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py "
     "header.py faces.py fonts.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
     "register": "register.py registering.py spots.py targets/pages.py text.py model.py",
-    "anki": "references html draw targets/anki targets/epub/pictures.py targets/epub/drawing.py targets/pages.py "
-    "spots.py header.py faces.py fonts.py code.py phrases.py text.py model.py",
-    "judge": "maps.py enrich draw faces.py fonts.py text.py model.py problem.py",
+    "anki": "languages.py references html draw targets/anki targets/epub/pictures.py targets/epub/drawing.py "
+    "targets/pages.py spots.py header.py faces.py fonts.py code.py phrases.py text.py model.py",
+    "judge": "maps.py enrich languages.py draw faces.py fonts.py text.py model.py problem.py",
     "set": "targets/engine faces.py fonts.py blanks.py text.py",
     "cut": "cutting.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
     "prove": "conserve.py targets/proof.py targets/window.py text.py",
-    "screen": "references html draw targets/epub targets/pages.py targets/plan.py layouts.py header.py faces.py "
-    "fonts.py formula.py code.py paging.py phrases.py text.py model.py",
+    "screen": "languages.py references html draw targets/epub targets/pages.py targets/plan.py layouts.py header.py "
+    "faces.py fonts.py formula.py code.py paging.py phrases.py text.py model.py",
 }
 _PACKAGES = {
     "prepare": ("mistune", "nh3", "pyyaml", "mathra"),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from pipeline import draw, formula, layouts
+from pipeline import draw, formula, languages, layouts
 from pipeline import model as m
 from pipeline.fonts import Shaper
 from pipeline.html import Dialect
@@ -47,6 +47,11 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str) -> D
         link=_href,
         text=words,
     )
+
+
+def direction(lang: str) -> Markup:
+    """The attribute of an element whose language is read from the right."""
+    return Markup(' dir="rtl"') if languages.is_rtl(lang) else Markup()
 
 
 def words(text: str) -> Markup:

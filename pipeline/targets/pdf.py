@@ -148,9 +148,10 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
         "closing": writer.aids("end"),
         "answers": _pointer(note, writer) if pages.cards(note) else "",
         "phrase": phrase,
+        "direction": paper.direction(note.meta.lang),
     }
     drawings = str(values["opening"]).count('<figure class="map ')
-    markup = document(layouts.fill(desk.layout, "note.html", values), note.title, desk.book.lang)
+    markup = document(layouts.fill(desk.layout, "note.html", values), note.title, desk.book.lang, note.meta.lang)
     leaf = m.Leaf("note", note.id, note.title, note.meta.lang, markup, drawings)
     return Printed(leaf, pages.answers(note, dialect), pages.explanations(note, dialect))
 
@@ -162,10 +163,11 @@ def _pointer(note: m.Note, writer: Writer) -> Markup:
     return Markup('<a href="#{}">{}</a>{}').format(anchor, text, writer.dialect.locator(anchor))
 
 
-def document(body: Markup, title: str, lang: str) -> Markup:
+def document(body: Markup, title: str, lang: str, speaks: str | None = None) -> Markup:
+    """A part in a book in `lang`; one that `speaks` another language may be read from the other side."""
     return Markup(
-        '<!DOCTYPE html><html lang="{}"><head><meta charset="utf-8"/><title>{}</title></head><body>{}</body></html>'
-    ).format(lang, title, body)
+        '<!DOCTYPE html><html lang="{}"{}><head><meta charset="utf-8"/><title>{}</title></head><body>{}</body></html>'
+    ).format(lang, paper.direction(lang if speaks is None else speaks), title, body)
 
 
 def placeholder(leaf: m.Leaf, reason: str, desk: Desk) -> m.Leaf:
@@ -176,7 +178,7 @@ def placeholder(leaf: m.Leaf, reason: str, desk: Desk) -> m.Leaf:
     body = Markup('<article class="note" id="{}" lang="{}"><header><h1>{}</h1></header><p>{}</p></article>').format(
         leaf.id, leaf.lang, leaf.title, told
     )
-    return replace(leaf, markup=document(body, leaf.title, desk.book.lang), maps=0)
+    return replace(leaf, markup=document(body, leaf.title, desk.book.lang, leaf.lang), maps=0)
 
 
 # ------------------------------------------------------------------ one file
