@@ -17,8 +17,8 @@ _ROOMS = {
     "prepare": "read.py syntax enrich mnemonic header.py languages.py terms.py formula.py phrases.py text.py model.py "
     "problem.py",
     "compile": "languages.py references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
-    "targets/cover.py targets/plan.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py "
-    "header.py faces.py fonts.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
+    "targets/cover.py targets/plan.py targets/bookmap.py layouts.py compile.py conserve.py scrambled.py manifest.py "
+    "terms.py header.py faces.py fonts.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
     "register": "register.py registering.py spots.py targets/pages.py text.py model.py",
     "anki": "languages.py references html draw targets/anki targets/epub/pictures.py targets/epub/drawing.py "
     "targets/pages.py spots.py header.py faces.py fonts.py code.py phrases.py text.py model.py",
@@ -26,7 +26,7 @@ _ROOMS = {
     "set": "targets/engine faces.py fonts.py blanks.py text.py",
     "cut": "cutting.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
-    "prove": "conserve.py targets/proof.py targets/window.py text.py",
+    "prove": "conserve.py scrambled.py targets/proof.py targets/window.py text.py",
     "screen": "languages.py references html draw targets/epub targets/pages.py targets/plan.py layouts.py header.py "
     "faces.py fonts.py formula.py code.py paging.py phrases.py text.py model.py",
 }
