@@ -331,7 +331,7 @@ def _imprint(settings: Settings) -> Imprint:
         title=settings.title,
         subtitle=settings.subtitle,
         slug=settings.slug,
-        language=settings.language,
+        language=settings.language if "language" in dict(settings.origins) else "",
         authors=settings.authors,
         publisher=settings.publisher,
         rights=settings.rights,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline import model as m
+from pipeline.languages import spoken
 from pipeline.terms import Terms, terms_of
 from pipeline.text import slug
 
@@ -38,7 +39,8 @@ _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?!\d)")
 class Imprint:
     """What the book says of itself.
 
-    `parts` gives folders at the top of the vault, in the order of the book, with the titles of their parts.
+    Without a `language` the book is in that of most notes. `parts` gives folders at the top of the vault, in the order
+    of the book, with the titles of their parts.
     """
 
     title: str
@@ -62,6 +64,7 @@ def compose(
 
     `terms` gives what `terms_of` gives, which looks at every word of all notes that may be a term.
     """
+    imprint = replace(imprint, language=imprint.language or _usual(notes))
     published = [_spoken(n, imprint.language) for n in notes if n.meta.publish]
     folders = [_folder(folder) for folder, _ in imprint.parts]
     ordered = _named(sorted(published, key=lambda n: _place(n.path, folders)))
@@ -85,9 +88,17 @@ def compose(
     )
 
 
+def _usual(notes: Sequence[m.Header]) -> str:
+    """The language of most words, as far as letters tell."""
+    counts = Counter({"en": 0})
+    for note in notes:
+        counts[note.spoken or "en"] += note.words
+    return max(counts, key=counts.__getitem__)
+
+
 def _spoken(note: m.Header, language: str) -> m.Header:
-    """The note in its own language, or in the book's."""
-    return note if note.meta.lang else replace(note, meta=replace(note.meta, lang=language))
+    """The note in its own language, as the author or its letters tell, or in the book's."""
+    return note if note.meta.lang else replace(note, meta=replace(note.meta, lang=spoken(note.spoken, language)))
 
 
 # ------------------------------------------------------------------ order

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline import model as m
+from pipeline import scrambled
 from pipeline.diagram import drawing
 from pipeline.html import folded
 from pipeline.problem import Problem
+from pipeline.scrambled import RIGHT_TO_LEFT
 from pipeline.text import MARKS, children, fold, lines_of, plain, walk, words
 
 _FRONT = re.compile(
@@ -172,9 +174,6 @@ def _gap(markup: str) -> str:
     )
 
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+")
-
-
 Found = tuple[Counter[str], str]
 """How often each word of a finished text stands in it, and all its characters in one run."""
 
@@ -183,7 +182,7 @@ def found(text: str) -> Found:
     """The words of a finished text, those split at line ends joined again, and all its characters in one run."""
     joined = re.sub(r"[\u00ad\u2010\ufffe\x02-][ \t]*\r?\n[ \t]*", "", text)
     # PDFium gives the characters of a right-to-left word in the order in which they stand on the page
-    turned = _RIGHT_TO_LEFT.sub(lambda word: word[0][::-1], text)
+    turned = RIGHT_TO_LEFT.sub(lambda word: word[0][::-1], text)
     counts = Counter(words(text))
     for other in (joined, turned) if turned != text else (joined,):
         for word, number in Counter(words(other)).items():
@@ -209,7 +208,8 @@ def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], 
         lost = {w for w in lost if have[w] + wrapped[w] < need[w]}
         lost -= _parted(lost, output) | _over_pages(lost, output)
         lost -= {w for w in lost if len(w) > _VAST and _strewn(w, run)}
-        lost -= _unordered(lost, need, output, run)
+        lost -= scrambled.pieced(lost, output)
+        lost -= scrambled.unordered(lost, need, output, run)
     return tuple(_losses(path, lines, lost, run)) if lost else ()
 
 
@@ -250,47 +250,6 @@ def _strewn(word: str, run: str) -> bool:
     return sum(chunk not in run for chunk in dict.fromkeys(chunks)) <= len(word) // _A_PAGE + 1
 
 
-def _unordered(lost: set[str], need: Counter[str], output: str, run: str) -> set[str]:
-    """Words that stand in a text with right-to-left letters, in whatever order PDFium gives their characters.
-
-    It turns letters, figures and marks each in its own way, glues a word to its neighbour, and parts one of two
-    scripts. All words of the same letters must be there, in one of these ways, as often as all of them are wanted.
-    """
-    if not lost or not _RIGHT_TO_LEFT.search(output):
-        return set()
-    have = Counter(map(_letters, words(output)))
-    wanted_: Counter[str] = Counter()
-    for word, number in need.items():
-        wanted_[_letters(word)] += number
-
-    def found_(word: str) -> int:
-        """How often a word stands alone, glued to another or to a number, or in parts."""
-        own = _letters(word)
-        glued = sum(n for text, n in have.items() if (rest := _rest(text, own)) and (rest.isdigit() or rest in wanted_))
-        parts = _ONE_SCRIPT.findall(word)
-        apart = min(run.count(part) for part in parts) if len(parts) > 1 else 0
-        return max(have[own] + glued, apart)
-
-    return {word for word in lost if found_(word) >= wanted_[_letters(word)]}
-
-
-_ONE_SCRIPT = re.compile(rf"{_RIGHT_TO_LEFT.pattern}|\d+|[^\W\d\u0590-\u08ff]+")
-
-
-def _rest(letters: str, some: str) -> str:
-    """The letters without some of them, "" where these are not among them."""
-    for letter in some:
-        if letter not in letters:
-            return ""
-        letters = letters.replace(letter, "", 1)
-    return letters
-
-
-def _letters(word: str) -> str:
-    """The letters of a word in order of the alphabet, without marks."""
-    return "".join(sorted(c for c in word if c.isalnum()))
-
-
 _HYPHENATED = re.compile(r"[\u00ad\u2010\ufffe\x02-][ \t]*$")
 
 _LONG = 4
@@ -321,7 +280,7 @@ def _losses(path: str, lines: Sequence[tuple[int, list[str]]], lost: set[str], r
 
 
 def _certain(line: Iterable[str]) -> bool:
-    return not any(_RIGHT_TO_LEFT.search(word) for word in line)
+    return not any(RIGHT_TO_LEFT.search(word) for word in line)
 
 
 @dataclass(frozen=True, slots=True)

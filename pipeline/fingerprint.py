@@ -15,25 +15,25 @@ _HERE = Path(__file__).parent
 
 # What each stage runs; a room stands for all its modules.
 _ROOMS = {
-    "prepare": "read.py targets/raster.py targets/drawing.py syntax enrich mnemonic header.py terms.py tex diagram.py "
-    "formula.py fonts.py phrases.py text.py model.py problem.py",
-    "compile": "references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
-    "targets/cells.py targets/tables.py targets/shares.py "
-    "targets/cover.py targets/plan.py targets/bookmap.py layouts.py compile.py conserve.py manifest.py terms.py "
-    "header.py faces.py fonts.py tex diagram.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
+    "prepare": "read.py targets/raster.py targets/drawing.py syntax enrich mnemonic header.py languages.py terms.py tex "
+    "diagram.py formula.py fonts.py phrases.py text.py model.py problem.py",
+    "compile": "languages.py references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
+    "targets/cells.py targets/tables.py targets/shares.py targets/cover.py targets/plan.py targets/bookmap.py "
+    "layouts.py compile.py conserve.py scrambled.py manifest.py terms.py header.py faces.py fonts.py tex "
+    "diagram.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
     "register": "register.py registering.py spots.py targets/pages.py text.py model.py",
-    "anki": "references html draw targets/anki targets/epub/pictures.py targets/drawing.py targets/raster.py "
-    "targets/pages.py spots.py header.py faces.py fonts.py tex diagram.py formula.py code.py phrases.py text.py "
-    "model.py",
-    "judge": "maps.py enrich draw faces.py fonts.py text.py model.py problem.py",
+    "anki": "languages.py references html draw targets/anki targets/epub/pictures.py targets/drawing.py "
+    "targets/raster.py targets/pages.py spots.py header.py faces.py fonts.py tex diagram.py formula.py "
+    "code.py phrases.py text.py model.py",
+    "judge": "maps.py enrich languages.py draw faces.py fonts.py text.py model.py problem.py",
     "set": "targets/engine targets/raster.py targets/drawing.py targets/lettering.py faces.py fonts.py blanks.py "
     "text.py",
     "cut": "cutting.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
-    "prove": "conserve.py diagram.py targets/proof.py targets/window.py text.py",
-    "screen": "references html draw targets/epub targets/raster.py targets/drawing.py targets/shares.py "
-    "targets/pages.py targets/plan.py layouts.py header.py faces.py fonts.py tex diagram.py formula.py code.py "
-    "paging.py phrases.py text.py model.py",
+    "prove": "conserve.py scrambled.py diagram.py targets/proof.py targets/window.py text.py",
+    "screen": "languages.py references html draw targets/epub targets/raster.py targets/drawing.py targets/shares.py "
+    "targets/pages.py targets/plan.py layouts.py header.py faces.py fonts.py tex diagram.py formula.py "
+    "code.py paging.py phrases.py text.py model.py",
 }
 _HEIF = ("pillow-heif",) if find_spec("pillow_heif") else ()
 _PACKAGES = {

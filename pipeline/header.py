@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline import model as m
 from pipeline.cache import digest
+from pipeline.languages import guessed
 from pipeline.terms import spelled_out, strong
 from pipeline.text import inlines_in, lines_of, plain, text_of, walk
 
@@ -38,6 +39,7 @@ def header(note: m.Note, body: str) -> m.Header:
         cards=tuple(dict.fromkeys(c.id for a in note.aids for c in a.cards)),
         hidden=tuple(dict.fromkeys(_hidden(note))),
         characters=_characters(note),
+        spoken=guessed(f"{note.title}\n{text_of(note.blocks)}"),
         names=digest(note.path, note.title, note.meta.id, repr(note.meta.aliases), repr(headings), repr(anchors)),
         terms=digest(note.title, repr((definitions, short, bold))),
     )

@@ -553,6 +553,8 @@ class Header:
     hidden: tuple[tuple[str, str], ...] = ()
     """Blocks that a screen shows elsewhere, with the block that stands for them."""
     characters: str = ""
+    spoken: str = ""
+    """The language that its letters tell, "" for Latin ones."""
     """Every character of it, once."""
     names: str = ""
     """Digest of all that links can name it and its places by."""

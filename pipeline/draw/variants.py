@@ -6,12 +6,12 @@ import unicodedata
 from dataclasses import replace
 from itertools import accumulate
 
+from pipeline import languages
 from pipeline.draw.sheet import Align, Box, Curve, Edge, Mark, Sheet
 from pipeline.model import Branch
 from pipeline.text import plain
 
 _OTHER: dict[Align, Align] = {"left": "right", "right": "left", "center": "center"}
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
 def is_rtl(root: Branch, lang: str) -> bool:
@@ -19,7 +19,7 @@ def is_rtl(root: Branch, lang: str) -> bool:
     counts = {True: 0, False: 0}
     _count(root, counts)
     if counts[True] == counts[False]:
-        return lang.lower().partition("-")[0] in _RIGHT_TO_LEFT
+        return languages.is_rtl(lang)
     return counts[True] > counts[False]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from pipeline import draw, formula, layouts
+from pipeline import draw, formula, languages, layouts
 from pipeline import model as m
 from pipeline.diagram import SIZE, Line, drawing
 from pipeline.fonts import Shaper
@@ -133,6 +133,11 @@ def _label(line: Line, unit: float) -> Markup:
     style = f"left:{left:.2f}pt;top:{top:.2f}pt;width:{wide:.2f}pt;font-size:{size:.2f}pt;text-align:{side}"
     weight = ";font-weight:600" if line.bold else ""
     return Markup('<span style="{}{};color:{}">{}</span>').format(style, weight, line.colour, words(line.text))
+
+
+def direction(lang: str) -> Markup:
+    """The attribute of an element whose language is read from the right."""
+    return Markup(' dir="rtl"') if languages.is_rtl(lang) else Markup()
 
 
 def words(text: str) -> Markup:

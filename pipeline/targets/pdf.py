@@ -163,6 +163,7 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
         "closing": writer.aids("end"),
         "answers": _pointer(note, writer) if pages.cards(note) else "",
         "phrase": phrase,
+        "direction": paper.direction(note.meta.lang),
     }
     shares = tuple(filled(pages.sections(writer, _SHARE // 2), lambda section: len(section.body), _SHARE)) or ([],)
     leaves = tuple(
@@ -175,7 +176,7 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
 
 def _leaf(note: m.Note, number: int, values: Mapping[str, object], desk: Desk) -> m.Leaf:
     """A share of a note; the first has its map."""
-    markup = document(layouts.fill(desk.layout, "note.html", values), note.title, desk.book.lang)
+    markup = document(layouts.fill(desk.layout, "note.html", values), note.title, desk.book.lang, note.meta.lang)
     drawings = str(values["opening"]).count('<figure class="map ') if number == 1 else 0
     return m.Leaf("note", named(note.id, number), note.title, note.meta.lang, markup, drawings)
 
@@ -187,10 +188,11 @@ def _pointer(note: m.Note, writer: Writer) -> Markup:
     return Markup('<a href="#{}">{}</a>{}').format(anchor, text, writer.dialect.locator(anchor))
 
 
-def document(body: Markup, title: str, lang: str) -> Markup:
+def document(body: Markup, title: str, lang: str, speaks: str | None = None) -> Markup:
+    """A part in a book in `lang`; one that `speaks` another language may be read from the other side."""
     return Markup(
-        '<!DOCTYPE html><html lang="{}"><head><meta charset="utf-8"/><title>{}</title></head><body>{}</body></html>'
-    ).format(lang, title, body)
+        '<!DOCTYPE html><html lang="{}"{}><head><meta charset="utf-8"/><title>{}</title></head><body>{}</body></html>'
+    ).format(lang, paper.direction(lang if speaks is None else speaks), title, body)
 
 
 def placeholder(leaf: m.Leaf, reason: str, desk: Desk) -> m.Leaf:
@@ -201,7 +203,7 @@ def placeholder(leaf: m.Leaf, reason: str, desk: Desk) -> m.Leaf:
     body = Markup('<article class="note" id="{}" lang="{}"><header><h1>{}</h1></header><p>{}</p></article>').format(
         leaf.id, leaf.lang, leaf.title, told
     )
-    return replace(leaf, markup=document(body, leaf.title, desk.book.lang), maps=0)
+    return replace(leaf, markup=document(body, leaf.title, desk.book.lang, leaf.lang), maps=0)
 
 
 # ------------------------------------------------------------------ one file

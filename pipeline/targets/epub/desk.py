@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from pipeline import layouts
+from pipeline import languages, layouts
 from pipeline import model as m
 from pipeline.fonts import Shaper
 from pipeline.phrases import phrase
@@ -15,8 +15,6 @@ from pipeline.targets import pages
 from pipeline.targets.epub.pictures import names
 from pipeline.targets.epub.places import once
 from pipeline.targets.epub.speech import say
-
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "sd", "ks", "ps", "yi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class Pen:
         lang = self.lang
         shared = {
             "lang": lang,
-            "rtl": lang.partition("-")[0] in _RIGHT_TO_LEFT,
+            "rtl": languages.is_rtl(lang),
             "href": self.href,
             "marks": self.marks,
             "phrase": lambda key, other=lang: phrase(key, other),
