@@ -15,8 +15,8 @@ _HERE = Path(__file__).parent
 
 # What each stage runs; a room stands for all its modules.
 _ROOMS = {
-    "prepare": "read.py targets/raster.py targets/drawing.py syntax enrich mnemonic header.py languages.py terms.py tex "
-    "diagram.py formula.py fonts.py phrases.py text.py model.py problem.py",
+    "prepare": "read.py targets/raster.py targets/drawing.py syntax enrich mnemonic header.py languages.py terms.py "
+    "tex diagram.py formula.py fonts.py phrases.py text.py model.py problem.py",
     "compile": "languages.py references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
     "targets/cells.py targets/tables.py targets/shares.py targets/cover.py targets/plan.py targets/bookmap.py "
     "layouts.py compile.py conserve.py scrambled.py manifest.py terms.py header.py faces.py fonts.py tex "
