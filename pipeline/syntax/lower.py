@@ -24,7 +24,7 @@ _HEADING_ID = re.compile(
     r"[ \t]*\{(?=[#:]|\.[A-Za-z]|-\})[:-]?[ \t]*(?:#([A-Za-z][\w:.-]*)(?=[\s}]))?[^{}\n]*\}[ \t]*$"
 )
 _CONTENTS = {"[toc]", "[[toc]]", "[[_toc_]]", "@[toc]", "${toc}"}
-_TASK = re.compile(r"\\?\[([^\[\]\n\d@#\\])\\?\][ \t\n]+(?=\S)|\[([ xX])\][ \t]*$")  # "[1] Author" is a source
+_TASK = re.compile(r"(\\?)\[([^\[\]\n\d@#\\])\1\][ \t\n]+(?=\S)|\[([ xX])\][ \t]*$")  # "[1] Author" is a source
 _TEX_FENCES = ("math", "{math}")
 
 
@@ -146,7 +146,7 @@ class Blocks:
         first = next((child for child in children if child["type"] != "blank_line"), None)
         if first and first["type"] == "paragraph":
             if found := _TASK.match(first["text"]):
-                task = found[1] or found[2]
+                task = found[2] or found[3]
                 first["text"] = first["text"][found.end() :]
             first["text"], name = cut_block_id(first["text"].rstrip("\n"))
         return m.Item(self.read(children), task, self.reading.line(token["at"]), name)
