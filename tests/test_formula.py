@@ -10,7 +10,8 @@ from lxml import etree
 
 from pipeline import formula
 from pipeline import model as m
-from pipeline.fonts import faces, shaper
+from pipeline.faces import faces
+from pipeline.fonts import shaper
 from pipeline.syntax import parse
 
 SOUND = (

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from pipeline import fonts, layouts
+from pipeline import faces, fonts, layouts
 from pipeline import model as m
 from pipeline.build import Request, build
 from pipeline.html import Writer
@@ -24,7 +24,7 @@ LONG = "the monsoon carries moisture over the plateau "
 
 @pytest.fixture(scope="session")
 def ruler(tmp_path_factory: pytest.TempPathFactory) -> fonts.Shaper:
-    return fonts.shaper(fonts.faces(tmp_path_factory.mktemp("fonts")))
+    return fonts.shaper(faces.faces(tmp_path_factory.mktemp("fonts")))
 
 
 def source(heads: int, rows: int, cell: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from markupsafe import Markup
 
-from pipeline import fonts, layouts
+from pipeline import faces, fonts, layouts
 from pipeline import model as m
 from pipeline.compose import Imprint, compose
 from pipeline.header import header
@@ -37,7 +37,7 @@ def written(note: m.Note, dialect: Dialect) -> str:
 
 @pytest.fixture(scope="module")
 def shaper(tmp_path_factory: pytest.TempPathFactory) -> fonts.Shaper:
-    return fonts.shaper(fonts.faces(tmp_path_factory.mktemp("faces")))
+    return fonts.shaper(faces.faces(tmp_path_factory.mktemp("faces")))
 
 
 @settings(max_examples=100, deadline=None)
