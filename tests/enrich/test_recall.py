@@ -10,7 +10,7 @@ import pytest
 from pipeline import model as m
 from pipeline.enrich import enrich as enrich_all
 from pipeline.enrich import recall
-from pipeline.enrich.recall.choose import quota
+from pipeline.enrich.recall.choose import enough, quota
 from pipeline.enrich.recall.terms import expand
 from pipeline.syntax import parse
 from pipeline.text import plain, text_of, words
@@ -319,6 +319,73 @@ def test_what_leans_on_others_or_says_little_is_not_asked(text: str) -> None:
 )
 def test_what_a_hindi_sentence_is_asked(text: str, question: str, answer: str) -> None:
     assert asked(text, "hi") == [(question, answer)]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        (
+            "Markets on the river:\n- salt came from the coast\n- toll was paid to the temple of the town",
+            "On the matter: what does the note say about “Markets on the river”?",
+            "salt came from the coast\ntoll was paid to the temple of the town",
+        ),
+        (
+            "- Kings of Ror → Sons followed their fathers by the law of the land\n- More",
+            "On the matter: what does the note say about “Kings of Ror”?",
+            "Sons followed their fathers by the law of the land",
+        ),
+        (
+            "Old river towns:\n- Ror\n- Mal\n- Tun",
+            "“On the matter – Old river towns”: name the three points.",
+            "Ror\nMal\nTun",
+        ),
+        (
+            "Traders of Ror sold silk to the **salt guild** until the port of Mal fell.",
+            "Fill in: On the matter: Traders of Ror sold silk to the _____ until the port of Mal fell.",
+            "salt guild",
+        ),
+        (
+            "In law, a **writ**, in short an order, is an old instrument of a court that binds the people.",
+            "What is a writ?",
+            "an old instrument of a court that binds the people",
+        ),
+        (
+            "### Does the note speak of coins?\n\nYes. Coins of the kingdom were found in three towns.\n\n```\nx\n```",
+            "Does the note speak of coins?",
+            "Yes. Coins of the kingdom were found in three towns.",
+        ),
+    ],
+)
+def test_what_is_asked_where_a_note_would_have_too_few(text: str, question: str, answer: str) -> None:
+    assert asked(text) == [(question, answer)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They sold their silk to the **Velan League** until the port of Mal fell.",
+        "Traders of Ror sold silk, rice, **Velan** salt and fish in the port of Mal.",
+        "Learn how the traders of Ror sold their silk to the **Velan League** in Mal.",
+        "Markets on the river:\n- salt\n- what is toll?\n- see the lecture",
+        "Towns to see:\n- https://example.org/one\n- https://example.org/two",
+        "### Does the note speak of coins?\n\nCoins of the kingdom were found in three towns.",
+    ],
+)
+def test_what_is_not_asked_even_then(text: str) -> None:
+    assert asked(text) == []
+
+
+def test_what_fills_up_is_asked_only_until_there_is_enough() -> None:
+    point = "- King {0} of Ror → Sons followed their fathers by law number {0} of the land\n"
+    text = "## On the matter\n\n" + "".join(point.format(name * 3) for name in "bcdfghjklm")
+    note = recall.enrich(noted(text))
+    assert len(cards_of(note)) == enough(len(words(text_of(note.blocks)))) == 1
+
+
+def test_what_its_title_answers_is_not_asked() -> None:
+    fact = "The layer of air in which weather happens is called the troposphere.\n"
+    assert cards_of(recall.enrich(noted(f"---\nlang: en\n---\n# The troposphere\n\n{fact}"))) == ()
+    assert cards_of(recall.enrich(noted(f"---\nlang: en\n---\n# The sky\n\n{fact}"))) != ()
 
 
 def test_a_question_with_two_answers_is_not_asked() -> None:

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from pipeline import model as m
 from pipeline.enrich.labels import Section, language, sections, vocabulary
-from pipeline.enrich.recall import author, claims, headings, hindi, lists, marked, numbers, tables, tasks, terms
-from pipeline.enrich.recall.choose import choose
+from pipeline.enrich.recall import (
+    author,
+    claims,
+    fillings,
+    headings,
+    hindi,
+    lists,
+    marked,
+    numbers,
+    outlines,
+    tables,
+    tasks,
+    terms,
+)
+from pipeline.enrich.recall.choose import choose, enough
 from pipeline.enrich.recall.cues import cues
 from pipeline.enrich.recall.draft import Draft, Setting, Theme
 from pipeline.enrich.recall.phrasing import Phrasing, phrasing
 from pipeline.enrich.recall.statements import statements
 from pipeline.text import text_of, words
 
+Source = Callable[[Setting], Iterator[Draft]]
 USUAL = m.RecallSettings()
 
 
@@ -32,8 +46,15 @@ def enrich(note: m.Note, usual: m.RecallSettings = USUAL) -> m.Note:
     phrases = phrasing(_language(note))
     parts = sections(note.blocks)
     written = tuple(author.drafts(parts, note.meta))
-    found = () if wanted.explicit else tuple(_generated(parts, note, phrases))
-    chosen = choose(written, found, note.words or len(words(text_of(note.blocks))), wanted.most)
+    length = note.words or len(words(text_of(note.blocks)))
+    settings = () if wanted.explicit else tuple(_settings(parts, note, phrases))
+    groups = [tuple(_asked(_SOURCES, setting)) for setting in settings]
+    found = tuple(chain.from_iterable(groups))
+    chosen = choose(written, found, length, wanted.most)
+    if len(chosen) < enough(length):
+        spare = (tuple(_asked(_SPARE, setting)) for setting in settings)
+        more = tuple(chain.from_iterable(chain(*zip(groups, spare, strict=True))))
+        chosen = choose(written, more, length, wanted.most)
     questions = (_questions(chosen, phrases),) if chosen else ()
     return replace(note, aids=(*note.aids, *questions, *cues(parts, (*written, *found), phrases)))
 
@@ -45,26 +66,47 @@ _NOT_TAUGHT = re.compile(
 )
 """Folders and files that hold no matter to learn."""
 _COMMON = vocabulary("the of and is to are was by with for")
-_SHARE, _FEWEST = 0.04, 40
+_FOREIGN = vocabulary(
+    "der die das und ist nicht ein eine mit von für zu el la los las le les de des del et est un une il lo gli di che "
+    "è per non con e o y que do da dos em uma não na je yang dan untuk dengan và của là các jest się nie va bir ve"
+)
+_SHARE, _FEWEST_SHARE, _FEWEST = 0.04, 0.01, 40
 
 
 def _language(note: m.Note) -> str:
-    """The language to ask in. What is written in Latin letters is not English as long as its small words are not."""
+    """The language to ask in. What is written in Latin letters is not English as long as its small words are not.
+
+    Lists have few small words: theirs are to be more than those of other languages.
+    """
     found = language(note)
     said = words(text_of(b for b in note.blocks if not isinstance(b, m.CodeBlock | m.MathBlock)))
     if found != "en" or note.meta.lang or len(said) < _FEWEST:
         return found
-    return "en" if sum(w in _COMMON for w in said) >= _SHARE * len(said) else "und"
+    common = sum(w in _COMMON for w in said)
+    if common >= _SHARE * len(said):
+        return "en"
+    few = common < _FEWEST_SHARE * len(said) or common <= 2 * sum(w in _FOREIGN for w in said)
+    return "und" if few else "en"
 
 
-def _generated(parts: Sequence[Section], note: m.Note, phrases: Phrasing) -> Iterator[Draft]:
+def _settings(parts: Sequence[Section], note: m.Note, phrases: Phrasing) -> Iterator[Setting]:
+    """Where questions are asked: nowhere in a note that holds no matter to learn."""
     if _NOT_TAUGHT.search(note.path):
         return
     theme = Theme.of(text_of(note.blocks))
+    above: list[Section] = []
     for section in parts:
-        setting = Setting(section, note.title, phrases, theme)
-        for source in _SOURCES:
-            yield from source(setting)
+        above = [a for a in above if a.level < section.level]
+        parent = above[-1].title if above else ""
+        yield Setting(section, note.title, phrases, theme, parent)
+        above.append(section)
+
+
+def _asked(sources: Sequence[Source], setting: Setting) -> Iterator[Draft]:
+    """All questions, but for those whose answer is in the title that they are read under."""
+    title = {w.rstrip("s") for w in words(setting.title)} | {"a", "an", "the"}
+    for source in sources:
+        yield from (d for d in source(setting) if not {w.rstrip("s") for w in words(d.answer)} <= title)
 
 
 _ASKING = {"en": (claims.draft, tasks.draft), "hi": (hindi.draft,)}
@@ -77,7 +119,9 @@ def _claimed(setting: Setting) -> Iterator[Draft]:
         yield from islice((draft for ask in asking if (draft := ask(statement))), 1)
 
 
-_SOURCES = (headings.drafts, tasks.drafts, lists.drafts, terms.drafts, _claimed, tables.drafts)
+_SOURCES: tuple[Source, ...] = (headings.drafts, tasks.drafts, lists.drafts, terms.drafts, _claimed, tables.drafts)
+_SPARE: tuple[Source, ...] = (headings.opening, outlines.drafts, fillings.drafts, tables.more)
+"""For notes in which the others find too little."""
 
 
 def _questions(chosen: tuple[Draft, ...], phrases: Phrasing) -> m.Aid:

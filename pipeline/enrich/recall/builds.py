@@ -64,14 +64,18 @@ NO_NAME = re.compile(r"\b(?:by|in|for|when|because|with|from|to|which|that)\b")
 SAYING_LITTLE = re.compile(
     r"(?:an?|the|one of)(?: the)?(?: very| most| really| quite| pretty| relatively| fairly)? "
     r"(?:\w{2,}est |more|advanced|topic|workhorse|cornerstone|staple|hallmark|good|great|bad|important|common|popular|"
-    r"key|major|simple|useful|powerful|big|huge|lot|bit|same|only|must|nice|easy|hard|difficult|little|few|best|main|"
+    r"remarkable|interesting|famous|key|major|simple|useful|powerful|big|huge|lot|bit|same|only|must|nice|easy|hard|"
+    r"difficult|little|few|best|main|"
     r"biggest|crucial|vital|essential|significant|similar|different|following|case|result|reason|way|thing|fact|"
     r"example|matter|need|problem|question|above|latter|former|one|next|last|answer|sum|number|part)\b",
     re.IGNORECASE,
 )
 TELLING = re.compile(r"\b(?:of|that|which|who|whose|where|used|in|for|between|by|to|with|from|on|based|made|called)\b")
 BROKEN = re.compile(r"(?:an?|the) \w+(?:ed|ing)? (?:is|are|was|to)\b")
-NO_OBJECT = re.compile(r"(?:the|an?) (?:same|following|above)\b|(?:it|them|this|that|these|us|you|me|how|what)\b")
+NO_OBJECT = re.compile(
+    r"(?:several|various|many|some|multiple|a lot)\b|(?:the|an?) (?:same|following|above)\b|"
+    r"(?:it|them|this|that|these|us|you|me|how|what)\b"
+)
 CLAUSE = re.compile(
     r"^(?!.*\b(?:that|which|who|whom|whose|when|where|if|as|because|what|how|but|and)\b)"
     r".*\b(?:can|is|are|was|were|will)\b"

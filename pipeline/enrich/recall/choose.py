@@ -18,6 +18,11 @@ SURE = 5.0
 """What a note says of a point is not asked with less merit than this where something plain is asked of the point."""
 
 
+SPARE = 2.45
+"""What has less merit is asked only until a note has as many questions as it should have."""
+ENOUGH_PER_THOUSAND_WORDS = 5
+
+
 def choose(written: Sequence[Draft], found: Sequence[Draft], length: int, most: int = 0) -> tuple[Draft, ...]:
     """All that the author asks, in order; then, to fill up, what was found. `most` overrules what the length allows.
 
@@ -36,7 +41,7 @@ def choose(written: Sequence[Draft], found: Sequence[Draft], length: int, most: 
     sources: set[str] = set()
     added: list[tuple[int, Draft]] = []
     for place, draft in _by_turns(found):
-        if len(chosen) + len(added) >= room:
+        if len(chosen) + len(added) >= (room if draft.merit >= SPARE else min(room, enough(length))):
             break
         if draft.kind == "term" and draft.merit < SURE and draft.source in sources:
             continue
@@ -47,6 +52,11 @@ def choose(written: Sequence[Draft], found: Sequence[Draft], length: int, most: 
             sources.add(draft.source)
             added.append((place, draft))
     return (*chosen, *(draft for _, draft in sorted(added, key=lambda a: a[0])))
+
+
+def enough(length: int) -> int:
+    """How many questions a note of so many words should have."""
+    return -(-length * ENOUGH_PER_THOUSAND_WORDS // 1000)
 
 
 def quota(length: int) -> int:
@@ -63,10 +73,12 @@ def _key(text: str) -> tuple[str, ...]:
 
 
 def _by_turns(drafts: Sequence[Draft]) -> list[tuple[int, Draft]]:
-    """The best of every section, then the second best of every section, and so on, each with its place."""
+    """The best of every section, then the second best, and so on, each with its place; the spare ones last."""
     sections: dict[str, list[tuple[int, Draft]]] = {}
     for place, draft in enumerate(drafts):
         sections.setdefault(draft.top, []).append((place, draft))
     ranked = [sorted(group, key=lambda d: -d[1].merit) for group in sections.values()]
-    turns = [(i, -d.merit, n, p, d) for n, group in enumerate(ranked) for i, (p, d) in enumerate(group)]
-    return [(p, d) for *_, p, d in sorted(turns, key=lambda t: t[:3])]
+    turns = [
+        (d.merit < SPARE, i, -d.merit, n, p, d) for n, group in enumerate(ranked) for i, (p, d) in enumerate(group)
+    ]
+    return [(p, d) for *_, p, d in sorted(turns, key=lambda t: t[:4])]

@@ -105,9 +105,11 @@ def _called(text: str, theme: Theme) -> Asked:
 def _what_it_is(text: str, theme: Theme) -> Asked:
     for pattern in (b.AS, b.IS):
         found = pattern.fullmatch(text)
-        if not found or not is_subject(found["who"], theme):
+        if not found or not is_subject(found["who"], theme) or _DATED.search(found["who"]):
             continue
         what, alone = found["what"], found["be"] in ("was", "were") and " " not in found["who"]
+        if found["be"] in ("are", "were") and _ONE.match(what):
+            continue
         if alone or len(what.split()) < _FEWEST_TOLD or not b.TELLING.search(what):
             continue
         if not b.SAYING_LITTLE.match(what) and not b.BROKEN.match(what):
@@ -127,8 +129,16 @@ def _by_whom(text: str, theme: Theme) -> Asked:
         yield f"By whom {found['be']} {asked}?", found["by"], 7.0
 
 
+_ONE = re.compile(
+    r"an? (?!.*\b(?:set|kind|type|group|family|class|pair|series|number|form|sort|subset|collection|part|way)\b)"
+)
+_DATED = re.compile(r"\b[a-z]+ed in ")
+_ONE_OF_MANY = re.compile(r"[Tt]he [a-z]+")
+
+
 def _led_to(text: str, theme: Theme) -> Asked:
-    if (found := b.LED.fullmatch(text)) and is_subject(found["who"], theme, most=10):
+    found = b.LED.fullmatch(text)
+    if found and is_subject(found["who"], theme, most=10) and not _ONE_OF_MANY.fullmatch(found["who"]):
         yield f"What did {inside(found['who'], theme.small)} {b.LED_STEMS[found['verb']]}?", found["what"], 7.0
 
 
@@ -187,7 +197,10 @@ def _does(text: str, theme: Theme) -> Asked:
     if one and is_plural(found["who"]):
         return
     what, (verb, _, rest) = found["what"], found["verb"].partition(" ")
-    vague = b.NO_OBJECT.match(what) or b.CLAUSE.search(what) or (not rest and words(what)[0] in _NOT_OBJECTS)
+    if not one and found["verb"] in ("include", "involve"):
+        return
+    leans = re.search(r"\b(?:them|they|it)\b", what) or (found["verb"] == "uses" and what.startswith("the "))
+    vague = leans or b.NO_OBJECT.match(what) or b.CLAUSE.search(what) or (not rest and words(what)[0] in _NOT_OBJECTS)
     if vague or len(what.split()) < _FEWEST_DONE:
         return
     does, said = ("does", stem(verb)) if one else ("do", verb)

@@ -17,7 +17,9 @@ BLANK = m.Span("blank", (m.Text("_____"),))
 
 MOST_ANSWER_WORDS = 12
 
-WORKED = re.compile(r"(?i)example|exercise|problem|solution|practice|assignment|homework|rubric|असाइनमेंट|उदाहरण|अभ्यास")
+WORKED = re.compile(
+    r"(?i)example|exercise|problem|solution|practice|assignment|homework|rubric|experiment \d|असाइनमेंट|उदाहरण|अभ्यास"
+)
 """Headings of sections whose figures are made up for the case."""
 
 Kind = Literal["basic", "list", "number", "table", "term", "cloze"]
@@ -108,12 +110,16 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a question is asked: the section, the note's title, and the language's way of asking."""
+    """Where a question is asked: the section, the note's title, and the language's way of asking.
+
+    `parent` is the heading that the section's own stands under, "" when there is none.
+    """
 
     section: Section
     title: str
     phrasing: Phrasing
     theme: Theme = Theme()
+    parent: str = ""
 
     @property
     def heading(self) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline import model as m
-from pipeline.enrich.labels import prose, vocabulary
+from pipeline.enrich.labels import first_line, prose, vocabulary
 from pipeline.enrich.recall.draft import (
     WORKED,
     Draft,
@@ -38,6 +38,65 @@ def drafts(setting: Setting) -> Iterator[Draft]:
         yield from _about(setting)
 
 
+def opening(setting: Setting) -> Iterator[Draft]:
+    """For sparse notes: questions that the paragraph or the list right below answers, whatever follows it."""
+    section = setting.section
+    asking = ((section.title, section.id, section.blocks), *_lines(section.blocks))
+    for line, source, inner in asking:
+        if asked := _asked(line) or _asked_whether(line, inner):
+            yield from _opened(asked, inner, source, setting)
+
+
+def _asked_whether(text: str, blocks: tuple[m.Block, ...]) -> str:
+    """A question that is answered with yes or no, and why."""
+    match blocks[:1]:
+        case (m.Paragraph(inlines),) if _WHETHER.fullmatch(text) and sayable(text) and not is_vague(text):
+            return text if words(prose(inlines))[:1] in (["yes"], ["no"]) else ""
+        case _:
+            return ""
+
+
+_WHETHER = re.compile(r"(?:Is|Are|Do|Does|Can|Should|Must|Will|Has|Have|Did|Was|Were)\b[^?]{8,150}\?")
+
+
+def _lines(blocks: tuple[m.Block, ...]) -> Iterator[tuple[str, str, tuple[m.Block, ...]]]:
+    """Every line, also of a list's items, with its id and what stands below it."""
+    for place, block in enumerate(blocks):
+        match block:
+            case m.Paragraph(inlines) | m.Heading(inlines=inlines):
+                yield prose(inlines), block.id, blocks[place + 1 :]
+            case m.List(items):
+                for item in items:
+                    yield from _lines(item.blocks)
+            case _:
+                pass
+
+
+def _opened(asked: str, blocks: tuple[m.Block, ...], source: str, setting: Setting) -> Iterator[Draft]:
+    match blocks[:2]:
+        case (m.Paragraph() as first, m.List() as points) if prose(first.inlines).endswith(":"):
+            back: tuple[m.Block, ...] = (first, points) if len(points.items) > 1 else ()
+        case (m.Paragraph() as first, m.Paragraph() as second) if len(prose(first.inlines).split()) < _SHORT:
+            back = (first, second)
+        case (m.Paragraph() as first, *_):
+            back = (first,)
+        case _:
+            back = ()
+    text = text_of(back)
+    fit = _FEWEST_OPENING <= len(words(text)) <= _MOST_ANSWER and not text.rstrip().endswith((":", "?", ","))
+    fit = fit and not (asked.startswith("How ") and _WAYS.isdisjoint(words(text)))
+    if fit and not _POINTS_ON.search(text) and _ASIDE_FIRST.isdisjoint(words(text)[:1]) and not gives_away(asked, text):
+        yield Draft("basic", source_text(asked), back, source, setting.section.top, 2.43, asked)
+
+
+_WAYS = vocabulary("you use uses using by can need needs to with through")
+_SHORT, _FEWEST_OPENING = 20, 9
+_POINTS_ON = re.compile(
+    r"(?i)\b(?:below|following|above|example|here is|like this|see|let's|deprecated|note:|next|"
+    r"there are (?:two|three|four|five|a few|many|several|couple))\b"
+)
+
+
 def _about(setting: Setting) -> Iterator[Draft]:
     """What a section says, where that is one paragraph of a few sentences that speaks of its heading."""
     section, heading = setting.section, setting.section.title.rstrip(" .:")
@@ -61,7 +120,7 @@ def _about(setting: Setting) -> Iterator[Draft]:
             return
 
 
-_REFERS = re.compile(r"(?i)\b(?:see|refer|documentation|more information|section|copyright)\b")
+_REFERS = re.compile(r"(?i)\b(?:see|refer|documentation|more information|section|copyright|learn how|here)\b")
 _MOST_HEADING = 7
 _FEWEST_SAID, _MOST_SAID = 12, 80
 _NO_SUBJECTS = vocabulary(
@@ -92,11 +151,17 @@ def _asked(text: str) -> str:
     if not found or not sayable(found["asked"]) or is_vague(found["asked"]):
         return ""
     asked = found["asked"]
+    if len(asked.split()) <= _BARE and not re.search(r" [A-Z0-9]|^What (?:is|are) |[^\x00-\x7f]", asked):
+        return ""
+    if re.match(r"What['’]s (?!an? |the )", asked) or re.match(r"Which \w+ is better", asked):
+        return ""
     if asked.startswith("How to "):
         return f"How do you {asked.removeprefix('How to ')}"
     return asked if _ASKED_WELL.match(asked) else ""
 
 
+_BARE = 3
+"""Words of a question that does not say about what it asks, but for a name in it ("Who is affected?")."""
 _ASKED_WELL = re.compile(
     r"(?:How|Why|When|Where) (?:is|are|do|does|did|was|were|can|could|should|would|will|has|have|must|may|might) |"
     r"(?:What|Which|Who|Whom|Whose|क्या|क्यों|कैसे)\b"
@@ -107,7 +172,7 @@ def _answer(asked: str, blocks: tuple[m.Block, ...]) -> tuple[m.Block, ...]:
     """What stands right under a question: a paragraph, with the list it announces, or a list."""
     match blocks[:2]:
         case (m.Paragraph() as first, m.List() as points) if prose(first.inlines).endswith(":"):
-            back: tuple[m.Block, ...] = (first, points)
+            back: tuple[m.Block, ...] = (first, points) if len(points.items) > 1 else ()
         case (m.Paragraph() | m.List() as first, *_):
             back = (first,)
         case _:
@@ -117,12 +182,17 @@ def _answer(asked: str, blocks: tuple[m.Block, ...]) -> tuple[m.Block, ...]:
         return ()
     whole = len(blocks) == len(back) or isinstance(blocks[len(back)], m.Heading | m.Rule) or _IS.match(asked)
     if isinstance(back[-1], m.List):
-        if len(back[-1].items) == 1:
+        if len(back[-1].items) == 1 or any(_is_link(item) for item in back[-1].items):
             return ()
         return back if words(text)[0] not in _ASIDE_FIRST else ()
     subject = _IS_SUBJECT.match(asked)
     names = not subject or subject[1].lower().rstrip("s") in text.lower()[:_NEAR]
     return back if whole and names and _answers(asked, text) else ()
+
+
+def _is_link(item: m.Item) -> bool:
+    line = first_line(item)
+    return len(line) == 1 and isinstance(line[0], m.Link)
 
 
 _IS_SUBJECT = re.compile(r"What (?:is|are) (?:an? |the )?([\w .-]+)\?")
@@ -144,7 +214,7 @@ def _answers(asked: str, text: str) -> bool:
 
 _TELLING = 4
 _ASIDE = vocabulary("we our us let's i me my below above table figure legacy हम हमने आइए आप पिछले अगला अगले अगली")
-_ASIDE_FIRST = vocabulary("this these that those now in consider suppose see")
+_ASIDE_FIRST = vocabulary("bonus this these that those now in consider suppose see")
 
 
 def _fair(asked: str, back: tuple[m.Block, ...], source: str, setting: Setting) -> Iterator[Draft]:

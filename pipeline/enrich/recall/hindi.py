@@ -27,7 +27,7 @@ _LINKS = vocabulary(
 )
 _VAGUE = vocabulary(
     "यह ये इस इन इसका इसके इसकी इसे इसमें इनका इनके इनकी इनमें उसका उसके उसकी उसे वह वे हम आप हमारे आपके आपको "
-    "आपका आपकी अपने अपनी अपना यहाँ ऊपर नीचे निम्नलिखित ऐसा ऐसे ऐसी पाठ अध्याय मैं"
+    "असाइनमेंट निर्देश आपका आपकी अपने अपनी अपना यहाँ ऊपर नीचे निम्नलिखित ऐसा ऐसे ऐसी पाठ अध्याय मैं"
 )
 _MOST_SUBJECT = 5
 _FEWEST_CASE = 4
@@ -61,6 +61,7 @@ def _forms(text: str) -> Iterator[tuple[str, str, float]]:
         main = _MAIN.match(found["what"] + " " + found["be"])
         if (
             main
+            and not re.search(r"(?:है|हैं),|बढ़ता हुआ|महत्वपूर्ण|लोकप्रिय", found["what"])
             and not _DOING.search(main["what"])
             and len(subject) <= _MOST_SUBJECT
             and not _LINKS.intersection((*subject[:1], *subject[-1:]))

@@ -93,9 +93,10 @@ def _lead_in(before: m.Block | None) -> str:
     if not isinstance(before, m.Paragraph):
         return ""
     last = (sentences(prose(before.inlines)) or ("",))[-1]
-    return last.rstrip(":").rstrip() if last.endswith(":") and sayable(last) else ""
+    return last.rstrip(":").rstrip() if last.endswith(":") and sayable(last) and not _GUIDES.search(last) else ""
 
 
+_GUIDES = re.compile(r"^You |\bguides?\b|गाइड")
 _ANNOUNCES = re.compile(
     rf"(?i)\b(?:are|is|were|includes?|including|of|following|follows|by|for|to|into|with|as|in|from|on|at|up|out|the)$|following|"
     rf"\b(?:{'|'.join(sorted(_CLASSES))})\b|[\u0900-\u097f]"
@@ -122,6 +123,8 @@ def _wordings(count: int, lead_in: str, setting: Setting) -> Iterator[tuple[str,
     phrases, heading = setting.phrasing, setting.heading
     if not is_telling(heading):
         heading = setting.title
+    if not is_telling(heading):
+        return
     number = phrases.number(count)
     if phrases.english and (counted := _counted(lead_in, count)):
         what = f"{number} {counted}"

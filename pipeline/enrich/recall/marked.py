@@ -11,7 +11,7 @@ from pipeline.text import words
 
 _NAME = re.compile(r"[A-Z][\w’'-]*(?: (?:of|the|and|[A-Z][\w’'-]*)){0,4}")
 _ANCHOR = re.compile(r"(?<=[a-z,)] )(?:[A-Z][\w’'-]{2,}|\d[\d,.]*\d)")
-_VERB = re.compile(
+VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|led|began|became|took|gave|fell|rose|won|wrote|made|held|[a-z]{3,}ed)\b"
 )
 _AMONG = re.compile(r"(?:\b(?:and|or|like|as|eg|e\.g\.|including)|[,/-])\s*$")
@@ -27,7 +27,7 @@ def draft(statement: Statement) -> Draft | None:
         statement.label
         or re.search(r"\b(?:ie|eg|etc|viz)\b", text)
         or not statement.setting.phrasing.english
-        or not _VERB.search(text)
+        or not VERB.search(text)
     ):
         return None
     for name in reversed(statement.marked):

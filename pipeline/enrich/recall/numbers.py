@@ -34,12 +34,12 @@ _ORDERS = vocabulary(
     "notice recall observe note remember see look think compare add set wait click type expand provide"
 )
 _PLACES = vocabulary("left right top bottom middle centre center note example case setup key q question")
-_APPARATUS = re.compile(
+APPARATUS = re.compile(
     r"\[[A-Z]\]|\bet al\b|ISBN|[A-Z]{3,}V\b|(?i:\b(?:figures?|subfigures?|plots?|visuali[sz]ation|chart|"
     r"copyright|above|below|licen[cs]e|left:|right:|cell reads|shown?))"
 )
 """What speaks of books and pictures, not of the matter."""
-_UNFIT = re.compile(r"\b(?:ie|eg|etc|viz|if|If|when|When)\b|(?:^| )(?:अगर|यदि|إذا) |என்றால்")
+_UNFIT = re.compile(r"\bper (?:hour|month)\b|\b(?:ie|eg|etc|viz|if|If|when|When)\b|(?:^| )(?:अगर|यदि|إذا) |என்றால்")
 """Asides, and what holds in a case only."""
 _ANCHOR = re.compile(r"(?<=[a-z,)] )[A-Z][\w’-]+|[A-Z]{2,}|[^\x00-\x7f]{3,}")
 _DATES = (0, 3)
@@ -89,7 +89,7 @@ def draft(statement: Statement) -> Draft | None:
 
 
 def _stands_alone(sentence: str) -> bool:
-    if sentence[0].islower() or (sentence[-1].isalnum() and not _VERB.search(sentence)):
+    if sentence[0].islower() or sentence[0] in "@$#*•" or (sentence[-1].isalnum() and not _VERB.search(sentence)):
         return False
     return not _VAGUE.intersection(words(sentence)[:5]) and not is_vague(sentence)
 
@@ -107,12 +107,12 @@ def _outright(sentence: str, small: frozenset[str]) -> tuple[str, str] | None:
 
 def _blanked(statement: Statement) -> Draft | None:
     sentence, label, setting = statement.text, statement.label, statement.setting
-    found = _figure(sentence)
+    found = figure(sentence)
     if not found:
         return None
     rank, start, end = found
     named = label or rank in (0, 1, 3) or (_ANCHOR.search(sentence) and _VERB.search(sentence))
-    if not named or _APPARATUS.search(sentence) or (not setting.phrasing.language and rank not in _DATES):
+    if not named or APPARATUS.search(sentence) or (not setting.phrasing.language and rank not in _DATES):
         return None
     answer, text = sentence[start:end], f"{label} – {sentence}" if label else sentence
     if label and _VAGUE.intersection(words(sentence)):
@@ -139,7 +139,7 @@ def _is_telling(found: re.Match[str], rank: int) -> bool:
     return bool(_NAMED_BY_NUMBER.search(found.string[: found.start()]) or _COUNTS.match(found.string[found.end() :]))
 
 
-def _figure(sentence: str) -> tuple[int, int, int] | None:
+def figure(sentence: str) -> tuple[int, int, int] | None:
     """The figure worth a blank: a date before an amount, a year, a bare number; the last of its sort."""
     taken: list[tuple[int, int]] = []
     best: tuple[int, int, int] | None = None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline import model as m
 from pipeline.enrich.labels import prose, vocabulary
 from pipeline.enrich.recall.draft import (
     MOST_ANSWER_WORDS,
+    WORKED,
     Draft,
     Setting,
     decapitalised,
@@ -20,8 +22,10 @@ from pipeline.text import words
 
 _DULL_COLUMNS = vocabulary(
     "lecture chapter week slide slides heading column header cell link links url page importance rating score "
-    "rank priority count total page best average worst better stable example examples note notes remark "
-    "remarks comment comments source sources no number sl उदाहरण टिप्पणी"
+    "respective contents details rank priority count total page best average worst better stable example examples note "
+    "notes remark remarks 备注 comment comments source sources no number sl उदाहरण टिप्पणी "
+    "הערות комментарии коментарі bemerkungen notas uwagi komentarze catatan "
+    "comentários comentarios commentaires kommentar kommentare yorumlar ghi chú"
 )
 _ASPECT_COLUMNS = vocabulary("feature features aspect aspects point points basis property parameter item आधार")
 _EMPTY_CORNERS = vocabulary("who what which name term type word")
@@ -45,9 +49,16 @@ _MOST_HEAD_WORDS = 5
 
 
 def drafts(setting: Setting) -> Iterator[Draft]:
-    for block in setting.section.blocks:
+    for block in setting.section.blocks if not WORKED.search(setting.section.title) else ():
         if isinstance(block, m.Table) and len(block.head.cells) >= 2:
             yield from _spread([d for d in _cells(block, setting) if d])
+
+
+def more(setting: Setting) -> Iterator[Draft]:
+    """For sparse notes: a question on every row."""
+    for block in setting.section.blocks if not WORKED.search(setting.section.title) else ():
+        if isinstance(block, m.Table) and len(block.head.cells) >= 2:
+            yield from (replace(d, merit=2.25) for d in _cells(block, setting) if d)
 
 
 def _spread(found: list[Draft]) -> list[Draft]:
@@ -118,6 +129,8 @@ def _draft(row: str, head: str, cells: m.Row, at: int, setting: Setting, column:
         or not 1 <= len(words(answer)) <= MOST_ANSWER_WORDS
         or ((" " not in head or not setting.phrasing.language) and _COST.fullmatch(answer))
         or answer.startswith(("Example", "See ", "e.g"))
+        or answer.endswith("?")
+        or "[ ]" in answer
         or gives_away(row, head)
         or (len(words(row)) > 1 and set(words(row)) <= set(words(answer)))
         or (answer.isalpha() and len(answer) == 1)
@@ -147,7 +160,7 @@ def _names_a_row(text: str) -> bool:
 
 def _asks(head: str) -> bool:
     """Whether the head of a column makes a question when a colon stands before it."""
-    if not sayable(head) or not head[0].isalpha() or head[-1] in ".?!" or _CLAUSE.match(f"{head} "):
+    if not sayable(head) or "_" in head or not head[0].isalpha() or head[-1] in ".?!" or _CLAUSE.match(f"{head} "):
         return False
     return len(head.split()) <= _MOST_HEAD_WORDS and not _DULL_COLUMNS.intersection(words(head))
 

@@ -23,7 +23,7 @@ _WISH = re.compile(
 _PAST = re.compile(
     r"\b(?:struck|broke|fell|rose|led|made|gave|got|won|lost|wrote|left|met|ing|you['’]ve|heard|ve|was|were|had|did|came|became|took|went|began|[a-z]{3,}ed)\b"
 )
-_DO = vocabulary(
+ORDERS = vocabulary(
     "add adjust allow apply archive assign attach change check choose clear click close collapse combine "
     "compare compute configure connect convert copy create customize cut delete disable download drag edit "
     "embed enable enter exclude exit export filter find fold follow generate get go group hide hold hover "
@@ -33,12 +33,13 @@ _DO = vocabulary(
     "sort specify split start stop style submit swap switch sync tap test toggle toggling transfer try turn "
     "type uninstall unlink update upgrade upload use verify visit wrap write"
 )
-_TASKS = _DO - vocabulary(
+_TASKS = ORDERS - vocabulary(
     "list log style type filter group sort print share set record report request test copy see refer"
 )
 _CLAUSE = vocabulary("the a an it they he she this that these we there you obsidian all each every its your")
 _YOURS = vocabulary("you your yours")
 _POINTING = vocabulary("i me my still again also this these those above below here following that we our us previous")
+_OF_ONE = re.compile(r"\bthe [a-z]+ to [a-z]+$")
 _WHOLE = re.compile(r"(?:an?|the|your|all|any|up|[A-Z]\S*|\S+s)(?: |$)")
 """What follows the verb in a heading that reads as a sentence."""
 _FEWEST_STEPS, _MOST_STEPS, _MOST_WORDS = 2, 8, 110
@@ -57,7 +58,11 @@ def draft(statement: Statement) -> Draft | None:
 
 
 def _forms(text: str) -> Iterator[tuple[str, str, float]]:
-    if (found := _TO.fullmatch(text)) and words(found["how"])[0] in _DO - {"refer", "see", "visit", "check"}:
+    if (
+        (found := _TO.fullmatch(text))
+        and not _OF_ONE.search(found["task"])
+        and words(found["how"])[0] in ORDERS - {"refer", "see", "visit", "check"}
+    ):
         yield f"How do you {found['task']}?", found["how"], 6.7
     if found := _BY.fullmatch(text):
         yield f"How can you {found['task']}?", found["how"], 6.7

@@ -29,12 +29,13 @@ _FEWEST_EXPLAINED, _MOST_EXPLAINED = 4, 60
 _MOST_HEADING = 8
 _PHRASE = 3
 _REFERS = re.compile(
-    r"^(?:just|simply|then|and|or|but|so|also|think)\b| \.\.\.|(?i:\b(?:above|below|same as|following|see|check)\b)"
+    r"^(?:[Ww]hen|[Hh]ow|[Ww]hat|[Ww]hy|May|[Cc]hoose|[Ss]elect|[Rr]ead|just|simply|then|and|or|but|so|also|think)\b|"
+    r" \.\.\.|(?i:\b(?:above|below|same as|following|see|check)\b)"
 )
 _KNOWN = vocabulary("UK US USA UN EU OK PC TV ID AM PM")
 _SAYS_WHAT = re.compile(r"(?:is|are|refers? to|means|denotes?) (?:an?|the|any|when) ")
 _VAGUE_LABEL = vocabulary("it its this these those that they their we our you your i my he she his her what how why if")
-_NOT_NAMES = vocabulary(
+NOT_NAMES = vocabulary(
     "above below beneath who what where why how maximize maximise find next in on under to for if when with "
     "from by at as go click select open press enter choose use create add make set avoid enable disable check "
     "keep run install read write get put download try find delete remove start stop change move copy show "
@@ -42,18 +43,19 @@ _NOT_NAMES = vocabulary(
     "using after before during into between toggle type hover drag scroll navigate switch turn ensure "
     "consider restart update upgrade import export view edit save load return returns"
 )
-_EMPTY_LABELS = vocabulary(
+EMPTY_LABELS = vocabulary(
     "other others goal aim attention setup key idea optional part case check refer anki midterm final grading "
     "schedule deadline note notes example examples ex eg tip tips warning caution important remember hint "
     "remark claim proof answer solution output input source sources reference references step steps synonyms "
     "todo q question link links author date time page see read also conclusion summary option case url image "
     "figure table definition theorem lemma introduction overview description title status keywords tags type "
-    "default usage syntax parameters returns value pros cons advantages disadvantages उदाहरण नोट"
+    "left right top bottom bonus default usage syntax parameters returns value pros cons advantages disadvantages "
+    "उदाहरण नोट"
 )
 
 
 def drafts(setting: Setting) -> Iterator[Draft]:
-    yield from _in_blocks(setting.section.blocks, _context(setting), setting)
+    yield from _in_blocks(setting.section.blocks, context_of(setting), setting)
 
 
 def _in_blocks(blocks: tuple[m.Block, ...], context: str, setting: Setting) -> Iterator[Draft]:
@@ -66,7 +68,7 @@ def _in_blocks(blocks: tuple[m.Block, ...], context: str, setting: Setting) -> I
                 for item in items:
                     if draft := _named(first_line(item), item.id, context, setting):
                         yield draft
-                    yield from _in_blocks(item.blocks, _below(item), setting)
+                    yield from _in_blocks(item.blocks, label_of(item), setting)
             case m.Paragraph(inlines, _, id):
                 if inlines and isinstance(inlines[0], m.Emphasis) and (draft := _named(inlines, id, context, setting)):
                     yield draft
@@ -75,9 +77,13 @@ def _in_blocks(blocks: tuple[m.Block, ...], context: str, setting: Setting) -> I
                 yield from _in_blocks(children(block), "", setting)
 
 
-def _below(item: m.Item) -> str:
-    """What the points under an item are about: its label, or its line where that is short."""
-    line = first_line(item)
+def label_of(item: m.Item) -> str:
+    """What the points under an item are about."""
+    return name_of(first_line(item))
+
+
+def name_of(line: tuple[m.Inline, ...]) -> str:
+    """The name that a line is or opens with: its label, or all of it where that is short."""
     found = lead(line)
     text = found.label if found else prose(line).rstrip(" .:")
     few = 0 < len(text.split()) <= _MOST_TERM_WORDS and text[-1:] not in "?,"
@@ -98,7 +104,7 @@ def _named(line: tuple[m.Inline, ...], source: str, context: str, setting: Setti
     if not found or not _is_term(found.label) or not setting.phrasing.meaning:
         return None
     text = prose(found.rest)
-    asked = _asked(found, text, context, setting) if _is_answer(text) else None
+    asked = _asked(found, text, context, setting) if is_answer(text) else None
     if asked is None or gives_away(asked[0], text):
         return None
     front, merit = asked
@@ -106,7 +112,7 @@ def _named(line: tuple[m.Inline, ...], source: str, context: str, setting: Setti
     return Draft("term", (m.Text(front),), back, source, setting.section.top, merit, found.label)
 
 
-def _is_answer(text: str) -> bool:
+def is_answer(text: str) -> bool:
     """Whether a text says something and ends where it should; formulas are welcome in it."""
     whole = (
         _FEWEST_EXPLAINED <= len(text.split()) <= _MOST_EXPLAINED
@@ -119,28 +125,44 @@ def _is_answer(text: str) -> bool:
 def _asked(found: Lead, text: str, context: str, setting: Setting) -> tuple[str, float] | None:
     """The question on a point: what its name means, else what is said of it under its heading."""
     label = found.label
-    if _EMPTY_LABELS.intersection(words(label)):
+    if EMPTY_LABELS.intersection(words(label)):
         return None
     explains = _is_definition(text) or _SAYS_WHAT.match(text)
-    if explains and not any(c.isdigit() for c in label) and not _is_sentence(label):
+    if explains and not _DOING_SO.search(label) and not any(c.isdigit() for c in label) and not _is_sentence(label):
         return setting.phrasing.meaning.format(label), 7.0
-    if not context or gives_away(context, label) or (setting.phrasing.english and not _is_name(label, text)):
+    if not context or gives_away(context, label) or (setting.phrasing.english and not is_name(label, text)):
         return None
     return setting.phrasing.explain.format(context, label), 4.0 if text[-1] in _CLOSED else 3.0
 
 
-def _is_name(label: str, text: str) -> bool:
+_DOING_SO = re.compile(r"\b(?:to|during|while)\b")
+_HANGING = vocabulary("including include includes of for to in on with and or the a an by from as at")
+
+
+def is_name(label: str, text: str) -> bool:
     """Whether a label names something; one that is a phrase before a sentence may be translated by it."""
     said = label.split()
+    if words(label)[-1] in _HANGING:
+        return False
     translated = len(said) >= _PHRASE and said[1].islower() and text[:1].isupper() and text[-1] in ".!"
-    return not translated and words(label)[0] not in _NOT_NAMES and not _is_sentence(label) and label[0].isupper()
+    return not translated and words(label)[0] not in NOT_NAMES and not _is_sentence(label) and label[0].isupper()
 
 
-def _context(setting: Setting) -> str:
+_LISTS_PLACES = re.compile(r"(?i)\b(?:contents|references|resources|further reading|see also)\b")
+
+
+def context_of(setting: Setting) -> str:
     """The heading that tells what points are about; with the note's title where it says too little, or that alone."""
-    heading, title = (re.sub(r"^[\d.)\s]+", "", t).rstrip(" :.") for t in (setting.section.title, setting.title))
+    heading, title = (
+        re.sub(r"^(?:\d[\d.)]*(?:\s+|$)|[\s–-]+)+", "", t).rstrip(" :.") for t in (setting.section.title, setting.title)
+    )
     known = [t for t in (heading, title) if t and sayable(t) and t[-1] != "?" and len(t.split()) <= _MOST_HEADING]
-    if WORKED.search(setting.section.title) or not known or not any(is_telling(t) for t in known):
+    if (
+        WORKED.search(setting.section.title)
+        or _LISTS_PLACES.search(setting.section.title)
+        or not known
+        or not any(is_telling(t) for t in known)
+    ):
         return ""
     if heading not in known or not is_telling(heading):
         return title if setting.section.level <= 2 and title in known and is_telling(title) else ""
@@ -167,7 +189,7 @@ def _is_term(label: str) -> bool:
 
 
 def _abbreviations(text: str, source: str, setting: Setting) -> Iterator[Draft]:
-    if not setting.phrasing.stands_for:
+    if not setting.phrasing.stands_for or "(" not in text:
         return
     pairs = [(f[2], f[1]) for f in _LONG_THEN_SHORT.finditer(text)]
     pairs += [(f[1], f[2]) for f in _SHORT_THEN_LONG.finditer(text)]
