@@ -76,6 +76,7 @@ class Settings:
             "en-GB",
             values.language,
             aliases=("lang",),
+            unset="that of most notes, as far as their letters tell, else en",
         ),
     )
     description: str = field(
