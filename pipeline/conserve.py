@@ -280,7 +280,8 @@ def _losses(path: str, lines: Sequence[tuple[int, list[str]]], lost: set[str], r
 
 
 def _certain(line: Iterable[str]) -> bool:
-    return not any(RIGHT_TO_LEFT.search(word) for word in line)
+    """Characters beyond the first 65,536, too, PDFium does not always give back."""
+    return not any(RIGHT_TO_LEFT.search(word) or max(word) > "\uffff" for word in line)
 
 
 @dataclass(frozen=True, slots=True)

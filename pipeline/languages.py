@@ -32,13 +32,15 @@ _SCRIPTS = {
     "zh": "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff𠀀-𲎯",
 }
 """A language for each script → its letters."""
-_LETTERS = {language: re.compile(f"[{letters}]") for language, letters in _SCRIPTS.items()}
+_FOREIGN = re.compile("[\u0370-\u1fff\u2c00-\U0003ffff]")
+_FEW = 40
+"""One letter among so many characters does not make a language."""
 _WEIGHTS = {"ja": 2, "ko": 2, "zh": 2}
 """One sign says as much as several letters."""
-_URDU, _PERSIAN = re.compile("[ٹڈڑںھہےۓ]"), re.compile("[پچژگکی]")
-_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
-_TRADITIONAL = re.compile("[這個們來時會學對說國為過還點開問題實體與號關書長門車東馬語讀寫變樣應經網電機義樂]")
-_SIMPLIFIED = re.compile("[这个们来时会学对说国为过还点开问题实体与号关书长门车东马语读写变样应经网电机义乐]")
+_URDU, _PERSIAN = "ٹڈڑںھہےۓ", "پچژگکی"
+_UKRAINIAN = "іїєґІЇЄҐ"
+_TRADITIONAL = "這個們來時會學對說國為過還點開問題實體與號關書長門車東馬語讀寫變樣應經網電機義樂"
+_SIMPLIFIED = "这个们来时会学对说国为过还点开问题实体与号关书长门车东马语读写变样应经网电机义乐"
 
 
 def is_rtl(language: str) -> bool:
@@ -47,26 +49,30 @@ def is_rtl(language: str) -> bool:
 
 def guessed(text: str) -> str:
     """The language of a text that is mostly in other than Latin letters, as a BCP 47 code, else ""."""
-    if text.isascii():
+    if len(_FOREIGN.findall(text)) * _FEW < len(text):
         return ""
-    counts = {each: len(pattern.findall(text)) * _WEIGHTS.get(each, 1) for each, pattern in _LETTERS.items()}
+    counts = {each: _count(letters, text) * _WEIGHTS.get(each, 1) for each, letters in _SCRIPTS.items()}
     total = sum(c.isalpha() for c in text)
     counts["ja"] += counts["zh"] if counts["ja"] * 10 > counts["zh"] else 0
     best = max(counts, key=counts.__getitem__)
     return _refined(best, text) if counts[best] * 2 > total else ""
 
 
+def _count(letters: str, text: str) -> int:
+    return len(re.findall(f"[{letters}]", text))
+
+
 def _refined(language: str, text: str) -> str:
     """Of the languages that share a script, the one with letters of its own."""
     match language:
-        case "ar" if len(_URDU.findall(text)) * 50 > len(text):
+        case "ar" if _count(_URDU, text) * 50 > len(text):
             return "ur"
-        case "ar" if len(_PERSIAN.findall(text)) * 50 > len(text):
+        case "ar" if _count(_PERSIAN, text) * 50 > len(text):
             return "fa"
-        case "ru" if _UKRAINIAN.search(text):
+        case "ru" if _count(_UKRAINIAN, text):
             return "uk"
         case "zh":
-            return "zh-Hant" if len(_TRADITIONAL.findall(text)) > len(_SIMPLIFIED.findall(text)) else "zh-Hans"
+            return "zh-Hant" if _count(_TRADITIONAL, text) > _count(_SIMPLIFIED, text) else "zh-Hans"
         case _:
             return language
 

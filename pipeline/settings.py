@@ -76,6 +76,7 @@ class Settings:
             "en-GB",
             values.language,
             aliases=("lang",),
+            unset="that of most notes, as far as their letters tell it, or `en`",
         ),
     )
     description: str = field(
@@ -381,7 +382,7 @@ def _section(name: str, option: Option) -> str:
     default = next(row.default for row in fields(Settings) if row.name == name)
     plain = ", ".join(default) if isinstance(default, tuple) else default if isinstance(default, str) else ""
     also = f"\n\nAlso understood as: {', '.join(f'`{alias}`' for alias in option.aliases)}." if option.aliases else ""
-    usual = f"`{plain}`" if plain else option.unset or "none"
+    usual = option.unset or (f"`{plain}`" if plain else "none")
     return f"\n## {name}\n\n{option.about}{also}\n\nWithout it: {usual}.\n\n```yaml\n{name}: {option.example}\n```\n"
 
 
