@@ -111,7 +111,8 @@ def _breakable(found: re.Match[str]) -> str:
     return f'<span class="long">{word}</span>'
 
 
-_LONG = re.compile(r"\S{25,}")
+_LONG = re.compile("[^\\s\u1100-\u11ff\u2e80-\u9fff\ua000-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]{25,}")
+"""Words of scripts that break between any two letters are never too long."""
 _ENDLESS = 300
 _PIECE = re.compile(r"(?:&[^;\s]{1,9};|\S){8}")
 
