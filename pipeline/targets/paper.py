@@ -85,7 +85,15 @@ def _tables(room: tables.Room, shaper: Shaper, lang: str, sizes: Sizes) -> Calla
         return _width(image, sizes, room.column, room.height) / tables.SIZES[0]
 
     ruler = Ruler(shaper, lang, picture)
-    return lambda table, depth: tables.look(table, room.inside(depth), ruler)
+    known: dict[tuple[int, int], tuple[m.Table, Look]] = {}  # a writer asks several times, and tables are many words
+
+    def look(table: m.Table, depth: int) -> Look:
+        name = id(table), depth
+        if name not in known:
+            known[name] = table, tables.look(table, room.inside(depth), ruler)
+        return known[name][1]
+
+    return look
 
 
 def words(text: str) -> Markup:

@@ -56,7 +56,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
     with core._floor(request) as floor:
         edition = core._begun(request, floor, _quiet)[1]
         front, back = edition.around
-        sheets = (*front, *(brief.sheet for brief in edition.briefs), *back)
+        sheets = (*front, *(sheet for brief in edition.briefs for sheet in brief.sheets), *back)
         leaves = [named(floor.heavy(f"{sheet.content} markup"), sheet.leaf.places) for sheet in sheets]
         markup = joined(leaves, edition.book.lang)
         press = edition.compiler.press
