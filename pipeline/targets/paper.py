@@ -88,7 +88,15 @@ def _tables(room: tables.Room, shaper: Shaper, lang: str, sizes: Sizes) -> Calla
         return _width(image, sizes, room.column, room.height) / tables.SIZES[0]
 
     ruler = Ruler(shaper, lang, picture)
-    return lambda table, depth: tables.look(table, room.inside(depth), ruler)
+    known: dict[tuple[int, int], tuple[m.Table, Look]] = {}  # a writer asks several times, and tables are many words
+
+    def look(table: m.Table, depth: int) -> Look:
+        name = id(table), depth
+        if name not in known:
+            known[name] = table, tables.look(table, room.inside(depth), ruler)
+        return known[name][1]
+
+    return look
 
 
 _NARROW = 330.0
@@ -163,7 +171,8 @@ def _breakable(found: re.Match[str]) -> str:
     return f'<span class="long">{word}</span>'
 
 
-_LONG = re.compile(r"\S{25,}")
+_LONG = re.compile("[^\\s\u1100-\u11ff\u2e80-\u9fff\ua000-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]{25,}")
+"""Words of scripts that break between any two letters are never too long."""
 _ENDLESS = 300
 _PIECE = re.compile(r"(?:&[^;\s]{1,9};|\S){8}")
 
