@@ -79,7 +79,7 @@ def test_a_mark_stands_before_the_word_that_holds_the_character(
     word = next((w for w in after.split() if length(w)), "")
     assert 0 <= held <= max(length(word) - 1, 0)
     last, first = before[-1:] or " ", after[:1] or " "
-    assert last.isspace() or first.isspace() or not length(before.split()[-1]) or not length(before)
+    assert not word or last.isspace() or first.isspace() or not length(before.split()[-1]) or not length(before)
 
 
 @pytest.mark.parametrize(
