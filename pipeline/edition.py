@@ -6,7 +6,7 @@ heavy ones (notes, markup, pages) stay in the cache until something must be made
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from typing import TypeVar
@@ -21,7 +21,7 @@ from pipeline.enrich.mnemonics import Listed
 from pipeline.enrich.recall import USUAL
 from pipeline.files import BESIDE
 from pipeline.fingerprint import fingerprint
-from pipeline.floor import Floor
+from pipeline.floor import Floor, Forgotten
 from pipeline.mnemonic import record
 from pipeline.mnemonic.decisions import UNDECIDED, Decisions
 from pipeline.mnemonic.vocabulary import NOTHING
@@ -100,13 +100,15 @@ def terms_of(notes: Sequence[m.Header], floor: Floor) -> terms.Terms:
 def inlaid(vault: Vault, found: Sequence[m.Header], floor: Floor, notation: m.Notation, *, drawings: bool) -> Vault:
     """The vault with the pictures that are written into its notes; drawings may be left out as untrusted."""
     room = Room(floor.cache, vault.source, notation=notation)
-    opened = lru_cache(maxsize=1)(room.note)
     named = {name: head for head in found for name in head.inlays if drawings or not name.endswith(".svg")}
-    return replace(vault, inlays={name: partial(_inlay, opened, head, name) for name, head in named.items()})
+    return replace(vault, inlays={name: partial(_inlay, room, head, name) for name, head in named.items()})
 
 
-def _inlay(opened: Callable[[m.Header], m.Note], head: m.Header, name: str) -> bytes:
-    return dict(opened(head).inlays)[name]
+def _inlay(room: Room, head: m.Header, name: str) -> bytes:
+    data = room.inlay(head, name)
+    if data is None:  # its note has been written to since
+        raise Forgotten(name)
+    return data
 
 
 def assets(vault: Vault, floor: Floor) -> Mapping[str, m.Asset]:

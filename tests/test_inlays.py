@@ -106,3 +106,15 @@ def test_one_that_cannot_be_shown_is_told_with_its_line(written: str, tmp_path: 
     (tmp_path / "a.md").write_text(f"# A\n\nWords.\n\n{written}\n", encoding="utf-8")
     found = check(Request(tmp_path, (), tmp_path / "out", cache))
     assert [(p.path, p.line, p.code, p.severity) for p in found] == [("a.md", 5, "broken-image", "error")]
+
+
+def test_what_the_cache_forgot_is_read_again(vault: Path, tmp_path: Path, cache: Path) -> None:
+    first = made(vault, tmp_path / "a", cache, "pdf")
+    (forgetful := tmp_path / "cache").mkdir()
+    check(Request(vault, (), tmp_path / "b", forgetful))
+    pictures = [path for path in forgetful.rglob("*") if path.is_file() and b"\x89PNG" in path.read_bytes()]
+    for path in pictures:
+        path.unlink()
+    again = made(vault, tmp_path / "b", forgetful, "pdf")
+    assert len(pictures) == 2
+    assert first.products[0][0].read_bytes() == again.products[0][0].read_bytes()
