@@ -157,9 +157,11 @@ def _prose(text: str, line: int) -> Iterator[tuple[int, str]]:
 
 
 def _kept_of(match: re.Match[str]) -> str:
-    if match["name"] is not None:
-        return f"{match['name']} {match['place'].replace('#', ' ')}" if match["place"] else match["name"]
-    return match["raw"] or match["keep"] or match["escaped"] or _gap(match[0])
+    if match["name"] is not None:  # the page that it leads to may stand between it and another link
+        return f" {match['name']} {match['place'].replace('#', ' ')}" if match["place"] else f" {match['name']}"
+    if match["keep"]:
+        return f" {match['keep']}"
+    return match["raw"] or match["escaped"] or _gap(match[0])
 
 
 def _gap(markup: str) -> str:
