@@ -55,6 +55,7 @@ __all__ = [
 
 FURTHER: Mapping[str, str] = {
     "anki": "pipeline.decking",
+    "booklet": "pipeline.booklet",
     "cards": "pipeline.cutting",
     "practice": "pipeline.practising",
 }
@@ -247,6 +248,7 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
         wish,
         settings.practice,
         settings.notation,
+        settings.booklet,
     )
     if wrong:
         raise Stop(*wrong, *edition.remarks(), code=2)

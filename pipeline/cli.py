@@ -29,6 +29,7 @@ from pipeline.arguments import (
 )
 from pipeline.cli_cards import cards
 from pipeline.cli_import import import_
+from pipeline.cli_impose import impose
 from pipeline.cli_mindmap import mindmap
 from pipeline.problem import Problem, Stop
 from pipeline.proposing import mnemonics
@@ -342,6 +343,7 @@ def verify(ctx: click.Context, folder: Path, strict: bool, as_json: bool) -> int
 shell.add_command(mindmap)
 shell.add_command(cards)
 shell.add_command(import_)
+shell.add_command(impose)
 
 
 # --------------------------------------------------------------------------- looking and helping

@@ -130,6 +130,7 @@ class Edition:
     cards: m.CardSettings = field(default=m.CardSettings())
     practice: m.PracticeSettings = field(default=m.PracticeSettings())
     notation: m.Notation = field(default=PLAIN)
+    booklet: m.BookletSettings = field(default=m.BookletSettings())
 
     # -------------------------------------------------------------- what a note refers to
 

@@ -28,7 +28,7 @@ _ROOMS = {
     "judge": "maps.py enrich languages.py draw faces.py fonts.py text.py model.py problem.py",
     "set": "targets/engine targets/raster.py targets/drawing.py targets/lettering.py faces.py fonts.py blanks.py "
     "text.py",
-    "cut": "cutting.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
+    "cut": "cutting.py imposition.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
     "prove": "conserve.py scrambled.py diagram.py targets/proof.py targets/window.py text.py",
     "screen": "languages.py references html draw targets/epub targets/raster.py targets/drawing.py targets/shares.py "

@@ -9,6 +9,7 @@ _ENGLISH = {
     "answers": "Answers",
     "answers-page": "Answers: {}",
     "book-map": "The book at a glance",
+    "booklet": "Booklet",
     "bug": "Bug",
     "caption-of": "Mind map: {} points. Branch numbers match the sections below.",
     "card-test": "Test sheet",
@@ -97,6 +98,7 @@ _HINDI = {
         "उसे इस पन्ने के खिसकाव {} में जोड़िए और कार्ड फिर बनाइए: “studypress build” के --shift-x और --shift-y, "
         "या book.yml में “cards: {{shift: [x, y]}}”।"
     ),
+    "booklet": "पुस्तिका",
     "cards": "कार्ड",
     "backs": "पिछले भाग",
     "colophon": "प्रकाशन विवरण",

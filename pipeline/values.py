@@ -266,6 +266,17 @@ def _marks(node: yaml.Node) -> tuple[int, ...]:
     return tuple({**usual, **_group(node, dict.fromkeys(usual, _count), "marks")}.values())  # type: ignore[arg-type]
 
 
+def booklet(node: yaml.Node) -> m.BookletSettings:
+    found = _group(node, {"flip": _one_of("short", "long"), "creep": _thickness, "section": _count}, "booklet")
+    return m.BookletSettings(**found)  # type: ignore[arg-type]
+
+
+def _thickness(node: yaml.Node) -> float:
+    if not re.fullmatch(r"0(\.\d{1,3})?", value := line(node)):
+        raise Fault(node, f"“{value}” is not the thickness of paper", "write millimetres, such as 0.1")
+    return float(value)
+
+
 def plan(node: yaml.Node) -> m.PlanSettings:
     if isinstance(node, yaml.ScalarNode):
         return m.PlanSettings(on=_flag(node))

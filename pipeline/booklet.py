@@ -1,0 +1,59 @@
+"""Edition and printed book → a booklet: small pages on sheets to fold, in another look where the book's is large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline import layouts
+from pipeline import model as m
+from pipeline.edition import Edition
+from pipeline.imposition import PAPERS, THICK, booklet, padded, paper, sections
+from pipeline.phrases import phrase
+from pipeline.printing import Copy, Printed, printed
+from pipeline.problem import Problem, Stop
+from pipeline.proving import proved
+from pipeline.targets import pdf
+from pipeline.targets.imposed import About, digest, imposed, opened
+
+TARGET, LOOK = "booklet", "pocket"
+
+
+def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
+    """The file of the sheets; raises `Stop` when a word of a note is missing from their pages."""
+    source = _small(edition, book)
+    wish, own = edition.booklet, pdf.about(edition.book)
+    sheet = paper(*opened(source.data).size)
+    sides = booklet(_ordered(source), sheet, creep=wish.creep, section=wish.section, flip=wish.flip)
+    title = f"{own.title}: {phrase(TARGET, own.lang)}"
+    data = imposed(source.data, sides, About(title, own.lang, wish.flip))
+    told = (*source.problems, *_thick(len(sides) // 2, wish.section))
+    name = f"{edition.book.slug}-{TARGET}.pdf"
+    return (m.Product(TARGET, name, data, digest(data), len(data), len(sides), problems=told),)
+
+
+def _small(edition: Edition, book: Printed) -> m.Product:
+    """The pages: those of the book where two of them fit on a sheet, else those of a look that is made for it."""
+    width, height = opened(book.product.data).size
+    if 2 * width <= max(PAPERS["a4"]) and height <= min(PAPERS["letter"]):
+        return replace(book.product, problems=())
+    small = replace(edition, look=layouts.load(LOOK))
+    made = printed(small, book.output, Copy(TARGET, f"-{LOOK}"))
+    faults = proved(small, made).faults
+    if any(fault.severity == "error" for fault in faults):
+        raise Stop(*faults)
+    told = (*small.problems(), *made.product.problems, *faults)
+    return replace(made.product, problems=tuple(dict.fromkeys(told)))
+
+
+def _ordered(source: m.Product) -> tuple[int | None, ...]:
+    """The pages of the booklet; a colophon of one page stays outside on the back."""
+    _, first, last = source.parts[-1]
+    return padded(range(source.pages), 4, last_stays=first == last)
+
+
+def _thick(sheets: int, section: int) -> Iterator[Problem]:
+    if max(sections(sheets, section), default=0) > THICK:
+        message = f"the booklet has {sheets} sheets in one fold: more than {THICK} spring open and cannot be stapled"
+        hint = "make sections that are sewn, such as `booklet: {section: 5}` in book.yml"
+        yield Problem("", 0, 0, "warning", "thick-booklet", message, hint)
