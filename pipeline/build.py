@@ -56,6 +56,7 @@ __all__ = [
 FURTHER: Mapping[str, str] = {
     "anki": "pipeline.decking",
     "cards": "pipeline.cutting",
+    "handouts": "pipeline.handouts",
     "practice": "pipeline.practising",
 }
 """Products that are made of the printed book, and the module that makes each: `made(edition, book)`."""
