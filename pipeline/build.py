@@ -57,6 +57,7 @@ FURTHER: Mapping[str, str] = {
     "anki": "pipeline.decking",
     "booklet": "pipeline.booklet",
     "cards": "pipeline.cutting",
+    "handouts": "pipeline.handouts",
     "practice": "pipeline.practising",
 }
 """Products that are made of the printed book, and the module that makes each: `made(edition, book)`."""

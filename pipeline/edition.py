@@ -29,7 +29,7 @@ from pipeline.problem import Problem
 from pipeline.read import Vault
 from pipeline.references import Resolver
 from pipeline.syntax import PLAIN
-from pipeline.targets import bookmap, glyphs, matter, pages, pdf
+from pipeline.targets import bookmap, glyphs, matter, pages, paper, pdf
 from pipeline.targets.workshop import Workshop, workshop
 
 A = TypeVar("A")
@@ -171,7 +171,7 @@ class Edition:
 
     def maps(self, notes: Sequence[m.Header]) -> list[maps.Report]:
         """How good the mind maps of notes are."""
-        on = maps.pages(self.look.measure("text_width"), self.look.measure("map_page"))
+        on = maps.pages(paper.map_frame(self.look))
         ruler = self.shop.shaper
         keys = [digest("maps", fingerprint("judge"), repr(on), n.body, n.id, *self._typefaces(n)) for n in notes]
         return self.floor.each(keys, notes, lambda n: maps.report(self.resolver.load(n), on, ruler))

@@ -30,6 +30,7 @@ _ROOMS = {
     "text.py",
     "cut": "cutting.py imposition.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
+    "hand out": "handouts.py targets/handout.py targets/pages.py phrases.py text.py model.py",
     "prove": "conserve.py scrambled.py diagram.py targets/proof.py targets/window.py text.py",
     "screen": "languages.py references html draw targets/epub targets/raster.py targets/drawing.py targets/shares.py "
     "targets/pages.py targets/plan.py layouts.py header.py faces.py fonts.py tex diagram.py formula.py "
@@ -45,6 +46,7 @@ _PACKAGES = {
     "set": ("weasyprint", "pydyf", "tinycss2", "pillow", *_HEIF, "fonttools"),
     "cut": (),
     "practise": (),
+    "hand out": ("jinja2",),
     "prove": ("pypdfium2",),
     "screen": ("jinja2", "mathra", "pygments", "uharfbuzz", "ebooklib", "pillow", *_HEIF),
 }

@@ -1,9 +1,12 @@
-"""A look: the templates and style sheets of `layouts/<name>/` over those of `layouts/_base/`."""
+"""A look: the templates and style sheets of `layouts/<name>/` over those of `layouts/_base/`.
+
+A look may stand `over` another one (a line of its `layout.toml`): then it tells only what is different.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -12,6 +15,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from pipeline.measures import grown, measures, told
 from pipeline.problem import Problem, Stop
 
 _HERE = Path(__file__).parent
@@ -65,17 +69,41 @@ def cards(folder: Path = FOLDER) -> str:
 
 
 def _read(name: str, folder: Path) -> Layout:
-    files = {p.name: p for base in (folder / "_base", folder / name) for p in sorted(base.iterdir())}
-    text = {
-        n: p.read_text(encoding="utf-8") for n, p in files.items() if p.suffix in {".html", ".xhtml", ".css", ".toml"}
-    }
-    measures = tomllib.loads(text["layout.toml"])
+    line = list(_line(name, folder))
+    files = {path.name: path for base in (folder / "_base", *line) for path in sorted(base.iterdir())}
+    text = {n: p.read_text(encoding="utf-8") for n, p in files.items() if p.suffix in {".html", ".xhtml", ".css"}}
+    text["style.css"] = "\n".join((base / "style.css").read_text(encoding="utf-8") for base in line)
+    known = {key: value for base in line for key, value in _numbers(base).items()}
+    if "paper_width" in known:
+        known = dict(measures(known))
+        text |= {n: grown(text[n], known) for n in _SHARED}
+        text |= {n: told(t, known) for n, t in text.items() if n.endswith(".css")}
     return Layout(
         name,
         tuple((n, t) for n, t in sorted(text.items()) if n.endswith((".html", ".xhtml"))),
         tuple((n, t) for n, t in sorted(text.items()) if n.endswith(".css")),
-        tuple(sorted((k, float(v)) for k, v in measures.items() if isinstance(v, (int, float)))),
+        tuple(sorted((k, float(v)) for k, v in known.items())),
     )
+
+
+_SHARED = ("print.css", "map.css", "book.css")
+"""Style sheets that are written for one size of the body."""
+
+
+def _line(name: str, folder: Path) -> Iterator[Path]:
+    """The folders that a look is made of, its ancestors first."""
+    above = _told(folder / name).get("over")
+    if above:
+        yield from _line(str(above), folder)
+    yield folder / name
+
+
+def _told(base: Path) -> Mapping[str, object]:
+    return tomllib.loads((base / "layout.toml").read_text(encoding="utf-8"))
+
+
+def _numbers(base: Path) -> Mapping[str, float]:
+    return {key: value for key, value in _told(base).items() if isinstance(value, (int, float))}
 
 
 def fill(layout: Layout, template: str, values: Mapping[str, object]) -> Markup:

@@ -92,10 +92,7 @@ def printed(edition: Edition, output: Path, copy: Copy = READ) -> Printed:
         replace(s, blanks=copy.blanks[s.leaf.id]) if s.leaf.id in copy.blanks else s
         for s in (*sheets_of(edition), *copy.more)
     )
-    keys = [edition.compiler.press.key(sheet) for sheet in sheets]
-    missing = [n for n, key in enumerate(keys) if edition.floor.memory.get(key) is None]
-    failures = _set(edition, [sheets[n] for n in missing])
-    fragments = [_fragment(edition, s, key, failures) for s, key in zip(sheets, keys, strict=True)]
+    fragments, missing, failures = set_all(edition, sheets)
     parts = (tuple(fragments[: len(front)]), tuple(fragments[len(front) :]))
     product, chapters = _bound(edition, *parts, output / f"{edition.book.slug}{copy.suffix}.pdf", copy)
     new = frozenset(stem(sheets[n].leaf.id) for n in missing)
@@ -145,6 +142,16 @@ def _about(edition: Edition, copy: Copy) -> About:
 
 
 # ------------------------------------------------------------------ setting
+
+
+def set_all(
+    edition: Edition, sheets: Sequence[pdf.Sheet]
+) -> tuple[list[Fragment], list[int], Mapping[str, Failure]]:
+    """The fragments of parts, the indexes of those that were set anew, and why others could not be set."""
+    keys = [edition.compiler.press.key(sheet) for sheet in sheets]
+    missing = [n for n, key in enumerate(keys) if edition.floor.memory.get(key) is None]
+    failures = _set(edition, [sheets[n] for n in missing])
+    return [_fragment(edition, s, key, failures) for s, key in zip(sheets, keys, strict=True)], missing, failures
 
 
 def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
@@ -238,7 +245,7 @@ class Store:
 # ------------------------------------------------------------------ what there is to tell
 
 
-def _failed(edition: Edition, failures: dict[str, Failure]) -> Iterator[Problem]:
+def _failed(edition: Edition, failures: Mapping[str, Failure]) -> Iterator[Problem]:
     """Parts that are not in the book, as problems of their notes."""
     paths = {n.id: n.path for n in edition.book.notes}
     hint = "a page stands for it; make the note lighter: split a long table, shrink a picture"

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pipeline import draw
 from pipeline import model as m
 from pipeline.phrases import phrase
+from pipeline.targets import paper
 from pipeline.targets.pdf import Desk
 
 _FEWEST = 3
@@ -26,7 +27,7 @@ def drawing(desk: Desk) -> Markup:
     if len(desk.book.notes) < _FEWEST:
         return Markup()
     lang = desk.book.lang
-    frame = draw.Frame(desk.layout.measure("text_width"), desk.layout.measure("front_height"), "page")
+    frame = paper.map_frame(desk.layout, "front_height", "page")
     for tree in _trees(desk.book):
         sheets = draw.plan(m.MindMap(tree), frame, desk.shaper, lang=lang, zeros=desk.number, every=True)
         if len(sheets) == 1 and sheets[0].kind != "list":

@@ -40,7 +40,7 @@ def front(behind: Sequence[m.Leaf], drawing: Markup, desk: Desk) -> tuple[m.Leaf
     parts = [(p.title or p.notes[0].title, p.notes[0].meta.lang) for p in book.parts]
     values = {
         "book": book,
-        "art": cover.art(parts, phrase("contents", book.lang)),
+        "art": cover.art(parts, phrase("contents", book.lang), desk.layout.measure("paper_width") / 210 * cover.WIDTH),
         "kicker": f"{len(book.notes)} {phrase('notes', book.lang)}",
         "edition": pages.day(book.date, book.lang),
     }

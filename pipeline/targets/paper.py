@@ -43,7 +43,7 @@ def unknown(_: str) -> tuple[int, int]:
 def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, sizes: Sizes = unknown) -> Dialect:
     """`number` are the zeros that stand for a page number."""
     lang = lang or "en"
-    frame = draw.Frame(layout.measure("text_width"), layout.measure("map_page"))
+    frame = map_frame(layout)
     low = layout.measure("map_height")
     room = _room(layout)
 
@@ -61,7 +61,7 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
         pagebreak=lambda _: Markup(),
         link=_href,
         diagram=lambda node: _diagram(node, layout, lang),
-        art=lambda columns, outermost: _art(columns, layout.measure("text_width") if outermost else _NARROW),
+        art=lambda columns, outermost: _art(columns, outermost, layout),
         text=words,
         table=_tables(room, shaper, lang, sizes),
     )
@@ -69,7 +69,7 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
 
 def narrow(dialect: Dialect, layout: layouts.Layout, shaper: Shaper, lang: str, sizes: Sizes) -> Dialect:
     """The same for the columns at the back of the book."""
-    room = tables.Room(layout.measure("back_column"), layout.measure("page_height"))
+    room = tables.Room(layout.measure("back_column"), layout.measure("page_height"), sizes=_sizes(layout))
     return replace(dialect, table=_tables(room, shaper, lang or "en", sizes))
 
 
@@ -80,7 +80,24 @@ def _room(layout: layouts.Layout) -> tables.Room:
         page=layout.measure("text_width"),
         turned=layout.measure("turned_width"),
         turned_height=layout.measure("turned_height"),
+        sizes=_sizes(layout),
     )
+
+
+def _sizes(layout: layouts.Layout) -> tuple[float, ...]:
+    """The sizes of type in tables."""
+    return tuple(dict.fromkeys(grown(size, layout) for size in tables.SIZES))
+
+
+def grown(size: float, layout: layouts.Layout) -> float:
+    """Type for a body of 10 points as the look has it, rounded as in its style sheets."""
+    return float(f"{max(layout.measure('least_size'), size * layout.measure('scale')):g}")
+
+
+def map_frame(layout: layouts.Layout, height: str = "map_page", kind: draw.Medium = "paper") -> draw.Frame:
+    """The room for a map whose height is the measure of this name."""
+    wide, high = layout.measure("text_width"), layout.measure(height)
+    return draw.Frame(wide, high, kind, layout.measure("map_type"), layout.measure("map_least"))
 
 
 def _tables(room: tables.Room, shaper: Shaper, lang: str, sizes: Sizes) -> Callable[[m.Table, int], Look]:
@@ -99,26 +116,37 @@ def _tables(room: tables.Room, shaper: Shaper, lang: str, sizes: Sizes) -> Calla
     return look
 
 
-_NARROW = 330.0
-"""Points of a line inside a list or a box, at the least."""
-_CODE_PT, _LEAST_PT, _PADDING, _ADVANCE = 8.2, 4.6, 22.0, 0.6
+_INSIDE = 52.0
+"""Points that a list or a box takes from a line, at the most."""
+_CODE_PT, _PADDING, _ADVANCE = 8.2, 22.0, 0.6
 
 
-def _art(columns: int, width: float) -> str:
+def _art(columns: int, outermost: bool, layout: layouts.Layout) -> str:
     """Drawings of signs are never broken but made smaller; below what can be read, their lines do break."""
-    size = (width - _PADDING) / (columns * _ADVANCE)
-    return f"white-space:pre;font-size:{min(size, _CODE_PT):.2f}pt" if size >= _LEAST_PT else ""
+    scale = layout.measure("scale")
+    inside = layout.measure("text_column") - _INSIDE * scale
+    size = ((_widest(layout) if outermost else inside) - _PADDING * scale) / (columns * _ADVANCE)
+    if size < layout.measure("least_art"):
+        return ""
+    return f"white-space:pre;font-size:{min(size, grown(_CODE_PT, layout)):.2f}pt"
 
 
-_DIAGRAM_PT, _HIGHEST_PT = 8.6, 560.0
-"""The type of a diagram that need not be made smaller, and how high it may be."""
+def _widest(layout: layouts.Layout) -> float:
+    """Of a line of code: in columns, it stays in its own."""
+    return layout.measure("text_width" if layout.measure("columns") == 1 else "text_column")
+
+
+_DIAGRAM_PT = 8.6
+"""The type of a diagram that need not be made smaller."""
 
 
 def _diagram(node: m.CodeBlock, layout: layouts.Layout, lang: str) -> Markup:
     """Shapes, and over them their labels as text of the page, which is set like all its text."""
     art = drawing(node.drawing)
     room = layout.measure("text_width") - _PADDING
-    unit = min(_DIAGRAM_PT / SIZE, room / art.width, _HIGHEST_PT / art.height)
+    unit = min(grown(_DIAGRAM_PT, layout) / SIZE, room / art.width, layout.measure("diagram_height") / art.height)
+    if unit * SIZE < layout.measure("least_art"):
+        return Markup()  # its source can be read
     box = f"width:{art.width * unit:.2f}pt;height:{art.height * unit:.2f}pt"
     said = f"{phrase('diagram', lang)}: {art.words}"
     shapes = Markup(

@@ -34,7 +34,7 @@ from pipeline.typefaces import Typefaces, stacked
 
 _SHARE = 200_000
 """Characters of markup that are set together, some 70 pages: what is longer takes more and more memory."""
-STYLES = ("print.css", "map.css", "style.css")
+STYLES = ("print.css", "map.css", "book.css", "style.css")
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,8 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
         "answers": _pointer(note, writer) if pages.cards(note) else "",
         "phrase": phrase,
         "direction": paper.direction(note.meta.lang),
+        "columns": desk.layout.measure("columns"),
+        "cue_line": desk.layout.measure("cue") and _CUE_LINE * desk.layout.measure("scale"),
     }
     shares = tuple(filled(pages.sections(writer, _SHARE // 2), lambda section: len(section.body), _SHARE)) or ([],)
     leaves = tuple(
@@ -172,6 +174,10 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
     )
     behind = paper.narrow(dialect, desk.layout, desk.shaper, note.meta.lang, desk.sizes)
     return Printed(leaves, pages.answers(note, behind), pages.explanations(note, behind))
+
+
+_CUE_LINE = 11.5
+"""Points that a line of a cue takes beside the text."""
 
 
 def _leaf(note: m.Note, number: int, values: Mapping[str, object], desk: Desk) -> m.Leaf:

@@ -128,6 +128,8 @@ class FontUse:
     """The glyph that is shown for them, an empty box: no text may show glyph 0 (ISO 14289-1, 7.21.8)."""
     figures: tuple[tuple[int, float], ...] = ()
     """Glyph and width of each of `0123456789,–`; empty when no slot uses the font."""
+    total: tuple[tuple[int, float], ...] = ()
+    """The same of a space and a stroke, for folios that tell how many pages there are."""
 
 
 def packed(uses: Iterable[FontUse]) -> bytes:

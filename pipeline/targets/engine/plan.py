@@ -16,6 +16,9 @@ _ROMAN = (
 )
 
 
+_MANY = 1000
+
+
 class Part(NamedTuple):
     """A part of the body, one line of the outline: the next so many fragments. Without a title they stand alone."""
 
@@ -45,6 +48,11 @@ class Plan(NamedTuple):
 
     def label(self, page: int) -> str:
         return label_of(page, self.cover, self.front)
+
+    def of_all(self, page: int) -> str:
+        """The label and how many pages there are, as "3 / 7"; without blanks where a slot would not hold them."""
+        between = " / " if self.pages < _MANY else "/"
+        return f"{self.label(page)}{between}{self.pages}"
 
 
 def planned(front: Sequence[Fragment], body: Sequence[Fragment], parts: Sequence[Part]) -> Plan:

@@ -10,6 +10,8 @@ from pipeline.targets.engine.pdfsyntax import literal, words
 
 FIGURES = "0123456789,–"
 """The characters of `FontUse.figures`."""
+SIGNS = FIGURES + " /"
+"""Those of a font whose folios tell how many pages there are, too (`alone`)."""
 _SPACE = 250.0
 """Thousandths of the font size between places of an index line where the page does not tell."""
 
@@ -34,7 +36,7 @@ def fills(fragment: Fragment, told: Sequence[str]) -> list[Fill | None]:
     found: list[Fill | None] = []
     groups: dict[int, list[int]] = {}
     for number, (slot, label) in enumerate(zip(fragment.slots, told, strict=True)):
-        found.append(None if slot.group or not label.isdigit() else _alone(slot, fonts[slot.font], label))
+        found.append(None if slot.group or not label[:1].isdigit() else _alone(slot, fonts[slot.font], label))
         if slot.group:
             groups.setdefault(slot.group, []).append(number)
     for members in groups.values():
@@ -90,14 +92,16 @@ def _annotation(slot: Slot, font: FontUse, fill: Fill | None, base: int) -> byte
 
 
 def _alone(slot: Slot, font: FontUse, label: str) -> Fill:
-    spare = max(slot.width - _glyphs(slot, font, label)[1], 0)
+    """A folio may be wider than its slot: there is room in a margin."""
+    wide = _glyphs(slot, font, label)[1]
+    spare = slot.width - wide if not slot.target else max(slot.width - wide, 0)
     shift = {"left": 0.0, "center": spare / 2, "right": spare}[slot.align]
-    return Fill(label, shift, slot.width, slot.target)
+    return Fill(label, shift, slot.width if slot.target else max(slot.width, wide), slot.target)
 
 
 def _glyphs(slot: Slot, font: FontUse, text: str) -> tuple[bytes, float]:
     """The glyphs as hexadecimal digits, and how wide they are."""
-    row = (*slot.before, *[font.figures[FIGURES.index(character)] for character in text], *slot.after)
+    row = (*slot.before, *[font.figures[SIGNS.index(character)] for character in text], *slot.after)
     return b"".join([b"%04x" % glyph for glyph, _ in row]), sum([width for _, width in row])
 
 
