@@ -22,6 +22,9 @@ _HERE = Path(__file__).parent
 FOLDER = next((f for f in (_HERE / "layouts", _HERE.parent / "layouts") if f.is_dir()), _HERE / "layouts")
 
 
+_AS_IT_IS: Mapping[str, float] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """`templates` and `styles` by file name; `measures` are the numbers that code must know (mm, pt)."""
@@ -49,13 +52,16 @@ def names(folder: Path = FOLDER) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if name != SCREEN and not name.startswith("_")))
 
 
-def load(name: str, folder: Path = FOLDER) -> Layout:
-    """A look for paper; raises `Stop` with the nearest name when there is no such layout."""
+def load(name: str, folder: Path = FOLDER, changed: Mapping[str, float] = _AS_IT_IS) -> Layout:
+    """A look for paper, with some of its numbers `changed` and all that follows from them.
+
+    Raises `Stop` with the nearest name when there is no such layout.
+    """
     if name not in names(folder):
         near = get_close_matches(name, names(folder), n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names(folder))}"
         raise Stop(Problem("book.yml", 0, 0, "error", "unknown-layout", f"no layout called {name}", hint), code=2)
-    return _read(name, folder)
+    return _read(name, folder, changed)
 
 
 def screen(folder: Path = FOLDER) -> Layout:
@@ -68,12 +74,12 @@ def cards(folder: Path = FOLDER) -> str:
     return (folder / "anki" / "style.css").read_text(encoding="utf-8")
 
 
-def _read(name: str, folder: Path) -> Layout:
+def _read(name: str, folder: Path, changed: Mapping[str, float] = _AS_IT_IS) -> Layout:
     line = list(_line(name, folder))
     files = {path.name: path for base in (folder / "_base", *line) for path in sorted(base.iterdir())}
     text = {n: p.read_text(encoding="utf-8") for n, p in files.items() if p.suffix in {".html", ".xhtml", ".css"}}
     text["style.css"] = "\n".join((base / "style.css").read_text(encoding="utf-8") for base in line)
-    known = {key: value for base in line for key, value in _numbers(base).items()}
+    known = {key: value for base in line for key, value in _numbers(base).items()} | dict(changed)
     if "paper_width" in known:
         known = dict(measures(known))
         text |= {n: grown(text[n], known) for n in _SHARED}

@@ -12,6 +12,7 @@ PLAIN: Mapping[str, float] = {
     "column_gap": 8.0,
     "body_size": 10.0,
     "leading": 1.45,
+    "space": 1.0,
     "least_size": 7.0,
     "map_type": 1.0,
     "mirrored": 0,
@@ -86,13 +87,13 @@ _NUMBER = re.compile(r"\$\((\w+)\)")
 
 def grown(css: str, found: Mapping[str, float]) -> str:
     """A shared style sheet for the size of the look's body: type and space in proportion, no type below the least."""
-    scale, least = found["scale"], found["least_size"]
+    scale, least, space = found["scale"], found["least_size"], found["scale"] * found["space"]
 
     def larger(text: re.Match[str]) -> str:
         return _POINT.sub(lambda size: f"{max(least, float(size[1]) * scale):g}pt", text[0])
 
-    if scale != 1:
-        css = _MILLIMETRE.sub(lambda size: f"{float(size[1]) * scale:.4g}mm", css)
+    if space != 1:
+        css = _MILLIMETRE.sub(lambda size: f"{float(size[1]) * space:.4g}mm", css)
     return _TYPE.sub(larger, css)
 
 

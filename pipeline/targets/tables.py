@@ -131,7 +131,8 @@ class _Grid:
         """Points that each row takes, the head first."""
         inner = [max(1.0, (share - self.gap) / size) for share in self.shares(size, wide)]
         return [
-            size * _LEADING * max(math.ceil(cell.line / room) for cell, room in zip(row, inner, strict=True)) + self.rise
+            size * _LEADING * max(math.ceil(cell.line / room) for cell, room in zip(row, inner, strict=True))
+            + self.rise
             for row in self.rows
         ]
 
