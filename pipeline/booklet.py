@@ -26,7 +26,7 @@ def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
     sheet = paper(*opened(source.data).size)
     sides = booklet(_ordered(source), sheet, creep=wish.creep, section=wish.section, flip=wish.flip)
     title = f"{own.title}: {phrase(TARGET, own.lang)}"
-    data = imposed(source.data, sides, About(title, own.lang, wish.flip))
+    data = imposed([source.data], sides, About(title, own.lang, wish.flip))
     told = (*source.problems, *_thick(len(sides) // 2, wish.section))
     name = f"{edition.book.slug}-{TARGET}.pdf"
     return (m.Product(TARGET, name, data, digest(data), len(data), len(sides), problems=told),)

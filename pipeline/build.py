@@ -33,8 +33,11 @@ from pipeline.targets.engine import warm
 from pipeline.targets.proof import verify
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.charting import Chart, Wish
     from pipeline.listing import Listed, Tally
+    from pipeline.reprinting import Reprint
     from pipeline.reviewing import Review
 
 __all__ = [
@@ -49,6 +52,7 @@ __all__ = [
     "mistaken",
     "notes",
     "propose",
+    "reprint",
     "tallies",
     "verify",
 ]
@@ -159,6 +163,24 @@ def _registered(wanted: Collection[str], edition: Edition) -> tuple[Problem, ...
         if CODED.intersection(wanted):
             raise
         return stop.problems
+
+
+def reprint(request: Request, since: Path, tell: Tell, count: Count = lambda *_: None, *, bars: bool = True) -> Reprint:
+    """Publish the sheets that have changed since the edition with this manifest, and nothing else.
+
+    Raises `Stop` as `build` does, and when that edition is not there any more.
+    """
+    from pipeline.reprinting import reprinted  # noqa: PLC0415 - for this alone
+
+    with _floor(request, count) as floor:
+        _, edition = _begun(request, floor, tell)
+        tell(f"setting {len(edition.book.notes)} notes")
+        found = reprinted(edition, request.output, since, with_bars=bars)
+        if found.sheets:
+            tell("publishing")
+            publish([(found.product.path, found.product.data)], request.output)
+        floor.memory.save()
+    return found
 
 
 def check(request: Request) -> tuple[Problem, ...]:

@@ -75,7 +75,7 @@ def impose(  # noqa: PLR0913, PLR0917 - one for each option
     else:
         sides = imposition.grid(range(source.pages), 2 if form == "2up" else 4, sheet)
     about = imposed.About(source.title or file.stem, source.lang, flip if form == "booklet" else None)
-    (written,) = publish([(place.name, imposed.imposed(file, sides, about))], place.parent)
+    (written,) = publish([(place.name, imposed.imposed([file], sides, about))], place.parent)
     scale = imposition.scale(sides[0].cells[0], *source.size)
     if as_json:
         print_json({"path": str(written), "pages": source.pages, "sides": len(sides), "scale": round(scale, 3)})

@@ -41,12 +41,13 @@ Line = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a sheet; one that `stands_on_head` is printed turned by 180 degrees."""
+    """One side of a sheet: pages, fine marks and thick bars. One that `stands_on_head` is turned by 180 degrees."""
 
     width: float
     height: float
     cells: tuple[Cell, ...]
     marks: tuple[Line, ...] = ()
+    bars: tuple[Line, ...] = ()
     stands_on_head: bool = False
 
 
@@ -124,7 +125,7 @@ def _spread(pages: _Spread, shift: float, width: float, height: float, *, stands
         (middle, _EDGE, middle, _EDGE + _TICK),
         (middle, height - _EDGE - _TICK, middle, height - _EDGE),
     )
-    return Side(width, height, cells, marks, stands_on_head)
+    return Side(width, height, cells, marks, stands_on_head=stands_on_head)
 
 
 def grid(pages: Sequence[int | None], up: int, paper: tuple[float, float]) -> tuple[Side, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import metadata
 from io import BytesIO
@@ -15,14 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import imposition
-from pipeline.imposition import Cell, Flip, Side
+from pipeline.imposition import Cell, Flip, Line, Side
 
 if TYPE_CHECKING:
     import pikepdf
 
 _POINT = 25.4 / 72
-_RULE, _GAP, _MARGIN, _TOP = 0.5, 8.0, 15.0, 24.0
-"""Of pages to write on: thickness in points, the rest in millimetres."""
+_RULE, _BAR, _GREY = 0.5, 1.5, 0.54
+"""Thickness of lines in points, and the grey of those to write on."""
+_GAP, _MARGIN, _TOP = 8.0, 15.0, 24.0
+"""Of pages to write on, in millimetres."""
 _DUPLEX: Mapping[Flip, str] = {"short": "/DuplexFlipShortEdge", "long": "/DuplexFlipLongEdge"}
 
 
@@ -35,20 +38,34 @@ class About:
     flip: Flip | None = None
 
 
-def imposed(source: Path | bytes, sides: Sequence[Side], about: About) -> bytes:
-    """The file of these sides. Raises `pikepdf.PdfError` for a source that cannot be read; the same, the same bytes."""
+def imposed(sources: Sequence[Path | bytes], sides: Sequence[Side], about: About) -> bytes:
+    """The file of these sides, whose pages are those of all sources. The same input makes the same bytes.
+
+    Raises `pikepdf.PdfError` for a source that cannot be read.
+    """
     import pikepdf
 
-    with pikepdf.open(source if isinstance(source, Path) else BytesIO(source)) as pdf, pikepdf.new() as out:
-        pdf.flatten_annotations("print")
-        pdf.remove_unreferenced_resources()  # or pictures of pages that are left out would be in the file
-        if "/OCProperties" in pdf.Root:  # or layers that are hidden would be printed
-            out.Root.OCProperties = out.copy_foreign(pdf.make_indirect(pdf.Root.OCProperties))
+    with ExitStack() as stack:
+        out = stack.enter_context(pikepdf.new())
+        pages: list[pikepdf.Page] = []
+        for source in sources:
+            pdf = stack.enter_context(_open(source))
+            pdf.flatten_annotations("print")
+            pdf.remove_unreferenced_resources()  # or pictures of pages that are left out would be in the file
+            if "/OCProperties" in pdf.Root:  # or layers that are hidden would be printed
+                out.Root.OCProperties = out.copy_foreign(pdf.make_indirect(pdf.Root.OCProperties))
+            pages += pdf.pages
         forms: dict[int, pikepdf.Object] = {}
         for side in sides:
-            _add(out, side, {at: _form(pdf, out, at, forms) for cell in side.cells if (at := cell.page) is not None})
+            _add(out, side, {at: _form(out, pages, at, forms) for cell in side.cells if (at := cell.page) is not None})
         _tell(out, about)
         return saved(out)
+
+
+def _open(source: Path | bytes) -> pikepdf.Pdf:
+    import pikepdf
+
+    return pikepdf.open(source if isinstance(source, Path) else BytesIO(source))
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:
@@ -62,12 +79,19 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is known of a file before its pages are laid out; `size` is width and height of the first in millimetres."""
+    """What is known of a file before its pages are laid out; sizes are their width and height in millimetres."""
 
-    pages: int
-    size: tuple[float, float]
+    sizes: tuple[tuple[float, float], ...]
     title: str
     lang: str
+
+    @property
+    def pages(self) -> int:
+        return len(self.sizes)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return self.sizes[0]
 
 
 def opened(source: Path | bytes) -> Source:
@@ -75,11 +99,11 @@ def opened(source: Path | bytes) -> Source:
     import pikepdf
 
     try:
-        with pikepdf.open(source if isinstance(source, Path) else BytesIO(source)) as pdf:
+        with _open(source) as pdf:
             if not pdf.pages:
                 raise ValueError("has no pages")
             title, lang = str(pdf.docinfo.get("/Title", "")), str(pdf.Root.get("/Lang", ""))
-            return Source(len(pdf.pages), _seen(pdf.pages[0]), title, lang)
+            return Source(tuple(map(_seen, pdf.pages)), title, lang)
     except pikepdf.PasswordError:
         raise ValueError("is locked with a password") from None
     except pikepdf.PdfError:
@@ -117,9 +141,11 @@ def _tell(out: pikepdf.Pdf, about: About) -> None:
 # ------------------------------------------------------------------ one side
 
 
-def _form(pdf: pikepdf.Pdf, out: pikepdf.Pdf, page: int, forms: dict[int, pikepdf.Object]) -> pikepdf.Object:
+def _form(
+    out: pikepdf.Pdf, pages: Sequence[pikepdf.Page], page: int, forms: dict[int, pikepdf.Object]
+) -> pikepdf.Object:
     if page not in forms:
-        forms[page] = out.copy_foreign(pdf.pages[page].as_form_xobject())
+        forms[page] = out.copy_foreign(pages[page].as_form_xobject())
     return forms[page]
 
 
@@ -140,7 +166,8 @@ def _drawn(side: Side, forms: Mapping[int, pikepdf.Object]) -> Iterator[str]:
             yield from _ruled(cell)
         else:
             yield _placed(cell, forms[cell.page])
-    yield _lines(side.marks, 0)
+    yield _lines(side.marks, _RULE)
+    yield _lines(side.bars, _BAR)
 
 
 def _placed(cell: Cell, form: pikepdf.Object) -> str:
@@ -174,14 +201,14 @@ def _ruled(cell: Cell) -> Iterator[str]:
     left, right = cell.x + _MARGIN + cell.shift, cell.x + cell.width - _MARGIN + cell.shift
     count = int((cell.height - _TOP - _MARGIN) / _GAP)
     heights = [cell.y + cell.height - _TOP - number * _GAP for number in range(count + 1)]
-    yield _lines([(left, y, right, y) for y in heights], 0.54)
+    yield _lines([(left, y, right, y) for y in heights], _RULE, _GREY)
 
 
-def _lines(lines: Sequence[tuple[float, float, float, float]], grey: float) -> str:
+def _lines(lines: Sequence[Line], thick: float, grey: float = 0) -> str:
     strokes = (
         f"{_numbers(x / _POINT, y / _POINT)} m {_numbers(to_x / _POINT, to_y / _POINT)} l" for x, y, to_x, to_y in lines
     )
-    return f"q {_RULE} w {grey:g} G {' '.join(strokes)} S Q" if lines else ""
+    return f"q {thick:g} w {grey:g} G {' '.join(strokes)} S Q" if lines else ""
 
 
 def _numbers(*values: float) -> str:

@@ -78,12 +78,12 @@ def folded(seen: Sequence[tuple[str, str]], flip: Flip, most: int) -> Iterator[i
 def test_sheets_that_are_printed_and_folded_are_read_in_order(count: int, most: int, flip: Flip) -> None:
     pages = padded(range(count), 4, last_stays=False)
     sides = booklet(pages, PAPERS["a4"], section=most, creep=0.1, flip=flip)
-    data = imposed(numbered(count), sides, About("A book", "en", flip))
+    data = imposed([numbered(count)], sides, About("A book", "en", flip))
     assert list(folded(halves(data), flip, most)) == list(pages)
 
 
 def test_nothing_but_what_is_drawn_is_in_the_file() -> None:
-    data = imposed(numbered(8), booklet(range(4), PAPERS["a4"]), About("A book", "en", "short"))
+    data = imposed([numbered(8)], booklet(range(4), PAPERS["a4"]), About("A book", "en", "short"))
     with pikepdf.open(BytesIO(data)) as pdf:
         assert all("/Annots" not in page.obj for page in pdf.pages)
         assert not list(pdf.attachments)
@@ -98,7 +98,7 @@ def test_nothing_but_what_is_drawn_is_in_the_file() -> None:
 
 def test_the_same_pages_are_the_same_bytes() -> None:
     source, sides = numbered(5), grid(range(5), 4, PAPERS["a4"])
-    assert imposed(source, sides, About("A", "en")) == imposed(source, sides, About("A", "en"))
+    assert imposed([source], sides, About("A", "en")) == imposed([source], sides, About("A", "en"))
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
@@ -110,7 +110,7 @@ def test_pages_are_upright_where_they_stand_and_to_the_left_where_they_lie(turne
         page.rotate(turned, relative=False)
         out = BytesIO()
         pdf.save(out)
-    data = imposed(out.getvalue(), grid([0], 2, PAPERS["a4"]), About("A", "en"))
+    data = imposed([out.getvalue()], grid([0], 2, PAPERS["a4"]), About("A", "en"))
     with closing(pypdfium2.PdfDocument(data)) as made, closing(made[0]) as shown:
         picture = shown.render(scale=0.5).to_pil().convert("L")
     dark = [

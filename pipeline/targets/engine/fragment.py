@@ -129,7 +129,7 @@ class FontUse:
     figures: tuple[tuple[int, float], ...] = ()
     """Glyph and width of each of `0123456789,–`; empty when no slot uses the font."""
     total: tuple[tuple[int, float], ...] = ()
-    """The same of a space and a stroke, for folios that tell how many pages there are."""
+    """The same of what other labels are made of: a space, a stroke, letters."""
 
 
 def packed(uses: Iterable[FontUse]) -> bytes:
@@ -192,6 +192,9 @@ class Fragment:
     """What the engine complained about."""
     blanks: tuple[tuple[int, int, str], ...] = ()
     """What it leaves out: index of the page, number on that page, words."""
+
+    labels: tuple[str, ...] = ()
+    """What its pages are called; empty where they are numbered with those of the book."""
 
     @property
     def body(self) -> str:

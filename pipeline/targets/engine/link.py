@@ -102,9 +102,7 @@ def link(
 # --------------------------------------------------------------------------- fragments
 
 
-def _chapters(
-    plan: Plan, store: Store, sink: Sink, earlier: Earlier, read: Read, *, totals: bool
-) -> Iterator[Chapter]:
+def _chapters(plan: Plan, store: Store, sink: Sink, earlier: Earlier, read: Read, *, totals: bool) -> Iterator[Chapter]:
     folio = plan.of_all if totals else plan.label
     for fragment, seat, first in zip(plan.fragments, plan.seats, plan.first, strict=True):
         told = labels(fragment, first, plan.numbers, folio)

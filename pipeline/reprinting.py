@@ -1,0 +1,269 @@
+"""Edition and the record of an older one → only the sheets of paper whose look has changed since, to be exchanged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, chain, groupby
+from pathlib import Path
+
+from pipeline import model as m
+from pipeline.amend import Leaf, amended, sheets
+from pipeline.changes import Change, Span, Word, bars, changes
+from pipeline.edition import Edition
+from pipeline.imposition import Cell, Line, Side
+from pipeline.phrases import phrase
+from pipeline.printing import Copy, Printed, Store, printed, set_all
+from pipeline.problem import Problem, Stop
+from pipeline.proving import proved
+from pipeline.targets import errata, likeness, pdf
+from pipeline.targets.engine.alone import called
+from pipeline.targets.engine.fragment import Fragment
+from pipeline.targets.engine.link import link
+from pipeline.targets.engine.plan import label_of
+from pipeline.targets.imposed import About, digest, imposed, opened
+from pipeline.targets.shares import stem
+
+TARGET = "reprint"
+_COVER = 1
+_POINT = 25.4 / 72
+_OUTER = 0.55
+"""Where bars stand in the outer margin, as a share of it from the paper's edge."""
+_WORDS, _ROWS = 14, 12
+"""The words of a change that the errata show, and the changes of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """What came of it: the file, how many sheets it has, and how many the edition has."""
+
+    product: m.Product
+    sheets: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An older edition, as it was printed: its file, the labels of its pages, its parts and their pages."""
+
+    path: Path
+    labels: tuple[str, ...]
+    parts: tuple[tuple[str, int], ...]
+
+
+def reprinted(edition: Edition, output: Path, since: Path, *, with_bars: bool = True) -> Reprint:
+    """The sheets that are not those of the edition whose manifest is at `since`.
+
+    Raises `Stop` when that edition is not there any more, is of another size, or when words would be lost.
+    """
+    book = printed(edition, output, Copy(TARGET, "-edition"))
+    faults = proved(edition, book).faults
+    if any(fault.severity == "error" for fault in faults):
+        raise Stop(*faults)
+    former = _former(since, [stem(f.name) for f in (*book.front, *book.body)])
+    if opened(former.path).size != opened(book.product.data).size:
+        hint = "name the look of that edition: --layout"
+        raise Stop(Problem(str(since), 0, 0, "error", "no-edition", "its pages have another size", hint), code=2)
+    mended = _mended(edition, book, former)
+    product = _product(edition, former, mended, with_bars=with_bars)
+    told = (*edition.problems(), *book.product.problems, *faults)
+    product = replace(product, problems=tuple(dict.fromkeys(told)))
+    return Reprint(product, len(mended.sheets), -(-len(mended.pages) // 2))
+
+
+# ------------------------------------------------------------------ the older edition
+
+
+def _former(since: Path, names: Sequence[str]) -> Former:
+    """The edition of a manifest; `names` are those that its parts may have."""
+    try:
+        told = json.loads(since.read_bytes())
+        entry = next(each for each in told["artifacts"] if each["target"] == "pdf")
+        path, pages = since.parent / entry["path"], int(entry["pages"])
+        first = {str(note["id"]): int(note["pages"][0]) for note in told["notes"]}
+        data = path.read_bytes()
+    except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
+        raise _lost(since, "it is no manifest of a book whose PDF stands beside it") from error
+    if hashlib.sha256(data).hexdigest() != entry["sha256"]:
+        raise _lost(since, f"{path.name} beside it is not the file it was made with")
+    starts = likeness.starts(path)
+    known = {starts[name]: name for name in (*names, *first) if name in starts}
+    parts = sorted({0: "cover", **known}.items())
+    ends = [*(start for start, _ in parts[1:]), pages]
+    front = next((starts[name] - page + 1 for name, page in first.items() if name in starts), 0)
+    labels = tuple(label_of(page, _COVER, front) for page in range(pages))
+    return Former(path, labels, tuple((name, end - at) for (at, name), end in zip(parts, ends, strict=True)))
+
+
+def _lost(since: Path, message: str) -> Stop:
+    hint = "keep the folder of each edition that is printed: its manifest.json and its PDF"
+    return Stop(Problem(str(since), 0, 0, "error", "no-edition", message, hint), code=2)
+
+
+# ------------------------------------------------------------------ the mended edition
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The new edition in the numbers of the old one, page for page what a mended copy is.
+
+    `changed` are the pages that look otherwise than in the old edition, `sheets` those that must be printed.
+    """
+
+    path: Path
+    leaves: tuple[Leaf, ...]
+    changed: frozenset[int]
+    sheets: tuple[tuple[int, ...], ...]
+
+    @property
+    def pages(self) -> tuple[tuple[str, int | None], ...]:
+        """Label of each page, and the old page whose place it takes."""
+        return tuple(page for leaf in self.leaves for page in leaf.pages)
+
+
+def _mended(edition: Edition, book: Printed, former: Former) -> Mended:
+    """Links the book once more, with pages to write on where there are too few."""
+    held = {name: list(own) for name, own in groupby((*book.front, *book.body), lambda f: stem(f.name))}
+    new = [(name, sum(fragment.pages for fragment in own)) for name, own in held.items()]
+    leaves = amended(former.parts, new, former.labels)
+    path = edition.floor.scratch / f"{TARGET}.pdf"
+    with path.open("wb") as file:
+        link(file, (), list(_fragments(edition, leaves, held)), pdf.about(edition.book), Store(edition))
+    places = [place for leaf in leaves for _, place in leaf.pages]
+    changed = likeness.differing(former.path, path, places)
+    return Mended(path, leaves, changed, sheets(places, changed))
+
+
+def _fragments(edition: Edition, leaves: Sequence[Leaf], held: Mapping[str, Sequence[Fragment]]) -> Iterator[Fragment]:
+    blank: Fragment | None = None
+    for number, leaf in enumerate(leaves):
+        labels = [label for label, _ in leaf.pages]
+        if leaf.name:
+            for fragment in held[leaf.name]:
+                yield called(fragment, labels[: fragment.pages])
+                del labels[: fragment.pages]
+        else:
+            blank = blank or _note_page(edition)
+            yield replace(called(blank, labels), name=f"{blank.name}.{number}")
+
+
+def _note_page(edition: Edition) -> Fragment:
+    leaf = errata.note_page(edition.book, edition.compiler.desk)
+    sheet = edition.compiler.press.sheet(leaf)
+    edition.floor.keep(f"{sheet.content} markup", leaf.markup)
+    return set_all(edition, [sheet])[0][0]
+
+
+# ------------------------------------------------------------------ the sheets
+
+
+def _product(edition: Edition, former: Former, mended: Mended, *, with_bars: bool) -> m.Product:
+    """The errata, and behind them the sheets, each with its back; nothing at all when nothing has changed."""
+    book = edition.book
+    notes = list(_notes(former, mended, book.lang))
+    first = [errata.printed(book, _told(edition, mended, notes), edition.compiler.desk)] if mended.sheets else []
+    sources: list[Path | bytes] = [*first, mended.path]
+    sizes = [size for source in sources for size in opened(source).sizes]
+    before = len(sizes) - len(mended.pages)
+    outer = edition.look.measure("outer") * _OUTER
+    marked = {note.page: note.spans for note in notes} if with_bars else {}
+
+    def side(page: int) -> Side:
+        width, height = sizes[before + page]
+        x = outer if page % 2 else width - outer
+        lines: tuple[Line, ...] = tuple((x, low * _POINT, x, high * _POINT) for low, high in marked.get(page, ()))
+        return Side(width, height, (Cell(before + page, 0, 0, width, height),), bars=lines)
+
+    papers = (tuple(range(-before, 0)), *mended.sheets)
+    sides = [each for paper in papers for each in (*map(side, paper), *[Side(*sizes[0], ())] * (len(paper) % 2))]
+    title = f"{book.title}: {phrase('errata', book.lang)}"
+    data = imposed(sources, sides, About(title, book.lang)) if mended.sheets else b""
+    return m.Product(TARGET, f"{book.slug}-{TARGET}.pdf", data, digest(data), len(data), len(sides))
+
+
+def _told(edition: Edition, mended: Mended, notes: Sequence[Note]) -> errata.Told:
+    pages = mended.pages
+    exchanged, inserted = [], []
+    for sheet in mended.sheets:
+        name = "/".join(pages[at][0] for at in sheet)
+        if sheet[0] and all(pages[at][1] is None for at in sheet):
+            inserted.append((name, pages[sheet[0] - 1][0]))
+        else:
+            exchanged.append(name)
+    rows = tuple(row for note in notes for row in note.rows)
+    return errata.Told(edition.book.date, tuple(exchanged), tuple(inserted), rows)
+
+
+# ------------------------------------------------------------------ what is new on them
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the errata say of a page, and the heights beside which bars stand on it."""
+
+    page: int
+    rows: tuple[errata.Row, ...]
+    spans: tuple[Span, ...]
+
+
+def _notes(former: Former, mended: Mended, lang: str) -> Iterator[Note]:
+    """What is to be said of the pages that have changed."""
+    ends = list(accumulate((len(leaf.pages) for leaf in mended.leaves), initial=0))
+    for number, (leaf, start) in enumerate(zip(mended.leaves, ends, strict=False)):
+        new = [at for at in range(start, ends[number + 1]) if at in mended.changed]
+        if not leaf.name:
+            if leaf.pages[0][1] is not None and new:
+                yield Note(start, (errata.Row(leaf.pages[0][0], told=phrase("errata-empty", lang)),), ())
+        elif new:
+            yield from _compared(former, mended, new, list(_gone(mended.leaves[number + 1 :])), lang)
+
+
+def _gone(leaves: Sequence[Leaf]) -> Iterator[int]:
+    """The old pages behind a part that nothing takes the place of: their words have moved up, or are gone."""
+    for leaf in leaves:
+        if leaf.name or leaf.pages[0][1] is None:
+            return
+        yield leaf.pages[0][1]
+
+
+def _compared(former: Former, mended: Mended, new: Sequence[int], gone: Sequence[int], lang: str) -> Iterator[Note]:
+    """What is to be said of changed pages of one part; `gone` are old pages of it that are no more."""
+    labels = [label for label, _ in mended.pages]
+    places = {at: place for at in new if (place := mended.pages[at][1]) is not None}
+    if not places:
+        names = labels[new[0]] if len(new) == 1 else f"{labels[new[0]]}–{labels[new[-1]]}"
+        yield Note(new[0], (errata.Row(names, told=phrase("errata-new", lang)),), ())
+        return
+    before = list(likeness.words(former.path, [*places.values(), *gone]))
+    now = list(likeness.words(mended.path, new))
+    found: dict[int, list[Change]] = {at: [] for at in new}
+    for change in changes(before, now):
+        found[change.marks[0].page if change.marks else new[0]].append(change)
+    marks = list(chain.from_iterable(change.marks for own in found.values() for change in own))
+    for at, own in found.items():
+        if own:
+            rows = [errata.Row(labels[at], _elided(each.before), _elided(each.now)) for each in own[:_ROWS]]
+            more = [errata.Row(labels[at], "…", "…")] * (len(own) > _ROWS)
+            yield Note(at, (*rows, *more), bars([word for word in marks if word.page == at]))
+        elif any(word.page == at for word in marks):
+            yield Note(at, (), bars([word for word in marks if word.page == at]))
+        else:
+            yield _moved(former, mended, at, (before, now), lang)
+
+
+def _moved(former: Former, mended: Mended, at: int, words: tuple[Sequence[Word], Sequence[Word]], lang: str) -> Note:
+    """Of a page that has no new words: either they came from another page, or something else was drawn."""
+    label, place = mended.pages[at]
+    was, now = (
+        [word.text for word in side if word.page == page] for side, page in zip(words, (place, at), strict=True)
+    )
+    if place is None or was != now:
+        return Note(at, (errata.Row(label, told=phrase("errata-moved", lang)),), ())
+    spans = likeness.redrawn(former.path, place, mended.path, at)
+    return Note(at, (errata.Row(label, told=phrase("errata-redrawn", lang)),), spans)
+
+
+def _elided(words: Sequence[str]) -> str:
+    return " ".join(words) if len(words) <= _WORDS else " ".join((*words[: _WORDS // 2], "…", *words[-_WORDS // 2 :]))
