@@ -31,7 +31,7 @@ _COVER = 1
 _POINT = 25.4 / 72
 _OUTER = 0.55
 """Where bars stand in the outer margin, as a share of it from the paper's edge."""
-_WORDS, _ROWS = 14, 12
+_WORDS, _ROWS = 28, 12
 """The words of a change that the errata show, and the changes of a page."""
 
 
@@ -192,8 +192,18 @@ def _told(edition: Edition, mended: Mended, notes: Sequence[Note]) -> errata.Tol
             inserted.append((name, pages[sheet[0] - 1][0]))
         else:
             exchanged.append(name)
-    rows = tuple(row for note in notes for row in note.rows)
-    return errata.Told(edition.book.date, tuple(exchanged), tuple(inserted), rows)
+    rows = [row for note in notes for row in note.rows]
+    return errata.Told(edition.book.date, tuple(exchanged), tuple(inserted), (*_worded(rows), *_summed(rows)))
+
+
+def _worded(rows: Sequence[errata.Row]) -> Iterator[errata.Row]:
+    return (row for row in rows if not row.told)
+
+
+def _summed(rows: Sequence[errata.Row]) -> Iterator[errata.Row]:
+    """What is the same of several pages, once."""
+    for told in dict.fromkeys(row.told for row in rows if row.told):
+        yield errata.Row(", ".join(row.page for row in rows if row.told == told), told=told)
 
 
 # ------------------------------------------------------------------ what is new on them
@@ -239,18 +249,34 @@ def _compared(former: Former, mended: Mended, new: Sequence[int], gone: Sequence
     before = list(likeness.words(former.path, [*places.values(), *gone]))
     now = list(likeness.words(mended.path, new))
     found: dict[int, list[Change]] = {at: [] for at in new}
-    for change in changes(before, now):
+    for change in changes(before, now, _renumbered(former, mended)):
         found[change.marks[0].page if change.marks else new[0]].append(change)
     marks = list(chain.from_iterable(change.marks for own in found.values() for change in own))
     for at, own in found.items():
-        if own:
-            rows = [errata.Row(labels[at], _elided(each.before), _elided(each.now)) for each in own[:_ROWS]]
-            more = [errata.Row(labels[at], "…", "…")] * (len(own) > _ROWS)
-            yield Note(at, (*rows, *more), bars([word for word in marks if word.page == at]))
-        elif any(word.page == at for word in marks):
-            yield Note(at, (), bars([word for word in marks if word.page == at]))
+        beside = [word for word in marks if word.page == at]
+        if own or beside:
+            yield Note(at, tuple(_rows(labels[at], own, lang)), bars(beside))
         else:
             yield _moved(former, mended, at, (before, now), lang)
+
+
+def _rows(label: str, found: Sequence[Change], lang: str) -> Iterator[errata.Row]:
+    """The changes that begin on a page: its words, and of numbers of pages only that there are such."""
+    worded = [each for each in found if each.before or each.now]
+    for each in worded[:_ROWS]:
+        yield errata.Row(label, _elided(each.before), _elided(each.now))
+    if len(worded) > _ROWS:
+        yield errata.Row(label, "…", "…")
+    if len(worded) < len(found):
+        yield errata.Row(label, told=phrase("errata-numbers", lang))
+
+
+def _renumbered(former: Former, mended: Mended) -> frozenset[tuple[str, str]]:
+    """The labels of pages from which and to which something has moved that other pages may refer to."""
+    was, now = likeness.starts(former.path), likeness.starts(mended.path)
+    pages = mended.pages
+    pairs = ((former.labels[was[name]], pages[now[name]][0]) for name in was.keys() & now.keys())
+    return frozenset(pair for pair in pairs if pair[0] != pair[1])
 
 
 def _moved(former: Former, mended: Mended, at: int, words: tuple[Sequence[Word], Sequence[Word]], lang: str) -> Note:

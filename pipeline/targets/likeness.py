@@ -140,7 +140,7 @@ def _bare(path: Path, pages: Sequence[int]) -> bytes:
 
 
 def _within(page: pikepdf.Page) -> Iterator[Any]:
-    """The operators of a page but for those that show text in its margins."""
+    """The operators of a page but for those that show text in its margins, or bullets and numbers of lists."""
     import pikepdf
 
     marks: list[bool] = []
@@ -149,7 +149,7 @@ def _within(page: pikepdf.Page) -> Iterator[Any]:
         if name in {"BDC", "BMC"}:
             told = each.operands[1] if name == "BDC" else None
             is_margin = isinstance(told, pikepdf.Dictionary) and told.get("/Type") == "/Pagination"
-            marks.append(is_margin or (bool(marks) and marks[-1]))
+            marks.append(is_margin or each.operands[0] == "/Lbl" or (bool(marks) and marks[-1]))
         elif name == "EMC" and marks:
             marks.pop()
         if not (marks and marks[-1] and name in {"Tj", "TJ"}):
