@@ -14,7 +14,8 @@ PLAIN: Mapping[str, float] = {
     "leading": 1.45,
     "least_size": 7.0,
     "map_type": 1.0,
-    "mirrored": 0,
+    "wide": 1,
+    "grey": 0,
 }
 """What a look need not tell: millimetres, points of type, numbers."""
 _BODY = 10.0
