@@ -79,7 +79,7 @@ class Canvas(Stream):  # type: ignore[misc]
         self._open = False
         self._last: Node | bytes | None = None
 
-    def set_color_rgb(self, r: float, g: float, b: float, stroke: bool = False) -> None:  # noqa: FBT001, FBT002 - the engine's
+    def set_color_rgb(self, r: float, g: float, b: float, stroke: bool = False) -> None:
         if not self.ledger.grey:
             super().set_color_rgb(r, g, b, stroke)
             return
