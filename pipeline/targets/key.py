@@ -56,10 +56,10 @@ def bound(name: str, markup: str, about: About, desk: pdf.Desk) -> tuple[bytes, 
     """Markup without pictures as a file of its own, and the number of its pages."""
     families = desk.typefaces.needed(markup)
     css = stacked(desk.css, families)
+    grey = bool(desk.layout.measure("grey"))
     shelf = Shelf()
-    made, drawn = fragment(
-        Job(digest(name, markup, css), name, markup, css, desk.typefaces.of(families)), _nothing, shelf.put
-    )
+    job = Job(digest(name, markup, css), name, markup, css, desk.typefaces.of(families), grey=grey)
+    made, drawn = fragment(job, _nothing, shelf.put)
     shelf.put(f"{made.body} body", pack(drawn))
     out = BytesIO()
     linked = link(out, (), (made,), about, shelf)
