@@ -9,6 +9,7 @@ from pipeline import layouts
 from pipeline import model as m
 from pipeline.edition import Edition
 from pipeline.imposition import PAPERS, THICK, booklet, padded, paper, sections
+from pipeline.languages import is_rtl
 from pipeline.phrases import phrase
 from pipeline.printing import Copy, Printed, printed
 from pipeline.problem import Problem, Stop
@@ -24,7 +25,8 @@ def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
     source = _small(edition, book)
     wish, own = edition.booklet, pdf.about(edition.book)
     sheet = paper(*opened(source.data).size)
-    sides = booklet(_ordered(source), sheet, creep=wish.creep, section=wish.section, flip=wish.flip)
+    order, rtl = _ordered(source), is_rtl(own.lang)
+    sides = booklet(order, sheet, creep=wish.creep, section=wish.section, flip=wish.flip, from_right=rtl)
     title = f"{own.title}: {phrase(TARGET, own.lang)}"
     data = imposed([source.data], sides, About(title, own.lang, wish.flip))
     told = (*source.problems, *_thick(len(sides) // 2, wish.section))

@@ -56,6 +56,7 @@ def impose(  # noqa: PLR0913, PLR0917 - one for each option
     side in reading order. Pages are made smaller where they must be, never larger.
     """
     from pipeline import imposition
+    from pipeline.languages import is_rtl
     from pipeline.publish import publish
     from pipeline.targets import imposed
 
@@ -68,12 +69,13 @@ def impose(  # noqa: PLR0913, PLR0917 - one for each option
         source = imposed.opened(file)
     except ValueError as error:
         raise click.UsageError(f"'{file}' {error}.") from None
+    rtl = is_rtl(source.lang)
     sheet = PAPERS[paper] if paper else imposition.paper(*source.size)
     if form == "booklet":
         pages = imposition.padded(range(source.pages), 4, last_stays=False)
-        sides = imposition.booklet(pages, sheet, creep=creep, section=section, flip=flip)
+        sides = imposition.booklet(pages, sheet, creep=creep, section=section, flip=flip, from_right=rtl)
     else:
-        sides = imposition.grid(range(source.pages), 2 if form == "2up" else 4, sheet)
+        sides = imposition.grid(range(source.pages), 2 if form == "2up" else 4, sheet, from_right=rtl)
     about = imposed.About(source.title or file.stem, source.lang, flip if form == "booklet" else None)
     (written,) = publish([(place.name, imposed.imposed([file], sides, about))], place.parent)
     scale = imposition.scale(sides[0].cells[0], *source.size)

@@ -88,11 +88,13 @@ def booklet(
     creep: float = 0.0,
     section: int = 0,
     flip: Flip = "short",
+    from_right: bool = False,
 ) -> tuple[Side, ...]:
     """Front and back of each sheet, two pages on either, to be folded in the middle and put into one another.
 
     The number of pages is a multiple of 4. `creep` is what the edge of a sheet sticks out beyond the sheet around it,
     once all are folded: pages are moved towards the fold by as much, so that margins are even when edges are cut.
+    A book that is read `from_right` is bound there, too.
     """
     width, height = max(paper), min(paper)
     ends = accumulate(sections(len(pages) // 4, section), initial=0)
@@ -101,13 +103,13 @@ def booklet(
         for first, last in pairwise(ends)
         for front, back, shift in _folded(pages[4 * first : 4 * last], creep)
         for side in (
-            _spread(front, shift, width, height),
-            _spread(back, shift, width, height, stands_on_head=flip == "long"),
+            _spread(front[:: -1 if from_right else 1], shift, width, height),
+            _spread(back[:: -1 if from_right else 1], shift, width, height, stands_on_head=flip == "long"),
         )
     )
 
 
-_Spread = tuple[int | None, int | None]
+_Spread = tuple[int | None, ...]
 
 
 def _folded(pages: Sequence[int | None], creep: float) -> Iterator[tuple[_Spread, _Spread, float]]:
@@ -128,12 +130,18 @@ def _spread(pages: _Spread, shift: float, width: float, height: float, *, stands
     return Side(width, height, cells, marks, stands_on_head=stands_on_head)
 
 
-def grid(pages: Sequence[int | None], up: int, paper: tuple[float, float]) -> tuple[Side, ...]:
-    """Sides of 2 or 4 pages in reading order; a sheet of 2 lies on its side."""
+def grid(
+    pages: Sequence[int | None], up: int, paper: tuple[float, float], *, from_right: bool = False
+) -> tuple[Side, ...]:
+    """Sides of 2 or 4 pages in the order of reading; a sheet of 2 lies on its side."""
     columns, rows = (2, 1) if up == 2 else (2, 2)
     width, height = sorted(paper, reverse=up == 2)
     wide, high = width / columns, height / rows
-    places = [(column * wide, height - (row + 1) * high) for row in range(rows) for column in range(columns)]
+    places = [
+        (column * wide, height - (row + 1) * high)
+        for row in range(rows)
+        for column in range(columns)[:: -1 if from_right else 1]
+    ]
     return tuple(
         Side(
             width,

@@ -14,6 +14,7 @@ from pipeline.amend import Leaf, amended, sheets
 from pipeline.changes import Change, Span, Word, bars, changes
 from pipeline.edition import Edition
 from pipeline.imposition import Cell, Line, Side
+from pipeline.languages import is_rtl
 from pipeline.phrases import phrase
 from pipeline.printing import Copy, Printed, Store, printed, set_all
 from pipeline.problem import Problem, Stop
@@ -168,11 +169,12 @@ def _product(edition: Edition, former: Former, mended: Mended, *, with_bars: boo
     sizes = [size for source in sources for size in opened(source).sizes]
     before = len(sizes) - len(mended.pages)
     outer = edition.look.measure("outer") * _OUTER
+    rtl = is_rtl(book.lang)
     marked = {note.page: note.spans for note in notes} if with_bars else {}
 
     def side(page: int) -> Side:
         width, height = sizes[before + page]
-        x = outer if page % 2 else width - outer
+        x = outer if (page % 2 == 1) != rtl else width - outer
         lines: tuple[Line, ...] = tuple((x, low * _POINT, x, high * _POINT) for low, high in marked.get(page, ()))
         return Side(width, height, (Cell(before + page, 0, 0, width, height),), bars=lines)
 

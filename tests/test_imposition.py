@@ -10,41 +10,45 @@ from hypothesis import strategies as st
 
 from pipeline.imposition import PAPERS, Cell, Flip, Side, booklet, grid, padded, paper, scale, sections
 
-FLIPS = st.sampled_from(["short", "long"])
+
+def spread(side: Side, *, from_right: bool) -> tuple[Cell, Cell]:
+    """The cells in the order of reading."""
+    first, second = sorted(side.cells, key=lambda cell: cell.x, reverse=from_right)
+    return first, second
 
 
-def halves(side: Side, flip: Flip) -> tuple[Cell, Cell]:
-    """Left and right cell of a back, as it is seen when the sheet is turned like the leaf of a book.
-
-    The printer turned it over one of its edges: over the long one, what is printed upright comes out on its head.
-    """
-    left, right = sorted(side.cells, key=lambda cell: cell.x)
-    assert side.stands_on_head == (flip == "long")
-    return left, right
-
-
-def folded(sides: Sequence[Side], flip: Flip, most: int) -> Iterator[int | None]:
+def folded(sides: Sequence[Side], most: int, *, from_right: bool) -> Iterator[int | None]:
     """The pages of a booklet as its reader turns them over."""
     sheets = list(zip(sides[::2], sides[1::2], strict=True))
     for count in sections(len(sheets), most):
         section, sheets = sheets[:count], sheets[count:]
-        leaves = [(sorted(front.cells, key=lambda cell: cell.x), halves(back, flip)) for front, back in section]
-        for front, back in leaves:  # the right half of a front, and behind it the left half of the back
+        leaves = [tuple(spread(side, from_right=from_right) for side in sheet) for sheet in section]
+        for front, back in leaves:  # the far half of a front, and behind it the near half of the back
             yield from (front[1].page, back[0].page)
         for front, back in reversed(leaves):
             yield from (back[1].page, front[0].page)
     assert not sheets
 
 
-@given(count=st.integers(1, 300), most=st.integers(0, 12), flip=FLIPS, last_stays=st.booleans())
-def test_a_folded_booklet_is_read_in_order(count: int, most: int, flip: Flip, *, last_stays: bool) -> None:
+@given(
+    count=st.integers(1, 300),
+    most=st.integers(0, 12),
+    flip=st.sampled_from(["short", "long"]),
+    last_stays=st.booleans(),
+    from_right=st.booleans(),
+)
+def test_a_folded_booklet_is_read_in_order(
+    count: int, most: int, flip: Flip, *, last_stays: bool, from_right: bool
+) -> None:
     pages = padded(range(count), 4, last_stays=last_stays)
-    found = list(folded(booklet(pages, PAPERS["a4"], section=most, flip=flip), flip, most))
+    sides = booklet(pages, PAPERS["a4"], section=most, flip=flip, from_right=from_right)
+    found = list(folded(sides, most, from_right=from_right))
     assert found == list(pages)
     assert [page for page in found if page is not None] == list(range(count))
     assert len(found) % 4 == 0
     assert found.count(None) < 4
     assert found[-1] == count - 1 if last_stays else None not in found[:count]
+    assert [side.stands_on_head for side in sides] == [False, flip == "long"] * (len(sides) // 2)
 
 
 @given(sheets=st.integers(0, 500), most=st.integers(1, 20))
@@ -77,12 +81,12 @@ def test_the_fold_is_in_the_middle_and_marked(name: str) -> None:
         assert len(side.marks) == 2
 
 
-@given(count=st.integers(1, 50), up=st.sampled_from([2, 4]), name=st.sampled_from(list(PAPERS)))
-def test_several_on_a_side_are_in_reading_order(count: int, up: int, name: str) -> None:
-    sides = grid(range(count), up, PAPERS[name])
+@given(count=st.integers(1, 50), up=st.sampled_from([2, 4]), name=st.sampled_from(list(PAPERS)), rtl=st.booleans())
+def test_several_on_a_side_are_in_reading_order(count: int, up: int, name: str, *, rtl: bool) -> None:
+    sides = grid(range(count), up, PAPERS[name], from_right=rtl)
     assert [cell.page for side in sides for cell in side.cells] == list(range(count))
     for side in sides:
-        places = [(-cell.y, cell.x) for cell in side.cells]
+        places = [(-cell.y, -cell.x if rtl else cell.x) for cell in side.cells]
         assert places == sorted(places)
         assert all(cell.x + cell.width <= side.width + 0.01 for cell in side.cells)
         assert all(0 <= cell.y <= cell.y + cell.height <= side.height + 0.01 for cell in side.cells)
