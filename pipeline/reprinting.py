@@ -180,9 +180,15 @@ def _product(edition: Edition, former: Former, mended: Mended, *, with_bars: boo
 
     papers = (tuple(range(-before, 0)), *mended.sheets)
     sides = [each for paper in papers for each in (*map(side, paper), *[Side(*sizes[0], ())] * (len(paper) % 2))]
+    names = [each for paper in papers for each in (*(_label(mended, at) for at in paper), *[""] * (len(paper) % 2))]
     title = f"{book.title}: {phrase('errata', book.lang)}"
-    data = imposed(sources, sides, About(title, book.lang)) if mended.sheets else b""
+    data = imposed(sources, sides, About(title, book.lang, "long", tuple(names))) if mended.sheets else b""
     return m.Product(TARGET, f"{book.slug}-{TARGET}.pdf", data, digest(data), len(data), len(sides))
+
+
+def _label(mended: Mended, page: int) -> str:
+    """What a page is called; those of the errata are none of the edition."""
+    return mended.pages[page][0] if page >= 0 else ""
 
 
 def _told(edition: Edition, mended: Mended, notes: Sequence[Note]) -> errata.Told:

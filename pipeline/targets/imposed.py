@@ -31,11 +31,12 @@ _DUPLEX: Mapping[Flip, str] = {"short": "/DuplexFlipShortEdge", "long": "/Duplex
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the file says of itself; `flip` asks viewers to print both sides, as they are."""
+    """What the file says of itself; `flip` asks viewers to print both sides, `labels` are what its sides are called."""
 
     title: str
     lang: str
     flip: Flip | None = None
+    labels: tuple[str, ...] = ()
 
 
 def imposed(sources: Sequence[Path | bytes], sides: Sequence[Side], about: About) -> bytes:
@@ -135,6 +136,9 @@ def _tell(out: pikepdf.Pdf, about: About) -> None:
     wishes: dict[str, Any] = {"/DisplayDocTitle": True, "/PrintScaling": pikepdf.Name("/None")}
     if about.flip:
         wishes |= {"/Duplex": pikepdf.Name(_DUPLEX[about.flip]), "/PickTrayByPDFSize": True}
+    if about.labels:
+        each = [item for at, label in enumerate(about.labels) for item in (at, pikepdf.Dictionary(P=label))]
+        out.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(each))
     out.Root.ViewerPreferences = pikepdf.Dictionary(wishes)
 
 
