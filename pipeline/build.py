@@ -100,10 +100,13 @@ def _built(request: Request, tell: Tell, count: Count, session: Session) -> Repo
         try:
             report, session.memory = _build(request, floor, tell)
         except Forgotten:  # what is left in the cache is not enough: make all afresh, and keep it
-            blank = Memory(floor.cache, floor.memory.name, {}, {}, is_blank=True)
-            again = replace(request, review=False)
-            report, session.memory = _build(again, replace(floor, memory=blank), tell)
+            report, session.memory = _build(replace(request, review=False), _afresh(floor), tell)
     return report
+
+
+def _afresh(floor: Floor) -> Floor:
+    """A floor that remembers nothing."""
+    return replace(floor, memory=Memory(floor.cache, floor.memory.name, {}, {}, is_blank=True))
 
 
 def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
@@ -172,14 +175,21 @@ def reprint(request: Request, since: Path, tell: Tell, count: Count = lambda *_:
     """
     from pipeline.reprinting import reprinted  # noqa: PLC0415 - for this alone
 
-    with _floor(request, count) as floor:
+    def made(floor: Floor) -> Reprint:
         _, edition = _begun(request, floor, tell)
         tell(f"setting {len(edition.book.notes)} notes")
         found = reprinted(edition, request.output, since, with_bars=bars)
+        floor.memory.save()
+        return found
+
+    with _floor(request, count) as floor:
+        try:
+            found = made(floor)
+        except Forgotten:
+            found = made(_afresh(floor))
         if found.sheets:
             tell("publishing")
             publish([(found.product.path, found.product.data)], request.output)
-        floor.memory.save()
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,4 +66,4 @@ def test_the_same_words_have_no_changes(text: list[str]) -> None:
 def test_bars_cover_every_line_and_stand_apart(spans: list[tuple[float, float]]) -> None:
     found = joined(spans)
     assert all(any(low <= a and b <= high for low, high in found) for a, b in spans)
-    assert all(b[0] > a[1] for a, b in zip(found, found[1:], strict=False))
+    assert all(b[0] > a[1] for a, b in pairwise(found))
