@@ -248,6 +248,7 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
         wish,
         settings.practice,
         settings.notation,
+        request.fit or settings.fit,
     )
     if wrong:
         raise Stop(*wrong, *edition.remarks(), code=2)

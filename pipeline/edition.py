@@ -130,6 +130,8 @@ class Edition:
     cards: m.CardSettings = field(default=m.CardSettings())
     practice: m.PracticeSettings = field(default=m.PracticeSettings())
     notation: m.Notation = field(default=PLAIN)
+    fit: str = ""
+    """What each handout is to fill: `1-sheet`, or nothing."""
 
     # -------------------------------------------------------------- what a note refers to
 
