@@ -15,7 +15,8 @@ PLAIN: Mapping[str, float] = {
     "space": 1.0,
     "least_size": 7.0,
     "map_type": 1.0,
-    "mirrored": 0,
+    "wide": 1,
+    "grey": 0,
 }
 """What a look need not tell: millimetres, points of type, numbers."""
 FREE = frozenset(("paper_width", "paper_height", "top", "outer", "bottom", "inner", *PLAIN))
@@ -65,7 +66,7 @@ def measures(told: Mapping[str, float]) -> Mapping[str, float]:
         "least_art": plain["least_size"],
         "cover_side": 24 * paper[0] / 210,
         "cover_top": 176 * paper[1] / 297,
-        "cover_title": max(40 * min(1.0, paper[0] / 210), 1.2 * plain["least_size"]),
+        "cover_title": 40 * min(1.0, paper[0] / 210),
         **plain,
     }
     found.setdefault("back_column", _column(wide, found["back_columns"], 8.0 * scale))

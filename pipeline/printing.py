@@ -198,13 +198,17 @@ def fetched(edition: Edition, name: str) -> bytes:
     if name.startswith("font:"):
         return next(f.path.read_bytes() for f in edition.shop.typefaces.all if name == f"font:{f.digest}")
     faces = "".join(face.digest for face in edition.shop.typefaces.all)
-    key = digest("print", fingerprint("set"), edition.pictures[name].digest, name.rpartition(".")[2], faces)
-    return edition.floor.blob_of(key, lambda: _printed(name, edition.vault.bytes_of(name), edition.shop.shaper))
+    grey = bool(edition.look.measure("grey"))
+    looks = ("grey",) if grey else ()
+    key = digest("print", fingerprint("set"), edition.pictures[name].digest, name.rpartition(".")[2], faces, *looks)
+    return edition.floor.blob_of(
+        key, lambda: _printed(name, edition.vault.bytes_of(name), edition.shop.shaper, grey=grey)
+    )
 
 
-def _printed(name: str, data: bytes, ruler: Shaper) -> bytes:
+def _printed(name: str, data: bytes, ruler: Shaper, *, grey: bool) -> bytes:
     is_drawing = name.lower().endswith(".svg")
-    return lettering.lettered(drawing.clean(data), ruler) if is_drawing else raster.printed(data)
+    return lettering.lettered(drawing.clean(data), ruler) if is_drawing else raster.printed(data, grey=grey)
 
 
 def keep(edition: Edition, blobs: Sequence[tuple[str, bytes]]) -> None:

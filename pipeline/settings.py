@@ -111,7 +111,14 @@ class Settings:
         ),
     )
     layout: str = field(
-        default="handbook", metadata=_row("The look of the book. `--layout` overrules it.", "handbook", values.slug)
+        default="handbook",
+        metadata=_row(
+            "The look of the book: handbook, two-column, note-margin, cornell, pocket, letter, large-print, ink-saver, "
+            "eink, eink-6, eink-8, eink-10, or one of your own; layouts.md tells what each is for. `--layout` "
+            "overrules it.",
+            "pocket",
+            values.slug,
+        ),
     )
     targets: tuple[str, ...] = field(
         default=("pdf", "epub"),

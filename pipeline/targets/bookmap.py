@@ -31,15 +31,16 @@ def drawing(desk: Desk) -> Markup:
     for tree in _trees(desk.book):
         sheets = draw.plan(m.MindMap(tree), frame, desk.shaper, lang=lang, zeros=desk.number, every=True)
         if len(sheets) == 1 and sheets[0].kind != "list":
-            return _written(sheets[0], lang)
+            return _written(sheets[0], lang, paper.palette(desk.layout))
     return Markup()
 
 
-def _written(sheet: draw.Sheet, lang: str) -> Markup:
+def _written(sheet: draw.Sheet, lang: str, inks: draw.Palette) -> Markup:
     """The title leads to the contents, whose number is not one that binding could fill in."""
     title, *others = sheet.boxes
     linked = replace(sheet, boxes=(replace(title, href="contents"), *others))
-    return draw.paper(linked, "book-map--_map", lambda name: f"#{name}", lang=lang, says=phrase("mindmap", lang))
+    says = phrase("mindmap", lang)
+    return draw.paper(linked, "book-map--_map", lambda name: f"#{name}", palette=inks, lang=lang, says=says)
 
 
 def _trees(book: m.Book) -> Iterator[m.Branch]:

@@ -50,9 +50,10 @@ def product(book: m.Book, told: Told, desk: pdf.Desk) -> m.Product:
     markup = pdf.document(layouts.fill(desk.layout, "key.html", {**values, "words": paper.words}), title, book.lang)
     families = desk.typefaces.needed(markup)
     css = stacked(desk.css, families)
+    grey = bool(desk.layout.measure("grey"))
     shelf = Shelf()
     made, drawn = fragment(
-        Job(digest("key", markup, css), "key", markup, css, desk.typefaces.of(families)), _nothing, shelf.put
+        Job(digest("key", markup, css), "key", markup, css, desk.typefaces.of(families), grey=grey), _nothing, shelf.put
     )
     shelf.put(f"{made.body} body", pack(drawn))
     out = BytesIO()

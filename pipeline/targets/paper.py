@@ -47,12 +47,17 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
     low = layout.measure("map_height")
     room = _room(layout)
 
+    inks = palette(layout)
+    tables_ = _tables(room, shaper, lang, sizes)
+
     def mindmap(node: m.MindMap, owner: m.Note) -> Markup:
-        return _map(owner, node.root, draw.plan(node, frame, shaper, lang=lang, zeros=number, opening_pt=low))
+        return _map(owner, node.root, inks, draw.plan(node, frame, shaper, lang=lang, zeros=number, opening_pt=low))
 
     return Dialect(
         math=lambda tex, display: _tex(tex, display, lang, shaper),
-        image=lambda image: _picture(image, _width(image, sizes, room.page, layout.measure("picture_height"))),
+        image=lambda image: _picture(
+            image, _width(image, sizes, room.page or room.column, layout.measure("picture_height"))
+        ),
         mindmap=mindmap,
         footnote=_footnote,
         locator=lambda anchor: Markup(
@@ -63,8 +68,18 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
         diagram=lambda node: _diagram(node, layout, lang),
         art=lambda columns, outermost: _art(columns, outermost, layout),
         text=words,
-        table=_tables(room, shaper, lang, sizes),
+        table=_spanning(tables_) if layout.measure("columns") > 1 else tables_,
     )
+
+
+def _spanning(look: Callable[[m.Table, int], Look]) -> Callable[[m.Table, int], Look]:
+    """Where text stands in columns, what is as wide as the page parts them."""
+
+    def spanning(table: m.Table, depth: int) -> Look:
+        found = look(table, depth)
+        return replace(found, form="span") if found.form == "page" else found
+
+    return spanning
 
 
 def narrow(dialect: Dialect, layout: layouts.Layout, shaper: Shaper, lang: str, sizes: Sizes) -> Dialect:
@@ -77,7 +92,7 @@ def _room(layout: layouts.Layout) -> tables.Room:
     return tables.Room(
         column=layout.measure("text_column"),
         height=layout.measure("page_height"),
-        page=layout.measure("text_width"),
+        page=layout.measure("text_width") if layout.measure("wide") else 0.0,
         turned=layout.measure("turned_width"),
         turned_height=layout.measure("turned_height"),
         sizes=_sizes(layout),
@@ -92,6 +107,11 @@ def _sizes(layout: layouts.Layout) -> tuple[float, ...]:
 def grown(size: float, layout: layouts.Layout) -> float:
     """Type for a body of 10 points as the look has it, rounded as in its style sheets."""
     return float(f"{max(layout.measure('least_size'), size * layout.measure('scale')):g}")
+
+
+def palette(layout: layouts.Layout) -> draw.Palette:
+    """What maps are drawn in."""
+    return draw.MONO if layout.measure("grey") else draw.COLOUR
 
 
 def map_frame(layout: layouts.Layout, height: str = "map_page", kind: draw.Medium = "paper") -> draw.Frame:
@@ -133,7 +153,8 @@ def _art(columns: int, outermost: bool, layout: layouts.Layout) -> str:
 
 def _widest(layout: layouts.Layout) -> float:
     """Of a line of code: in columns, it stays in its own."""
-    return layout.measure("text_width" if layout.measure("columns") == 1 else "text_column")
+    is_wide = layout.measure("wide") and layout.measure("columns") == 1
+    return layout.measure("text_width" if is_wide else "text_column")
 
 
 _DIAGRAM_PT = 8.6
@@ -143,7 +164,7 @@ _DIAGRAM_PT = 8.6
 def _diagram(node: m.CodeBlock, layout: layouts.Layout, lang: str) -> Markup:
     """Shapes, and over them their labels as text of the page, which is set like all its text."""
     art = drawing(node.drawing)
-    room = layout.measure("text_width") - _PADDING
+    room = layout.measure("text_width" if layout.measure("wide") else "text_column") - _PADDING
     unit = min(grown(_DIAGRAM_PT, layout) / SIZE, room / art.width, layout.measure("diagram_height") / art.height)
     if unit * SIZE < layout.measure("least_art"):
         return Markup()  # its source can be read
@@ -252,14 +273,19 @@ def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Marku
     return Markup('<sup><a href="#{}">{}</a></sup>').format(anchor, note.number)
 
 
-def _map(note: m.Note, root: m.Branch, sheets: tuple[draw.Sheet, ...]) -> Markup:
+def _map(note: m.Note, root: m.Branch, inks: draw.Palette, sheets: tuple[draw.Sheet, ...]) -> Markup:
     """The map in the space under the note's head: in half of it, else in all of it, else in several drawings."""
     lang = note.meta.lang or "en"
     text = phrase("caption-of", lang).format(_points(root))
     caption = Markup('<p class="map-caption">{}</p>').format(words(text))
     figures = (
         draw.paper(
-            sheet, f"{note.id}--_map", lambda name: f"#{note.id}--{name}", lang=lang, says=phrase("mindmap", lang)
+            sheet,
+            f"{note.id}--_map",
+            lambda name: f"#{note.id}--{name}",
+            palette=inks,
+            lang=lang,
+            says=phrase("mindmap", lang),
         )
         for sheet in sheets
     )

@@ -102,6 +102,7 @@ class Press:
     typefaces: Typefaces
     pictures: Callable[[str], str]
     """Path of a picture → its digest."""
+    grey: bool = False
 
     def sheet(self, leaf: m.Leaf) -> Sheet:
         """A part without its markup."""
@@ -113,14 +114,15 @@ class Press:
     def key(self, sheet: Sheet) -> str:
         """A digest of everything that can change its pages."""
         left = (repr(sheet.blanks),) if sheet.blanks != NO_BLANKS else ()
-        return digest("set", fingerprint("set"), self._looks(sheet.families), sheet.content, *left)
+        grey = ("grey",) if self.grey else ()
+        return digest("set", fingerprint("set"), self._looks(sheet.families), sheet.content, *left, *grey)
 
     def job(self, leaf: m.Leaf, blanks: Blanks = NO_BLANKS) -> Job:
         """How a part is set."""
         sheet = replace(self.sheet(leaf), blanks=blanks)
         css, faces = stacked(self.css, sheet.families), self.typefaces.of(sheet.families)
         folios = leaf.kind not in FRONT
-        return Job(self.key(sheet), leaf.id, leaf.markup, css, faces, folios=folios, blanks=blanks)
+        return Job(self.key(sheet), leaf.id, leaf.markup, css, faces, folios=folios, blanks=blanks, grey=self.grey)
 
     @cached_property
     def _looks(self) -> Callable[[tuple[str, ...]], str]:
@@ -164,6 +166,7 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
         "answers": _pointer(note, writer) if pages.cards(note) else "",
         "phrase": phrase,
         "direction": paper.direction(note.meta.lang),
+        "wide": desk.layout.measure("wide"),
         "columns": desk.layout.measure("columns"),
         "cue_line": desk.layout.measure("cue") and _CUE_LINE * desk.layout.measure("scale"),
     }

@@ -25,6 +25,20 @@ FONTS, COLOURS, DOCUMENT, PAGE_TREE = -1, -2, -3, -4
 """Font resources, colour spaces, the structure element above `ROOT`, the node above `PAGES`."""
 IMAGE = 1 << 24
 """`IMAGE + n` is the number of the nth of `Fragment.images`."""
+SIDED = 1 << 40
+"""From here on a hole is no object but an edge of a page, see `edge`."""
+
+
+def edge(page: int, right: int, shift: int) -> int:
+    """A hole for an edge of a page in whole points: `right` on a right-hand page, `shift` more on a left-hand one."""
+    return SIDED + ((right * 2 + page % 2) << 12) + shift + 2048
+
+
+def edged(hole: int, *, left: bool) -> int:
+    """What fills such a hole in a fragment whose first page is a `left` one, or a right-hand one."""
+    rest, shift = divmod(hole - SIDED, 1 << 12)
+    right, is_odd = divmod(rest, 2)
+    return right + (shift - 2048 if left != bool(is_odd) else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +206,8 @@ class Fragment:
     """What the engine complained about."""
     blanks: tuple[tuple[int, int, str], ...] = ()
     """What it leaves out: index of the page, number on that page, words."""
+    sided: bool = False
+    """Whether its margins are those of right-hand pages, and change sides on left-hand ones."""
 
     @property
     def body(self) -> str:

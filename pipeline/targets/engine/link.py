@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import BinaryIO
 
+from pipeline.languages import is_rtl
 from pipeline.targets.engine.about import About, xmp
 from pipeline.targets.engine.book import shared
 from pipeline.targets.engine.earlier import Chapter, Earlier, Placed, Read, opened
@@ -68,7 +69,7 @@ def link(
     tell how many pages there are, too, and all fragments must be `alone`. Raises `ValueError` for more objects than
     numbers have room for, and what the store raises.
     """
-    plan = planned(front, body, parts)
+    plan = planned(front, body, parts, left_first=is_rtl(about.lang))
     if plan.end > _LAST:
         raise ValueError(f"a book of more than {_LAST} objects")
     sink = Sink(out, plan.is_wide)

@@ -48,7 +48,7 @@ def _named(box: Any) -> Iterator[tuple[str, float]]:  # noqa: ANN401 - a box of 
     for each in box.descendants():
         element = each.element
         name = element.get("id") if element is not None and each.element_tag == element.tag else None
-        if name and not isinstance(each, boxes.TableBox):  # the box around it has the same name
+        if name and isinstance(each, boxes.BlockLevelBox) and not isinstance(each, boxes.TableBox):  # it is in another
             yield name, each.margin_height() * SCALE
 
 

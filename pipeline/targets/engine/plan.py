@@ -55,7 +55,10 @@ class Plan(NamedTuple):
         return f"{self.label(page)}{between}{self.pages}"
 
 
-def planned(front: Sequence[Fragment], body: Sequence[Fragment], parts: Sequence[Part]) -> Plan:
+def planned(
+    front: Sequence[Fragment], body: Sequence[Fragment], parts: Sequence[Part], *, left_first: bool = False
+) -> Plan:
+    """`left_first`: the first page is a left-hand one, as in books that are bound on the right."""
     fragments = (*front, *body)
     spans = [span(fragment) for fragment in fragments]
     *bases, end = accumulate(spans, initial=FREE + room(node_count(len(fragments))))
@@ -67,11 +70,14 @@ def planned(front: Sequence[Fragment], body: Sequence[Fragment], parts: Sequence
     for fragment, at in zip(reversed(fragments), reversed(first), strict=True):  # the first to define a name has it
         numbers.update({name: names[at + page] for name, page, _, _ in reversed(fragment.anchors)})
     is_wide = max(spans, default=0) > 0xFFFF
-    seats = _seats(fragments, bases, is_wide=is_wide)
+    sides = [fragment.sided and (at % 2 == 1) != left_first for fragment, at in zip(fragments, first, strict=True)]
+    seats = _seats(fragments, bases, sides, is_wide=is_wide)
     return Plan(fragments, len(body), tuple(parts), seats, tuple(first), pages, is_wide, end, in_front, cover, numbers)
 
 
-def _seats(fragments: Sequence[Fragment], bases: Sequence[int], *, is_wide: bool) -> tuple[Seat, ...]:
+def _seats(
+    fragments: Sequence[Fragment], bases: Sequence[int], sides: Sequence[bool], *, is_wide: bool
+) -> tuple[Seat, ...]:
     """An image belongs to the first fragment that shows it, and is numbered in its range."""
     images: dict[str, int] = {}
     seats = []
@@ -79,7 +85,7 @@ def _seats(fragments: Sequence[Fragment], bases: Sequence[int], *, is_wide: bool
         for number, code in enumerate(fragment.images):
             images.setdefault(code, base + image(fragment, number))
         own = tuple([images[code] for code in fragment.images])
-        seats.append(Seat(base, FREE + at // trees.WIDTH, own, is_wide))
+        seats.append(Seat(base, FREE + at // trees.WIDTH, own, is_wide, sides[at]))
     return tuple(seats)
 
 
