@@ -282,6 +282,7 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
         settings.practice,
         settings.notation,
         settings.booklet,
+        request.fit or settings.fit,
     )
     if wrong:
         raise Stop(*wrong, *edition.remarks(), code=2)

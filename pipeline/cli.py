@@ -36,6 +36,7 @@ from pipeline.cli_mindmap import mindmap
 from pipeline.cli_reprint import reprint
 from pipeline.problem import Problem, Stop
 from pipeline.proposing import mnemonics
+from pipeline.values import FITS
 from pipeline.shell import (
     ENVIRONMENT,
     OK,
@@ -133,6 +134,7 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
 @click.option("--cache", type=PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
 @trust_option
 @cards_options
+@click.option("--fit", type=click.Choice(FITS), default="", help="Make each handout fill one sheet of paper.")
 @click.pass_context
 def build(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context,
@@ -154,6 +156,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     duplex: Literal["long", "short", "fold"] | None,
     shift_x: float | None,
     shift_y: float | None,
+    fit: str,
 ) -> int:
     """Make the book of the notes in VAULT.
 
@@ -166,7 +169,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     from pipeline.request import CardWish, Request
 
     wish = CardWish(up, duplex, shift_x, shift_y)
-    request = Request(vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler, wish, review=True)
+    request = Request(vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler, wish, fit, review=True)
     try:
         with claim(output):
             report = _report(request, progress)

@@ -131,6 +131,8 @@ class Edition:
     practice: m.PracticeSettings = field(default=m.PracticeSettings())
     notation: m.Notation = field(default=PLAIN)
     booklet: m.BookletSettings = field(default=m.BookletSettings())
+    fit: str = ""
+    """What each handout is to fill: `1-sheet`, or nothing."""
 
     # -------------------------------------------------------------- what a note refers to
 

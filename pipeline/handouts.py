@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
 from pathlib import Path
 
 from pipeline import conserve
@@ -34,6 +33,9 @@ class Draft:
     """Of the compiled note."""
     body: tuple[Fragment, ...]
     end: Fragment | None = None
+    claim: Callable[[], conserve.Claim] | None = None
+    """What it must print, if that is not what the book prints of the note, nor on a page of its own."""
+    problems: tuple[Problem, ...] = ()
 
     @property
     def fragments(self) -> tuple[Fragment, ...]:
@@ -42,7 +44,8 @@ class Draft:
 
 def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
     """A file for each note of a printed book; raises `Stop` when one of them lacks words of its note."""
-    drafts = _ended(edition, list(_drafts(edition, book)))
+    drafts = list(_drafts(edition, book))
+    drafts = _fitted(edition, drafts) if edition.fit else _ended(edition, drafts)
     names = _names(edition)
     products = [_linked(edition, draft, names, book.output) for draft in drafts]
     told = conserve.problems(_losses(edition, drafts, products), TARGET)
@@ -60,6 +63,17 @@ def _drafts(edition: Edition, book: Printed) -> Iterator[Draft]:
         yield Draft(head, key, tuple(found[head.id]))
 
 
+def _fitted(edition: Edition, drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts set anew, each to fill one sheet."""
+    from pipeline.fitting import fitted  # noqa: PLC0415 - for those who ask for it
+
+    found = fitted(edition, [(d.head, d.key, tuple(_others(edition, d.body))) for d in drafts])
+    return [
+        replace(draft, body=(fit.fragment,), claim=fit.claim, problems=fit.problems)
+        for draft, fit in zip(drafts, found, strict=True)
+    ]
+
+
 # ------------------------------------------------------------------ what stands at the end
 
 
@@ -68,8 +82,7 @@ def _ended(edition: Edition, drafts: Sequence[Draft]) -> list[Draft]:
     stage = digest("handout", fingerprint("hand out"), fingerprint("compile"), edition.compiler.desk.digest)
     others = [tuple(_others(edition, draft.body)) for draft in drafts]
     keys = [digest(stage, draft.key, repr(named)) for draft, named in zip(drafts, others, strict=True)]
-    pairs = list(zip(drafts, others, strict=True))
-    sheets = edition.floor.each(keys, pairs, lambda pair: _end(edition, *pair))
+    sheets = edition.floor.each(keys, range(len(keys)), lambda at: _end(edition, drafts[at], others[at]))
     wanted = [sheet for sheet in sheets if sheet.weight]
     ends = {stem(fragment.name): fragment for fragment in set_all(edition, wanted)[0]}
     return [replace(draft, end=ends.get(draft.head.id)) for draft in drafts]
@@ -117,14 +130,14 @@ def _linked(edition: Edition, draft: Draft, names: Mapping[str, str], output: Pa
     known: tuple[str, m.Product] | None = memory.get(record)
     if known and known[0] == key and _holds(output / path, known[1].sha256):
         memory.put(record, known, shared=False)
-        return replace(known[1], data=output / path)
+        return replace(known[1], data=output / path, problems=draft.problems)
     place = edition.floor.scratch / TARGET / Path(path).name
     place.parent.mkdir(exist_ok=True)
     with place.open("wb") as file:
         linked = link(file, (), fragments, about, Store(edition), totals=True)
     starts = zip(fragments, linked.first, strict=True)
     parts = tuple((f.name, start, start + f.pages - 1) for f, start in starts)
-    told = tuple(_astray(draft.head.path, linked.unresolved))
+    told = (*draft.problems, *_astray(draft.head.path, linked.unresolved))
     product = m.Product(TARGET, path, place, linked.sha256, linked.size, linked.pages, parts, problems=told)
     memory.put(record, (key, product), shared=False)
     return product
@@ -165,15 +178,15 @@ def _losses(edition: Edition, drafts: Sequence[Draft], products: Sequence[m.Prod
         digest("proved", fingerprint("prove"), TARGET, draft.key, *(fragment.key for fragment in draft.fragments))
         for draft in drafts
     ]
-    pairs = list(zip(drafts, products, strict=True))
-    for found in edition.floor.each(keys, pairs, lambda pair: _lost(edition, *pair)):
+    for found in edition.floor.each(keys, range(len(keys)), lambda at: _lost(edition, drafts[at], products[at])):
         yield from found
 
 
 def _lost(edition: Edition, draft: Draft, product: m.Product) -> tuple[conserve.Loss, ...]:
-    compiled: Compiled = edition.floor.heavy(f"{draft.key} heavy")
     source = edition.vault.source(draft.head.path).text
     with proof.words(product) as text:
         told = "\n".join(text(fragment.name) for fragment in draft.body)
-        back = cache(lambda: conserve.found(text(draft.end.name if draft.end else "")))
-        return conserve.lost(compiled.claim, source, told, partial(back))
+        if draft.claim:
+            return conserve.lost(draft.claim(), source, told, lambda: conserve.found(told))
+        compiled: Compiled = edition.floor.heavy(f"{draft.key} heavy")
+        return conserve.lost(compiled.claim, source, told, lambda: conserve.found(text(handout.named(draft.head.id))))

@@ -15,7 +15,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from pipeline.measures import grown, measures, told
+from pipeline.measures import FREE, grown, measures, told
 from pipeline.problem import Problem, Stop
 
 _HERE = Path(__file__).parent
@@ -79,11 +79,19 @@ def _read(name: str, folder: Path, changed: Mapping[str, float] = _AS_IT_IS) -> 
     files = {path.name: path for base in (folder / "_base", *line) for path in sorted(base.iterdir())}
     text = {n: p.read_text(encoding="utf-8") for n, p in files.items() if p.suffix in {".html", ".xhtml", ".css"}}
     text["style.css"] = "\n".join((base / "style.css").read_text(encoding="utf-8") for base in line)
-    known = {key: value for base in line for key, value in _numbers(base).items()} | dict(changed)
+<<<<<<< HEAD
+    known = {key: value for base in line for key, value in _numbers(base).items()}
+    if changed:
+        known = {key: value for key, value in known.items() if key in FREE} | dict(changed)
     if "paper_width" in known:
         known = dict(measures(known))
         text |= {n: grown(text[n], known) for n in _SHARED}
         text |= {n: told(t, known) for n, t in text.items() if n.endswith(".css")}
+=======
+    known = {key: value for base in line for key, value in _told(base).items() if isinstance(value, (int, float))}
+    if name != SCREEN:
+        known, text = _measured(name, known, text)
+>>>>>>> looks
     return Layout(
         name,
         tuple((n, t) for n, t in sorted(text.items()) if n.endswith((".html", ".xhtml"))),
@@ -96,20 +104,39 @@ _SHARED = ("print.css", "map.css", "book.css")
 """Style sheets that are written for one size of the body."""
 
 
-def _line(name: str, folder: Path) -> Iterator[Path]:
+def _measured(
+    name: str, numbers: Mapping[str, float], text: Mapping[str, str]
+) -> tuple[dict[str, float], dict[str, str]]:
+    """All numbers of a look for paper, and its files with these in."""
+    try:
+        known = dict(measures(numbers))
+        return known, {
+            n: told(grown(t, known) if n in _SHARED else t, known) if n.endswith(".css") else t for n, t in text.items()
+        }
+    except KeyError as missing:
+        raise _fault(f"{name}: there is no number called {missing.args[0]}") from missing
+
+
+def _line(name: str, folder: Path, below: tuple[str, ...] = ()) -> Iterator[Path]:
     """The folders that a look is made of, its ancestors first."""
     above = _told(folder / name).get("over")
     if above:
-        yield from _line(str(above), folder)
+        if above not in names(folder) or above in (name, *below):
+            raise _fault(f"{name} cannot stand over {above}")
+        yield from _line(str(above), folder, (name, *below))
     yield folder / name
 
 
 def _told(base: Path) -> Mapping[str, object]:
-    return tomllib.loads((base / "layout.toml").read_text(encoding="utf-8"))
+    try:
+        return tomllib.loads((base / "layout.toml").read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise _fault(f"{base.name}/layout.toml cannot be read: {error}") from error
 
 
-def _numbers(base: Path) -> Mapping[str, float]:
-    return {key: value for key, value in _told(base).items() if isinstance(value, (int, float))}
+def _fault(message: str) -> Stop:
+    hint = "docs/layouts.md tells what a look of one's own needs"
+    return Stop(Problem("layout.toml", 0, 0, "error", "bad-layout", message, hint), code=2)
 
 
 def fill(layout: Layout, template: str, values: Mapping[str, object]) -> Markup:

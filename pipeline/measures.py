@@ -19,6 +19,8 @@ PLAIN: Mapping[str, float] = {
     "grey": 0,
 }
 """What a look need not tell: millimetres, points of type, numbers."""
+FREE = frozenset(("paper_width", "paper_height", "top", "outer", "bottom", "inner", *PLAIN))
+"""The numbers that follow from no others."""
 _BODY = 10.0
 """The size of type that the shared style sheets are written for."""
 _POINTS = 72 / 25.4

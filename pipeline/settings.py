@@ -111,7 +111,14 @@ class Settings:
         ),
     )
     layout: str = field(
-        default="handbook", metadata=_row("The look of the book. `--layout` overrules it.", "handbook", values.slug)
+        default="handbook",
+        metadata=_row(
+            "The look of the book: handbook, two-column, note-margin, cornell, pocket, letter, large-print, ink-saver, "
+            "eink, eink-6, eink-8, eink-10, or one of your own; layouts.md tells what each is for. `--layout` "
+            "overrules it.",
+            "pocket",
+            values.slug,
+        ),
     )
     targets: tuple[str, ...] = field(
         default=("pdf", "epub"),
@@ -227,6 +234,17 @@ class Settings:
             "{start: 2026-12-01, per-day: 2}",
             values.plan,
             unset="boxes without dates",
+        ),
+    )
+    fit: str = field(
+        default="",
+        metadata=_row(
+            "Handouts (`studypress build --to handouts`) that fill one sheet of paper: with `1-sheet`, each note is set "
+            "in the largest type that lets it, down to 9 points on 12, and a note that is too long for that is named. "
+            "`--fit` overrules it.",
+            "1-sheet",
+            values.fit,
+            unset="the type of the layout",
         ),
     )
     origins: Pairs = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from pipeline import model as m
 from pipeline.phrases import phrase
 from pipeline.targets import pages, paper, pdf
 from pipeline.targets.engine.link import About
+from pipeline.targets.notefit import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,65 @@ def leaf(head: m.Header, body: Markup, desk: pdf.Desk) -> m.Leaf:
     """A part of its own of what stands at the end."""
     markup = pdf.document(body, head.title, desk.book.lang, head.meta.lang) if body else ""
     return m.Leaf("handout", named(head.id), head.title, head.meta.lang, str(markup))
+
+
+def whole(leaves: Sequence[m.Leaf], end: Markup) -> m.Leaf:
+    """A note, of one leaf or several, and what stands at its end as one leaf."""
+    first, *more = (str(leaf.markup) for leaf in leaves)
+    inside = "".join(markup.partition("<body>")[2].rpartition("</body>")[0] for markup in more)
+    return replace(leaves[0], markup=str(first).removesuffix(_CLOSE) + inside + str(end) + _CLOSE)
+
+
+_CLOSE = "</body></html>"
+
+
+def words(end: Markup) -> str:
+    """The words of what stands at the end, but for page numbers and what is drawn."""
+    return Markup(_TAG.sub(" ", _UNSAID.sub("", str(end)))).unescape()  # noqa: S704 - not shown
+
+
+_UNSAID = re.compile(r'<a class="p-ref".*?</a>|<svg.*?</svg>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+# ------------------------------------------------------------------ a note with less around it
+
+
+def trimmed(note: m.Note, setting: Setting) -> m.Note:
+    """A note as a dense setting has it: its map has its main branches and the first of their points.
+
+    Questions beside the text are left out when they are asked at the end, too. What the author wrote stays whole.
+    """
+    if not setting.dense:
+        return note
+    asked = {card.id for aid in note.aids if aid.place != "cue" for card in aid.cards}
+    aids = (a for a in note.aids if a.place != "cue" or a.origin == "author" or not {c.id for c in a.cards} <= asked)
+    return replace(note, aids=tuple(_pruned(aid, setting.points) for aid in aids))
+
+
+def _pruned(aid: m.Aid, points: int) -> m.Aid:
+    if aid.kind != "mindmap" or aid.origin == "author" or not points:
+        return aid
+    blocks = (replace(b, root=_few(b.root, points)) if isinstance(b, m.MindMap) else b for b in aid.blocks)
+    return replace(aid, blocks=tuple(blocks))
+
+
+def _few(root: m.Branch, points: int) -> m.Branch:
+    """A map of two levels, with so many points to a branch; all others are counted."""
+    return replace(root, branches=tuple(_first(branch, points) for branch in root.branches))
+
+
+def _first(branch: m.Branch, points: int) -> m.Branch:
+    kept, rest = branch.branches[:points], branch.branches[points:]
+    bare = tuple(replace(each, branches=(), more=each.more + _size(each) - 1) for each in kept)
+    return replace(branch, branches=bare, more=branch.more + sum(map(_size, rest)))
+
+
+def _size(branch: m.Branch) -> int:
+    return 1 + sum(map(_size, branch.branches))
+
+
+# ------------------------------------------------------------------ its file
 
 
 def about(head: m.Header, book: m.Book) -> About:

@@ -48,6 +48,7 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
     room = _room(layout)
 
     inks = palette(layout)
+    tables_ = _tables(room, shaper, lang, sizes)
 
     def mindmap(node: m.MindMap, owner: m.Note) -> Markup:
         return _map(owner, node.root, inks, draw.plan(node, frame, shaper, lang=lang, zeros=number, opening_pt=low))
@@ -67,8 +68,18 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
         diagram=lambda node: _diagram(node, layout, lang),
         art=lambda columns, outermost: _art(columns, outermost, layout),
         text=words,
-        table=_tables(room, shaper, lang, sizes),
+        table=_spanning(tables_) if layout.measure("columns") > 1 else tables_,
     )
+
+
+def _spanning(look: Callable[[m.Table, int], Look]) -> Callable[[m.Table, int], Look]:
+    """Where text stands in columns, what is as wide as the page parts them."""
+
+    def spanning(table: m.Table, depth: int) -> Look:
+        found = look(table, depth)
+        return replace(found, form="span") if found.form == "page" else found
+
+    return spanning
 
 
 def narrow(dialect: Dialect, layout: layouts.Layout, shaper: Shaper, lang: str, sizes: Sizes) -> Dialect:
