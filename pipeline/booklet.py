@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline import layouts
+from pipeline import handouts, layouts
 from pipeline import model as m
 from pipeline.edition import Edition
 from pipeline.imposition import PAPERS, THICK, booklet, padded, paper, sections
@@ -35,17 +35,32 @@ def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
 
 
 def _small(edition: Edition, book: Printed) -> m.Product:
-    """The pages: those of the book where two of them fit on a sheet, else those of a look that is made for it."""
+    """The pages: those of the book where two of them fit on a sheet, else those of a look that is made for it.
+
+    A note that is alone needs no book around it: it is set to fill one sheet.
+    """
     width, height = opened(book.product.data).size
-    if 2 * width <= max(PAPERS["a4"]) and height <= min(PAPERS["letter"]):
+    is_small = 2 * width <= max(PAPERS["a4"]) and height <= min(PAPERS["letter"])
+    small = edition if is_small else replace(edition, look=layouts.load(LOOK))
+    if len(edition.book.notes) == 1:
+        return _alone(small, book)
+    if is_small:
         return replace(book.product, problems=())
-    small = replace(edition, look=layouts.load(LOOK))
     made = printed(small, book.output, Copy(TARGET, f"-{LOOK}"))
     faults = proved(small, made).faults
     if any(fault.severity == "error" for fault in faults):
         raise Stop(*faults)
     told = (*small.problems(), *made.product.problems, *faults)
     return replace(made.product, problems=tuple(dict.fromkeys(told)))
+
+
+def _alone(small: Edition, book: Printed) -> m.Product:
+    """The handout of the only note, on the four pages of one sheet."""
+    scratch = small.floor.scratch / TARGET
+    scratch.mkdir(exist_ok=True)
+    edition = replace(small, floor=replace(small.floor, scratch=scratch), fit="1-sheet")
+    (handout,) = handouts.made(edition, replace(book, output=book.output / TARGET))
+    return replace(handout, problems=(*edition.problems(), *handout.problems))
 
 
 def _ordered(source: m.Product) -> tuple[int | None, ...]:
