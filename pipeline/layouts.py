@@ -15,7 +15,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from pipeline.measures import FREE, grown, measures, told
+from pipeline.measures import free, grown, measures, told
 from pipeline.problem import Problem, Stop
 
 _HERE = Path(__file__).parent
@@ -79,19 +79,11 @@ def _read(name: str, folder: Path, changed: Mapping[str, float] = _AS_IT_IS) -> 
     files = {path.name: path for base in (folder / "_base", *line) for path in sorted(base.iterdir())}
     text = {n: p.read_text(encoding="utf-8") for n, p in files.items() if p.suffix in {".html", ".xhtml", ".css"}}
     text["style.css"] = "\n".join((base / "style.css").read_text(encoding="utf-8") for base in line)
-<<<<<<< HEAD
-    known = {key: value for base in line for key, value in _numbers(base).items()}
-    if changed:
-        known = {key: value for key, value in known.items() if key in FREE} | dict(changed)
-    if "paper_width" in known:
-        known = dict(measures(known))
-        text |= {n: grown(text[n], known) for n in _SHARED}
-        text |= {n: told(t, known) for n, t in text.items() if n.endswith(".css")}
-=======
     known = {key: value for base in line for key, value in _told(base).items() if isinstance(value, (int, float))}
+    if changed:
+        known = {**free(known), **changed}
     if name != SCREEN:
         known, text = _measured(name, known, text)
->>>>>>> looks
     return Layout(
         name,
         tuple((n, t) for n, t in sorted(text.items()) if n.endswith((".html", ".xhtml"))),
@@ -100,7 +92,7 @@ def _read(name: str, folder: Path, changed: Mapping[str, float] = _AS_IT_IS) -> 
     )
 
 
-_SHARED = ("print.css", "map.css", "book.css")
+_SHARED = ("print.css", "map.css", "book.css", "fit.css", "dense.css")
 """Style sheets that are written for one size of the body."""
 
 

@@ -19,8 +19,7 @@ PLAIN: Mapping[str, float] = {
     "grey": 0,
 }
 """What a look need not tell: millimetres, points of type, numbers."""
-FREE = frozenset(("paper_width", "paper_height", "top", "outer", "bottom", "inner", *PLAIN))
-"""The numbers that follow from no others."""
+_PAPER = ("paper_width", "paper_height", "top", "outer", "bottom", "inner")
 _BODY = 10.0
 """The size of type that the shared style sheets are written for."""
 _POINTS = 72 / 25.4
@@ -73,6 +72,12 @@ def measures(told: Mapping[str, float]) -> Mapping[str, float]:
     found.setdefault("turned_width", (paper[1] - 2 * found["turned_side"]) * _POINTS)
     found.setdefault("turned_height", (paper[0] - found["turned_top"] - found["turned_bottom"]) * _POINTS - 6 * scale)
     return found
+
+
+def free(told: Mapping[str, float]) -> Mapping[str, float]:
+    """What a look tells, but for numbers that follow from others: when those are changed, these are, too."""
+    follow = measures(dict.fromkeys(_PAPER, 100.0)).keys() - {*PLAIN, *_PAPER}
+    return {name: value for name, value in told.items() if name not in follow}
 
 
 def _column(wide: float, number: float, gap: float) -> float:
