@@ -20,7 +20,7 @@ from pipeline.printing import Copy, Printed, Store, printed, set_all
 from pipeline.problem import Problem, Stop
 from pipeline.proving import proved
 from pipeline.targets import errata, likeness, pdf
-from pipeline.targets.engine.alone import called
+from pipeline.targets.engine.called import called, letters
 from pipeline.targets.engine.fragment import Fragment
 from pipeline.targets.engine.link import link
 from pipeline.targets.engine.plan import label_of
@@ -139,15 +139,16 @@ def _mended(edition: Edition, book: Printed, former: Former) -> Mended:
 
 def _fragments(edition: Edition, leaves: Sequence[Leaf], held: Mapping[str, Sequence[Fragment]]) -> Iterator[Fragment]:
     blank: Fragment | None = None
+    known = letters(Store(edition).blob)
     for number, leaf in enumerate(leaves):
         labels = [label for label, _ in leaf.pages]
         if leaf.name:
             for fragment in held[leaf.name]:
-                yield called(fragment, labels[: fragment.pages])
+                yield called(fragment, labels[: fragment.pages], known)
                 del labels[: fragment.pages]
         else:
             blank = blank or _note_page(edition)
-            yield replace(called(blank, labels), name=f"{blank.name}.{number}")
+            yield replace(called(blank, labels, known), name=f"{blank.name}.{number}")
 
 
 def _note_page(edition: Edition) -> Fragment:

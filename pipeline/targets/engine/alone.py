@@ -1,16 +1,12 @@
-"""Fragments of a book in other files: alone, or with other names for their pages.
-
-Alone they say how many pages there are, and links that led away stay inside.
-"""
+"""A fragment of a book in a file of its own: it says how many pages there are, and links that led away stay inside."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.targets.engine.fragment import Fragment, packed, unpacked
-from pipeline.targets.engine.slots import TOTAL
 
 Spot = tuple[int, float, float]
 """Index of a page of the fragment, x and y in points from its lower left corner."""
@@ -21,26 +17,14 @@ def alone(fragment: Fragment, names: Mapping[str, Spot]) -> Fragment:
 
     Nothing is drawn again: its body stays what it is.
     """
-    fonts = _fonts(fragment, len(TOTAL))
+    fonts = [
+        replace(use, figures=(*use.figures, *use.total)) if use.figures else use for use in unpacked(fragment.fonts)
+    ]
     known = {name for name, *_ in fragment.anchors}
     anchors = (*fragment.anchors, *((name, *spot) for name, spot in names.items() if name not in known))
     told = hashlib.sha256(repr(sorted(names.items())).encode()).hexdigest()
     key = f"{fragment.key}.alone.{told}"
-    return replace(fragment, key=key, fonts=fonts, anchors=tuple(sorted(anchors)))
-
-
-def called(fragment: Fragment, labels: Sequence[str]) -> Fragment:
-    """The fragment with names of their own for its pages, figures with or without letters behind."""
-    told = hashlib.sha256(repr(labels).encode()).hexdigest()
-    return replace(fragment, key=f"{fragment.key}.called.{told}", fonts=_fonts(fragment), labels=tuple(labels))
-
-
-def _fonts(fragment: Fragment, more: int | None = None) -> bytes:
-    """Its fonts with so many signs beside the figures, or all there are."""
-    return packed(
-        replace(use, figures=(*use.figures, *use.total[:more])) if use.figures else use
-        for use in unpacked(fragment.fonts)
-    )
+    return replace(fragment, key=key, fonts=packed(fonts), anchors=tuple(sorted(anchors)))
 
 
 def spots(fragment: Fragment) -> Mapping[str, Spot]:

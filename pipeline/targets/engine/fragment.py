@@ -143,7 +143,7 @@ class FontUse:
     figures: tuple[tuple[int, float], ...] = ()
     """Glyph and width of each of `0123456789,–`; empty when no slot uses the font."""
     total: tuple[tuple[int, float], ...] = ()
-    """The same of what other labels are made of: a space, a stroke, letters."""
+    """The same of a space and a stroke, for folios that tell how many pages there are."""
 
 
 def packed(uses: Iterable[FontUse]) -> bytes:
@@ -208,7 +208,6 @@ class Fragment:
     """What it leaves out: index of the page, number on that page, words."""
     sided: bool = False
     """Whether its margins are those of right-hand pages, and change sides on left-hand ones."""
-
     labels: tuple[str, ...] = ()
     """What its pages are called; empty where they are numbered with those of the book."""
 

@@ -10,10 +10,11 @@ from pipeline.targets.engine.pdfsyntax import literal, words
 
 FIGURES = "0123456789,–"
 """The characters of `FontUse.figures`."""
-TOTAL = " /"
-"""What folios need beside them that tell how many pages there are, too (`alone.alone`)."""
-SIGNS = FIGURES + TOTAL + "abcdefghijklmnopqrstuvwxyz"
-"""All that a label may be made of: pages that were put in between others have letters (`alone.called`)."""
+SIGNS = FIGURES + " /"
+"""Those of a font whose folios tell how many pages there are, too (`alone`)."""
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+"""What labels of pages have behind their figures that were put in between others (`called`)."""
+LABELS = SIGNS + LETTERS
 _SPACE = 250.0
 """Thousandths of the font size between places of an index line where the page does not tell."""
 
@@ -103,12 +104,12 @@ def _alone(slot: Slot, font: FontUse, label: str) -> Fill:
 
 def _glyphs(slot: Slot, font: FontUse, text: str) -> tuple[bytes, float]:
     """The glyphs as hexadecimal digits, and how wide they are."""
-    row = (*slot.before, *[font.figures[SIGNS.index(character)] for character in text], *slot.after)
+    row = (*slot.before, *[font.figures[LABELS.index(character)] for character in text], *slot.after)
     return b"".join([b"%04x" % glyph for glyph, _ in row]), sum([width for _, width in row])
 
 
 def _width(font: FontUse, text: str) -> float:
-    return sum(font.figures[SIGNS.index(character)][1] for character in text)
+    return sum(font.figures[LABELS.index(character)][1] for character in text)
 
 
 # --------------------------------------------------------------------------- a line of the index
