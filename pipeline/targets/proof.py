@@ -144,6 +144,6 @@ def verify(folder: Path) -> tuple[Problem, ...]:
             )
         elif artifact["target"] == "epub":
             found += epub.check(m.Product("epub", str(path), data, artifact["sha256"], len(data)), deep=True)
-        else:
+        elif path.suffix == ".pdf":
             found += _check_pdf(str(path), data, sheets=artifact["target"] in SHEETS)
     return tuple(found)
