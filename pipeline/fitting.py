@@ -69,9 +69,13 @@ class _Room:
     """What notes are tried in: the edition, the settings, and the pages of a sheet."""
 
     edition: Edition
-    settings: tuple[notefit.Setting, ...]
+    runs: tuple[tuple[notefit.Setting, ...], ...]
     pages: int
     shops: dict[int, Edition] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> tuple[notefit.Setting, ...]:
+        return tuple(setting for run in self.runs for setting in run)
 
     def shop(self, number: int) -> Edition:
         """The edition in the look of a setting."""
@@ -114,7 +118,7 @@ class _Room:
     def fits(self, wishes: Sequence[Wish]) -> list[Fit]:
         """The setting of each note: known, or searched for."""
         memory = self.edition.floor.memory
-        keys = [digest("fit", self.key(wish, 0), repr(self.settings), str(self.pages)) for wish in wishes]
+        keys = [digest("fit", self.key(wish, 0), repr(self.runs), str(self.pages)) for wish in wishes]
         new = [at for at, key in enumerate(keys) if memory.get(key) is None]
         found: dict[tuple[int, int], Taken | Failure] = {}
 
@@ -122,7 +126,7 @@ class _Room:
             found.update(zip(trials, self._tried([(wishes[new[at]], number) for at, number in trials]), strict=True))
             return [isinstance(t := found[trial], Taken) and t.pages <= self.pages for trial in trials]
 
-        for at, number in enumerate(notefit.fitted(len(new), len(self.settings), fine)):
+        for at, number in enumerate(notefit.fitted(len(new), list(map(len, self.runs)), fine)):
             result = found[at, number]
             memory.put(keys[new[at]], Fit(number, result if isinstance(result, Taken) else None))
         return [memory.get(key) for key in keys]
@@ -192,7 +196,8 @@ _SOLID = {m.Table: "table", m.CodeBlock: "code", m.Figure: "picture"}
 
 
 def _dressed(edition: Edition, setting: notefit.Setting) -> Edition:
+    """The edition in its look with the numbers of a setting."""
     look = layouts.load(edition.look.name, changed=setting.changed)
-    names = ("style.css", "fit.css", *(("dense.css",) if setting.dense else ()))
+    names = ("fit.css", *(("dense.css",) if setting.dense else ()), "style.css")
     styles = tuple((name, look.css(*names) if name == "style.css" else text) for name, text in look.styles)
     return replace(edition, look=replace(look, styles=styles))

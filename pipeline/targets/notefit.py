@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.layouts import Layout
 
@@ -40,13 +41,15 @@ def pages(look: Layout) -> int:
     return 2 * max(1, round(_SHEET / (look.measure("paper_width") * look.measure("paper_height"))))
 
 
-def scale(look: Layout) -> tuple[Setting, ...]:
-    """The settings to choose among: first in the look as it is, then in more columns, then in most, with less around.
+def scale(look: Layout) -> tuple[tuple[Setting, ...], ...]:
+    """The settings to choose among, in runs: in the look as it is, then with less around the text; last in more columns.
 
-    Each takes less room than the one before it, as a rule.
+    Within a run each takes less room than the one before it. More columns mostly save room, but not where tables are
+    wider than a column.
     """
     floor = max(FLOOR, look.measure("least_size"))
-    return (*_loose(look, floor), *_dense(look, floor))
+    few, many = _dense(look, floor)
+    return (*_loose(look, floor), *few), many
 
 
 def _loose(look: Layout, floor: float) -> list[Setting]:
@@ -59,7 +62,8 @@ def _loose(look: Layout, floor: float) -> list[Setting]:
     ]
 
 
-def _dense(look: Layout, floor: float) -> list[Setting]:
+def _dense(look: Layout, floor: float) -> tuple[tuple[Setting, ...], tuple[Setting, ...]]:
+    """In columns for lines of many words, and of few."""
     few, many = (max(1, round(look.measure("text_width") / (ems * floor))) for ems in (_WIDE, _NARROW))
     high = look.measure("page_height")
     edges = tuple(
@@ -73,22 +77,27 @@ def _dense(look: Layout, floor: float) -> list[Setting]:
         maps = (("column_gap", 5.0), ("map_type", 0.85 * size / FLOOR), ("map_height", high * 0.2))
         return Setting((*shared, *maps, ("map_page", high * 0.4), *more), size, dense=True, points=points)
 
-    return [
-        *(setting(1 + step / 36, few, 0.8, 5) for step in range(6, -1, -1)),
-        *(setting(1 + step / 36, many, 0.7, 3, *edges) for step in range(3, -1, -1)),
-    ]
+    return (
+        tuple(setting(1 + step / 36, few, 0.8, 5) for step in range(6, -1, -1)),
+        tuple(setting(1 + step / 36, many, 0.7, 3, *edges) for step in range(2, -1, -1)),
+    )
 
 
-def fitted(notes: int, settings: int, fits: Callable[[Sequence[tuple[int, int]]], Sequence[bool]]) -> list[int]:
+def fitted(notes: int, runs: Sequence[int], fits: Callable[[Sequence[tuple[int, int]]], Sequence[bool]]) -> list[int]:
     """For each note the number of the first setting that it fits in; of the last, when it fits in none.
 
-    `fits` tries many notes at a time, each given by its number with that of a setting. Every note is halved down to
-    its place on the scale: of 18 settings, five are tried at most.
+    `runs` are the lengths of runs of settings; one is only searched when a note fits nowhere in those before it. `fits`
+    tries many notes at a time, each given by its number with that of a setting. A note is halved down to its place: of
+    runs of 14 and 3, six settings are tried at most.
     """
-    spans = dict.fromkeys(range(notes), (0, settings))
-    while wide := {note: span for note, span in spans.items() if span[0] < span[1]}:
-        trials = [(note, sum(span) // 2) for note, span in wide.items()]
-        for (note, middle), is_fine in zip(trials, fits(trials), strict=True):
-            low, high = spans[note]
-            spans[note] = (low, middle) if is_fine else (middle + 1, high)
-    return [min(low, settings - 1) for low, _ in spans.values()]
+    ends = list(accumulate(runs))
+    found: dict[int, int] = {}
+    for start, end in zip((0, *ends), ends, strict=False):
+        spans = {note: (start, end) for note in range(notes) if note not in found}
+        while wide := {note: span for note, span in spans.items() if span[0] < span[1]}:
+            trials = [(note, sum(span) // 2) for note, span in wide.items()]
+            for (note, middle), is_fine in zip(trials, fits(trials), strict=True):
+                low, high = spans[note]
+                spans[note] = (low, middle) if is_fine else (middle + 1, high)
+        found |= {note: low for note, (low, _) in spans.items() if low < end}
+    return [found.get(note, ends[-1] - 1) for note in range(notes)]
