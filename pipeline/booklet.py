@@ -21,7 +21,7 @@ TARGET, LOOK = "booklet", "pocket"
 
 
 def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
-    """The file of the sheets; raises `Stop` when a word of a note is missing from their pages."""
+    """The file of the sheets; raises `Stop` when words of the notes are missing from their pages."""
     source = _small(edition, book)
     wish, own = edition.booklet, pdf.about(edition.book)
     sheet = paper(*opened(source.data).size)
@@ -47,10 +47,10 @@ def _small(edition: Edition, book: Printed) -> m.Product:
     if is_small:
         return replace(book.product, problems=())
     made = printed(small, book.output, Copy(TARGET, f"-{LOOK}"))
-    faults = proved(small, made).faults
-    if any(fault.severity == "error" for fault in faults):
-        raise Stop(*faults)
-    told = (*small.problems(), *made.product.problems, *faults)
+    proof = proved(small, made)
+    if proof.stops:
+        raise Stop(*proof.faults)
+    told = (*small.problems(), *made.product.problems, *proof.faults)
     return replace(made.product, problems=tuple(dict.fromkeys(told)))
 
 

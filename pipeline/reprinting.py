@@ -60,16 +60,16 @@ def reprinted(edition: Edition, output: Path, since: Path, *, with_bars: bool = 
     Raises `Stop` when that edition is not there any more, is of another size, or when words would be lost.
     """
     book = printed(edition, output, Copy(TARGET, "-edition"))
-    faults = proved(edition, book).faults
-    if any(fault.severity == "error" for fault in faults):
-        raise Stop(*faults)
+    proof = proved(edition, book)
+    if proof.stops:
+        raise Stop(*proof.faults)
     former = _former(since, [stem(f.name) for f in (*book.front, *book.body)])
     if opened(former.path).size != opened(book.product.data).size:
         hint = "name the look of that edition: --layout"
         raise Stop(Problem(str(since), 0, 0, "error", "no-edition", "its pages have another size", hint), code=2)
     mended = _mended(edition, book, former)
     product = _product(edition, former, mended, with_bars=with_bars)
-    told = (*edition.problems(), *book.product.problems, *faults)
+    told = (*edition.problems(), *book.product.problems, *proof.faults)
     product = replace(product, problems=tuple(dict.fromkeys(told)))
     return Reprint(product, len(mended.sheets), -(-len(mended.pages) // 2))
 
