@@ -32,7 +32,6 @@ from pipeline.cli_import import import_
 from pipeline.cli_mindmap import mindmap
 from pipeline.problem import Problem, Stop
 from pipeline.proposing import mnemonics
-from pipeline.values import FITS
 from pipeline.shell import (
     ENVIRONMENT,
     OK,
@@ -45,6 +44,7 @@ from pipeline.shell import (
     terminate,
     verdict,
 )
+from pipeline.values import FITS
 
 if TYPE_CHECKING:
     from pipeline.request import Report, Request

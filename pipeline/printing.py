@@ -144,9 +144,7 @@ def _about(edition: Edition, copy: Copy) -> About:
 # ------------------------------------------------------------------ setting
 
 
-def set_all(
-    edition: Edition, sheets: Sequence[pdf.Sheet]
-) -> tuple[list[Fragment], list[int], Mapping[str, Failure]]:
+def set_all(edition: Edition, sheets: Sequence[pdf.Sheet]) -> tuple[list[Fragment], list[int], Mapping[str, Failure]]:
     """The fragments of parts, the indexes of those that were set anew, and why others could not be set."""
     keys = [edition.compiler.press.key(sheet) for sheet in sheets]
     missing = [n for n, key in enumerate(keys) if edition.floor.memory.get(key) is None]
