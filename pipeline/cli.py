@@ -36,7 +36,6 @@ from pipeline.cli_mindmap import mindmap
 from pipeline.cli_reprint import reprint
 from pipeline.problem import Problem, Stop
 from pipeline.proposing import mnemonics
-from pipeline.values import FITS
 from pipeline.shell import (
     ENVIRONMENT,
     OK,
@@ -49,6 +48,7 @@ from pipeline.shell import (
     terminate,
     verdict,
 )
+from pipeline.values import FITS
 
 if TYPE_CHECKING:
     from pipeline.request import Report, Request

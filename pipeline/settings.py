@@ -239,9 +239,9 @@ class Settings:
     fit: str = field(
         default="",
         metadata=_row(
-            "Handouts (`studypress build --to handouts`) that fill one sheet of paper: with `1-sheet`, each note is set "
-            "in the largest type that lets it, down to 9 points on 12, and a note that is too long for that is named. "
-            "`--fit` overrules it.",
+            "Handouts (`studypress build --to handouts`) that fill one sheet of paper: with `1-sheet`, each note is "
+            "set in the largest type that lets it, down to 9 points on 12, and a note that is too long for that is "
+            "named. `--fit` overrules it.",
             "1-sheet",
             values.fit,
             unset="the type of the layout",

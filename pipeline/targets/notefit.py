@@ -42,7 +42,7 @@ def pages(look: Layout) -> int:
 
 
 def scale(look: Layout) -> tuple[tuple[Setting, ...], ...]:
-    """The settings to choose among, in runs: in the look as it is, then with less around the text; last in more columns.
+    """The settings to choose among, in runs: in the look as it is, then with less around; last in more columns.
 
     Within a run each takes less room than the one before it. More columns mostly save room, but not where tables are
     wider than a column.

@@ -52,7 +52,7 @@ class Linked:
     remarks: tuple[str, ...] = ()
 
 
-def link(
+def link(  # noqa: PLR0913 - all that shapes a file
     out: BinaryIO,
     front: Sequence[Fragment],
     body: Sequence[Fragment],
@@ -65,9 +65,9 @@ def link(
 ) -> Linked:
     """Write the file of a book: front matter, whose first fragment is the cover, and body.
 
-    `before` is the record of an earlier file to copy from; `parts` group the lines of the outline; with `totals`, folios
-    tell how many pages there are, too, and all fragments must be `alone`. Raises `ValueError` for more objects than
-    numbers have room for, and what the store raises.
+    `before` is the record of an earlier file to copy from; `parts` group the lines of the outline; with `totals`,
+    folios tell how many pages there are, too, and all fragments must be `alone`. Raises `ValueError` for more objects
+    than numbers have room for, and what the store raises.
     """
     plan = planned(front, body, parts, left_first=is_rtl(about.lang))
     if plan.end > _LAST:
