@@ -48,7 +48,6 @@ from pipeline.shell import (
     terminate,
     verdict,
 )
-from pipeline.values import FITS
 
 if TYPE_CHECKING:
     from pipeline.request import Report, Request
@@ -134,7 +133,7 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
 @click.option("--cache", type=PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
 @trust_option
 @cards_options
-@click.option("--fit", type=click.Choice(FITS), default="", help="Make each handout fill one sheet of paper.")
+@click.option("--fit", type=click.Choice(["1-sheet"]), default="", help="Make each handout fill one sheet of paper.")
 @click.pass_context
 def build(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context,

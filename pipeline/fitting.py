@@ -127,19 +127,31 @@ class _Room:
             return [isinstance(t := found[trial], Taken) and t.pages <= self.pages for trial in trials]
 
         for at, number in enumerate(notefit.fitted(len(new), list(map(len, self.runs)), fine)):
-            result = found[at, number]
-            memory.put(keys[new[at]], Fit(number, result if isinstance(result, Taken) else None))
+            memory.put(keys[new[at]], _fit(number, found[at, number], self.pages))
         return [memory.get(key) for key in keys]
 
     def _tried(self, trials: Sequence[tuple[Wish, int]]) -> list[Taken | Failure]:
+        """The room that notes take at settings; what was tried before an interruption is not tried again."""
+        floor = self.edition.floor
+        keys = [f"{self.key(*trial)} tried" for trial in trials]
+        found: list[Taken | Failure | None] = [floor.recall(key) for key in keys]
+        missing = [at for at, known in enumerate(found) if known is None]
+        for at, outcome in self._laid_out(missing, [trials[at] for at in missing]):
+            found[at] = outcome
+            if isinstance(outcome, Taken):
+                floor.keep(keys[at], outcome)
+        return [outcome for outcome in found if outcome is not None]
+
+    def _laid_out(
+        self, places: Sequence[int], trials: Sequence[tuple[Wish, int]]
+    ) -> Iterator[tuple[int, Taken | Failure]]:
         jobs = []
         for wish, number in trials:
             leaf, press = self.leaf(number, wish), self.shop(number).compiler.press
             jobs.append(Job(press.job(leaf), leaf.title, len(leaf.markup), press.sheet(leaf).pictures))
         runner = Here(light=True) if sum(job.weight for job in jobs) < LIGHT else self.edition.floor.runner
         with closing(runner.run(taken, jobs, fetch=partial(fetched, self.edition), budget=BUDGET)) as outcomes:
-            found: dict[int, Taken | Failure] = dict(outcomes)
-        return [found[at] for at in range(len(trials))]
+            yield from ((places[at], outcome) for at, outcome in outcomes)
 
     # -------------------------------------------------------------- what is too much
 
@@ -162,6 +174,13 @@ class _Room:
         told = "; ".join(f"{p.what} (line {p.line}): {max(1, round(p.points / line))} lines" for p in pieces)
         first = pieces[0].line if pieces else 1
         return [Problem(path, first, 1, "warning", "does-not-fit", message, f"cut or shorten, longest first: {told}")]
+
+
+def _fit(number: int, result: Taken | Failure, most: int) -> Fit:
+    """The heights are of no use where a note fits."""
+    if isinstance(result, Failure):
+        return Fit(number, None)
+    return Fit(number, replace(result, heights={}) if result.pages <= most else result)
 
 
 @dataclass(frozen=True, slots=True)

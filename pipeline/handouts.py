@@ -130,17 +130,22 @@ def _linked(edition: Edition, draft: Draft, names: Mapping[str, str], output: Pa
     known: tuple[str, m.Product] | None = memory.get(record)
     if known and known[0] == key and _holds(output / path, known[1].sha256):
         memory.put(record, known, shared=False)
-        return replace(known[1], data=output / path, problems=draft.problems)
+        return _told(replace(known[1], data=output / path), draft)
     place = edition.floor.scratch / TARGET / Path(path).name
     place.parent.mkdir(exist_ok=True)
     with place.open("wb") as file:
         linked = link(file, (), fragments, about, Store(edition), totals=True)
     starts = zip(fragments, linked.first, strict=True)
     parts = tuple((f.name, start, start + f.pages - 1) for f, start in starts)
-    told = (*draft.problems, *_astray(draft.head.path, linked.unresolved))
+    told = tuple(_astray(draft.head.path, linked.unresolved))
     product = m.Product(TARGET, path, place, linked.sha256, linked.size, linked.pages, parts, problems=told)
     memory.put(record, (key, product), shared=False)
-    return product
+    return _told(product, draft)
+
+
+def _told(product: m.Product, draft: Draft) -> m.Product:
+    """The product with what was to be said before it was made."""
+    return replace(product, problems=(*draft.problems, *product.problems))
 
 
 def _holds(path: Path, sha256: str) -> bool:

@@ -237,9 +237,7 @@ def _shift(node: yaml.Node) -> tuple[float, float]:
 
 
 listings = _one_of("plain", "numbered")
-FITS = ("1-sheet",)
-"""What a handout may be made to fill."""
-fit = _one_of(*FITS)
+fit = _one_of("1-sheet")
 
 
 _CARDS: Mapping[str, Callable[[yaml.Node], object]] = {
