@@ -15,6 +15,7 @@ from pipeline.edition import Edition
 from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed, Store, set_all
 from pipeline.problem import Problem, Stop
+from pipeline.proving import verdict
 from pipeline.targets import handout, pages, pdf, proof
 from pipeline.targets.engine.alone import Spot, alone, astray, spots
 from pipeline.targets.engine.fragment import Fragment
@@ -48,10 +49,10 @@ def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
     drafts = _fitted(edition, drafts) if edition.fit else _ended(edition, drafts)
     names = _names(edition)
     products = [_linked(edition, draft, names, book.output) for draft in drafts]
-    told = conserve.problems(_losses(edition, drafts, products), TARGET)
-    if any(problem.severity == "error" for problem in told):
-        raise Stop(*told)
-    return [replace(products[0], problems=(*products[0].problems, *told)), *products[1:]]
+    found = verdict(edition, TARGET, tuple(_losses(edition, drafts, products)))
+    if found.stops:
+        raise Stop(*found.faults)
+    return [replace(products[0], problems=(*products[0].problems, *found.faults)), *products[1:]]
 
 
 def _drafts(edition: Edition, book: Printed) -> Iterator[Draft]:

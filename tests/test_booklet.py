@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from click.testing import CliRunner
+from pypdfium2 import raw
 
 from pipeline.build import Request, build, verify
 from pipeline.cli import shell
@@ -97,6 +98,20 @@ def test_one_note_is_one_sheet_and_nothing_else(made: Path) -> None:
     assert "Contents" not in text
     assert "Colophon" not in text
     assert verify(made / "one") == (), "the handout beside it is another file"
+
+
+def test_a_long_note_is_one_sheet_in_nine_points(tmp_path: Path) -> None:
+    """A thousand words, five mnemonics, tables and questions: what a reader folds in the morning."""
+    source = Path(__file__).parents[1] / "source"
+    request = Request(source, ("booklet",), tmp_path, None, only="*india-russia*")
+    report = build(request, lambda _: None)
+    assert "does-not-fit" not in [problem.code for problem in report.problems]
+    (path, sides), *_ = report.products
+    assert sides == 2
+    with closing(pypdfium2.PdfDocument(path)) as pdf:
+        layer = pdf[1].get_textpage()
+        sizes = [round(0.75 * raw.FPDFText_GetFontSize(layer, at), 1) for at in range(layer.count_chars())]
+    assert max(set(sizes), key=sizes.count) >= 9
 
 
 def test_the_command_lays_out_any_pdf(made: Path, tmp_path: Path) -> None:
