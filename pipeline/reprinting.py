@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, groupby
@@ -13,6 +11,7 @@ from pipeline import model as m
 from pipeline.amend import Leaf, amended, sheets
 from pipeline.changes import Change, Span, Word, bars, changes
 from pipeline.edition import Edition
+from pipeline.former import Former, former
 from pipeline.imposition import Cell, Line, Side
 from pipeline.languages import is_rtl
 from pipeline.phrases import phrase
@@ -23,12 +22,10 @@ from pipeline.targets import errata, likeness, pdf
 from pipeline.targets.engine.called import called, letters
 from pipeline.targets.engine.fragment import Fragment
 from pipeline.targets.engine.link import link
-from pipeline.targets.engine.plan import label_of
 from pipeline.targets.imposed import About, digest, imposed, opened
 from pipeline.targets.shares import stem
 
 TARGET = "reprint"
-_COVER = 1
 _POINT = 25.4 / 72
 _OUTER = 0.55
 """Where bars stand in the outer margin, as a share of it from the paper's edge."""
@@ -45,15 +42,6 @@ class Reprint:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Former:
-    """An older edition, as it was printed: its file, the labels of its pages, its parts and their pages."""
-
-    path: Path
-    labels: tuple[str, ...]
-    parts: tuple[tuple[str, int], ...]
-
-
 def reprinted(edition: Edition, output: Path, since: Path, *, with_bars: bool = True) -> Reprint:
     """The sheets that are not those of the edition whose manifest is at `since`.
 
@@ -63,44 +51,15 @@ def reprinted(edition: Edition, output: Path, since: Path, *, with_bars: bool = 
     proof = proved(edition, book)
     if proof.stops:
         raise Stop(*proof.faults)
-    former = _former(since, [stem(f.name) for f in (*book.front, *book.body)])
-    if opened(former.path).size != opened(book.product.data).size:
+    older = former(since, [stem(f.name) for f in (*book.front, *book.body)])
+    if opened(older.path).size != opened(book.product.data).size:
         hint = "name the look of that edition: --layout"
         raise Stop(Problem(str(since), 0, 0, "error", "no-edition", "its pages have another size", hint), code=2)
-    mended = _mended(edition, book, former)
-    product = _product(edition, former, mended, with_bars=with_bars)
+    mended = _mended(edition, book, older)
+    product = _product(edition, older, mended, with_bars=with_bars)
     told = (*edition.problems(), *book.product.problems, *proof.faults)
     product = replace(product, problems=tuple(dict.fromkeys(told)))
     return Reprint(product, len(mended.sheets), -(-len(mended.pages) // 2))
-
-
-# ------------------------------------------------------------------ the older edition
-
-
-def _former(since: Path, names: Sequence[str]) -> Former:
-    """The edition of a manifest; `names` are those that its parts may have."""
-    try:
-        told = json.loads(since.read_bytes())
-        entry = next(each for each in told["artifacts"] if each["target"] == "pdf")
-        path, pages = since.parent / entry["path"], int(entry["pages"])
-        first = {str(note["id"]): int(note["pages"][0]) for note in told["notes"]}
-        data = path.read_bytes()
-    except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
-        raise _lost(since, "it is no manifest of a book whose PDF stands beside it") from error
-    if hashlib.sha256(data).hexdigest() != entry["sha256"]:
-        raise _lost(since, f"{path.name} beside it is not the file it was made with")
-    starts = likeness.starts(path)
-    known = {starts[name]: name for name in (*names, *first) if name in starts}
-    parts = sorted({0: "cover", **known}.items())
-    ends = [*(start for start, _ in parts[1:]), pages]
-    front = next((starts[name] - page + 1 for name, page in first.items() if name in starts), 0)
-    labels = tuple(label_of(page, _COVER, front) for page in range(pages))
-    return Former(path, labels, tuple((name, end - at) for (at, name), end in zip(parts, ends, strict=True)))
-
-
-def _lost(since: Path, message: str) -> Stop:
-    hint = "keep the folder of each edition that is printed: its manifest.json and its PDF"
-    return Stop(Problem(str(since), 0, 0, "error", "no-edition", message, hint), code=2)
 
 
 # ------------------------------------------------------------------ the mended edition
@@ -124,16 +83,16 @@ class Mended:
         return tuple(page for leaf in self.leaves for page in leaf.pages)
 
 
-def _mended(edition: Edition, book: Printed, former: Former) -> Mended:
+def _mended(edition: Edition, book: Printed, older: Former) -> Mended:
     """Links the book once more, with pages to write on where there are too few."""
     held = {name: list(own) for name, own in groupby((*book.front, *book.body), lambda f: stem(f.name))}
     new = [(name, sum(fragment.pages for fragment in own)) for name, own in held.items()]
-    leaves = amended(former.parts, new, former.labels)
+    leaves = amended(older.parts, new, older.labels)
     path = edition.floor.scratch / f"{TARGET}.pdf"
     with path.open("wb") as file:
         link(file, (), list(_fragments(edition, leaves, held)), pdf.about(edition.book), Store(edition))
     places = [place for leaf in leaves for _, place in leaf.pages]
-    changed = likeness.differing(former.path, path, places)
+    changed = likeness.differing(older.path, path, places)
     return Mended(path, leaves, changed, sheets(places, changed))
 
 
@@ -161,10 +120,10 @@ def _note_page(edition: Edition) -> Fragment:
 # ------------------------------------------------------------------ the sheets
 
 
-def _product(edition: Edition, former: Former, mended: Mended, *, with_bars: bool) -> m.Product:
+def _product(edition: Edition, older: Former, mended: Mended, *, with_bars: bool) -> m.Product:
     """The errata, and behind them the sheets, each with its back; nothing at all when nothing has changed."""
     book = edition.book
-    notes = list(_notes(former, mended, book.lang))
+    notes = list(_notes(older, mended, book.lang))
     first = [errata.printed(book, _told(edition, mended, notes), edition.compiler.desk)] if mended.sheets else []
     sources: list[Path | bytes] = [*first, mended.path]
     sizes = [size for source in sources for size in opened(source).sizes]
@@ -227,16 +186,18 @@ class Note:
     spans: tuple[Span, ...]
 
 
-def _notes(former: Former, mended: Mended, lang: str) -> Iterator[Note]:
+def _notes(older: Former, mended: Mended, lang: str) -> Iterator[Note]:
     """What is to be said of the pages that have changed."""
     ends = list(accumulate((len(leaf.pages) for leaf in mended.leaves), initial=0))
+    moved = _renumbered(older, mended) if mended.changed else frozenset()
     for number, (leaf, start) in enumerate(zip(mended.leaves, ends, strict=False)):
         new = [at for at in range(start, ends[number + 1]) if at in mended.changed]
         if not leaf.name:
             if leaf.pages[0][1] is not None and new:
                 yield Note(start, (errata.Row(leaf.pages[0][0], told=phrase("errata-empty", lang)),), ())
         elif new:
-            yield from _compared(former, mended, new, list(_gone(mended.leaves[number + 1 :])), lang)
+            gone = list(_gone(mended.leaves[number + 1 :]))
+            yield from _Beside(older, mended, moved, lang).notes(new, gone)
 
 
 def _gone(leaves: Sequence[Leaf]) -> Iterator[int]:
@@ -247,26 +208,44 @@ def _gone(leaves: Sequence[Leaf]) -> Iterator[int]:
         yield leaf.pages[0][1]
 
 
-def _compared(former: Former, mended: Mended, new: Sequence[int], gone: Sequence[int], lang: str) -> Iterator[Note]:
-    """What is to be said of changed pages of one part; `gone` are old pages of it that are no more."""
-    labels = [label for label, _ in mended.pages]
-    places = {at: place for at in new if (place := mended.pages[at][1]) is not None}
-    if not places:
-        names = labels[new[0]] if len(new) == 1 else f"{labels[new[0]]}–{labels[new[-1]]}"
-        yield Note(new[0], (errata.Row(names, told=phrase("errata-new", lang)),), ())
-        return
-    before = list(likeness.words(former.path, [*places.values(), *gone]))
-    now = list(likeness.words(mended.path, new))
-    found: dict[int, list[Change]] = {at: [] for at in new}
-    for change in changes(before, now, _renumbered(former, mended)):
-        found[change.marks[0].page if change.marks else new[0]].append(change)
-    marks = list(chain.from_iterable(change.marks for own in found.values() for change in own))
-    for at, own in found.items():
-        beside = [word for word in marks if word.page == at]
-        if own or beside:
-            yield Note(at, tuple(_rows(labels[at], own, lang)), bars(beside))
-        else:
-            yield _moved(former, mended, at, (before, now), lang)
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The two editions beside each other; `moved` are the labels from which and to which something has moved."""
+
+    older: Former
+    mended: Mended
+    moved: frozenset[tuple[str, str]]
+    lang: str
+
+    def notes(self, new: Sequence[int], gone: Sequence[int]) -> Iterator[Note]:
+        """What is to be said of changed pages of one part; `gone` are old pages of it that are no more."""
+        labels = [label for label, _ in self.mended.pages]
+        places = [place for at in new if (place := self.mended.pages[at][1]) is not None]
+        if not places:
+            names = labels[new[0]] if len(new) == 1 else f"{labels[new[0]]}–{labels[new[-1]]}"
+            yield Note(new[0], (errata.Row(names, told=phrase("errata-new", self.lang)),), ())
+            return
+        before = list(likeness.words(self.older.path, [*places, *gone]))
+        now = list(likeness.words(self.mended.path, new))
+        found: dict[int, list[Change]] = {at: [] for at in new}
+        for change in changes(before, now, self.moved):
+            found[change.marks[0].page if change.marks else new[0]].append(change)
+        marks = list(chain.from_iterable(change.marks for own in found.values() for change in own))
+        for at, own in found.items():
+            beside = [word for word in marks if word.page == at]
+            if own or beside:
+                yield Note(at, tuple(_rows(labels[at], own, self.lang)), bars(beside))
+            else:
+                yield self._wordless(at, before, now)
+
+    def _wordless(self, at: int, before: Sequence[Word], now: Sequence[Word]) -> Note:
+        """Of a page that has no new words: either they came from another page, or something else was drawn."""
+        label, place = self.mended.pages[at]
+        was, shown = ([w.text for w in side if w.page == page] for side, page in ((before, place), (now, at)))
+        if place is None or was != shown:
+            return Note(at, (errata.Row(label, told=phrase("errata-moved", self.lang)),), ())
+        spans = likeness.redrawn(self.older.path, place, self.mended.path, at)
+        return Note(at, (errata.Row(label, told=phrase("errata-redrawn", self.lang)),), spans)
 
 
 def _rows(label: str, found: Sequence[Change], lang: str) -> Iterator[errata.Row]:
@@ -280,24 +259,12 @@ def _rows(label: str, found: Sequence[Change], lang: str) -> Iterator[errata.Row
         yield errata.Row(label, told=phrase("errata-numbers", lang))
 
 
-def _renumbered(former: Former, mended: Mended) -> frozenset[tuple[str, str]]:
+def _renumbered(older: Former, mended: Mended) -> frozenset[tuple[str, str]]:
     """The labels of pages from which and to which something has moved that other pages may refer to."""
-    was, now = likeness.starts(former.path), likeness.starts(mended.path)
+    was, now = likeness.starts(older.path), likeness.starts(mended.path)
     pages = mended.pages
-    pairs = ((former.labels[was[name]], pages[now[name]][0]) for name in was.keys() & now.keys())
+    pairs = ((older.labels[was[name]], pages[now[name]][0]) for name in was.keys() & now.keys())
     return frozenset(pair for pair in pairs if pair[0] != pair[1])
-
-
-def _moved(former: Former, mended: Mended, at: int, words: tuple[Sequence[Word], Sequence[Word]], lang: str) -> Note:
-    """Of a page that has no new words: either they came from another page, or something else was drawn."""
-    label, place = mended.pages[at]
-    was, now = (
-        [word.text for word in side if word.page == page] for side, page in zip(words, (place, at), strict=True)
-    )
-    if place is None or was != now:
-        return Note(at, (errata.Row(label, told=phrase("errata-moved", lang)),), ())
-    spans = likeness.redrawn(former.path, place, mended.path, at)
-    return Note(at, (errata.Row(label, told=phrase("errata-redrawn", lang)),), spans)
 
 
 def _elided(words: Sequence[str]) -> str:

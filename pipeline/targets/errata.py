@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline import layouts
 from pipeline import model as m
 from pipeline.phrases import phrase
-from pipeline.targets import key, paper, pdf
+from pipeline.targets import key, pages, paper, pdf
 
 _LINE_MM, _HEAD_MM = 8.0, 10.0
 _POINT = 25.4 / 72
@@ -38,7 +38,14 @@ class Told:
 
 def printed(book: m.Book, told: Told, desk: pdf.Desk) -> bytes:
     """The errata as a file of its own."""
-    values = {"told": told, "book": book, "phrase": lambda name: phrase(name, book.lang), "words": paper.words}
+    date = pages.day(told.date, book.lang)
+    values = {
+        "told": told,
+        "date": date,
+        "book": book,
+        "phrase": lambda name: phrase(name, book.lang),
+        "words": paper.words,
+    }
     title = phrase("errata", book.lang)
     markup = pdf.document(layouts.fill(desk.layout, "errata.html", values), title, book.lang)
     return key.bound("errata", markup, pdf.about(book), desk)[0]

@@ -168,13 +168,14 @@ def _words(layer: Any, page: int) -> Iterator[Word]:  # noqa: ANN401 - pypdfium2
             at = at if text else number
             text, is_broken = text + chr(code), False
         elif text and not is_broken:
-            yield _word(layer, text, page, at)
+            yield from _word(layer, text, page, at)
             text = ""
-    if text:
-        yield _word(layer, text, page, at)
+    yield from _word(layer, text, page, at)
 
 
-def _word(layer: Any, text: str, page: int, at: int) -> Word:  # noqa: ANN401 - same
-    _, low, _, high = layer.get_charbox(at, loose=True)
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # as the reader gives what is rare
-    return Word(text, page, float(low), float(high))
+def _word(layer: Any, text: str, page: int, at: int) -> Iterator[Word]:  # noqa: ANN401 - same
+    """The word, unless it is dots and dashes only; what is rare the reader gives in halves."""
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if any(map(str.isalnum, text)):
+        _, low, _, high = layer.get_charbox(at, loose=True)
+        yield Word(text, page, float(low), float(high))
