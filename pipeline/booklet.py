@@ -42,8 +42,8 @@ def _small(edition: Edition, book: Printed) -> m.Product:
     width, height = opened(book.product.data).size
     is_small = 2 * width <= max(PAPERS["a4"]) and height <= min(PAPERS["letter"])
     small = edition if is_small else replace(edition, look=layouts.load(LOOK))
-    if len(edition.book.notes) == 1:
-        return _alone(small, book)
+    if len(edition.book.notes) == 1 and (handout := _alone(small, book)):
+        return handout
     if is_small:
         return replace(book.product, problems=())
     made = printed(small, book.output, Copy(TARGET, f"-{LOOK}"))
@@ -54,13 +54,13 @@ def _small(edition: Edition, book: Printed) -> m.Product:
     return replace(made.product, problems=tuple(dict.fromkeys(told)))
 
 
-def _alone(small: Edition, book: Printed) -> m.Product:
-    """The handout of the only note, on the four pages of one sheet."""
+def _alone(small: Edition, book: Printed) -> m.Product | None:
+    """The handout of the only note, on the four pages of one sheet; none of a note that could not be set."""
     scratch = small.floor.scratch / TARGET
     scratch.mkdir(exist_ok=True)
     edition = replace(small, floor=replace(small.floor, scratch=scratch), fit="1-sheet")
-    (handout,) = handouts.made(edition, replace(book, output=book.output / TARGET))
-    return replace(handout, problems=(*edition.problems(), *handout.problems))
+    made = handouts.made(edition, replace(book, output=book.output / TARGET))
+    return replace(made[0], problems=(*edition.problems(), *made[0].problems)) if made else None
 
 
 def _ordered(source: m.Product) -> tuple[int | None, ...]:

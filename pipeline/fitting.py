@@ -14,7 +14,7 @@ from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.edition import Edition
 from pipeline.fingerprint import fingerprint
-from pipeline.printing import BUDGET, LIGHT, fetched, set_all
+from pipeline.printing import BUDGET, LIGHT, fetched, set_all, unset
 from pipeline.problem import Problem
 from pipeline.runner import Failure, Here, Job
 from pipeline.targets import handout, notefit, pdf
@@ -54,7 +54,9 @@ def fitted(edition: Edition, wishes: Sequence[Wish]) -> list[Fitted]:
         shop = room.shop(number)
         chosen = [wish for wish, fit in zip(wishes, fits, strict=True) if fit.setting == number]
         sheets = shop.floor.each([room.key(wish, number) for wish in chosen], chosen, partial(room.sheet, number))
-        fragments |= {sheet.leaf.id: found for sheet, found in zip(sheets, set_all(shop, sheets)[0], strict=True)}
+        made, _, failures = set_all(shop, sheets)
+        unset(failures)
+        fragments |= {fragment.name: fragment for fragment in made}
     return [
         Fitted(fragments[wish[0].id], partial(room.claim, wish, fit.setting), tuple(room.remarks(wish, fit)))
         for wish, fit in zip(wishes, fits, strict=True)

@@ -13,7 +13,7 @@ from pipeline.cache import digest
 from pipeline.compile import Compiled
 from pipeline.edition import Edition
 from pipeline.fingerprint import fingerprint
-from pipeline.printing import Printed, Store, set_all
+from pipeline.printing import Printed, Store, set_all, unset
 from pipeline.problem import Problem, Stop
 from pipeline.proving import verdict
 from pipeline.targets import handout, pages, pdf, proof
@@ -52,16 +52,18 @@ def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
     found = verdict(edition, TARGET, tuple(_losses(edition, drafts, products)))
     if found.stops:
         raise Stop(*found.faults)
-    return [replace(products[0], problems=(*products[0].problems, *found.faults)), *products[1:]]
+    return [replace(p, problems=(*p.problems, *found.faults)) if p is products[0] else p for p in products]
 
 
 def _drafts(edition: Edition, book: Printed) -> Iterator[Draft]:
-    """The fragments of each note as the book has them."""
+    """The fragments of each note as the book has them, but for notes that could not be set."""
+    failed = set(map(stem, book.failed))
     found: dict[str, list[Fragment]] = {}
     for fragment in book.body:
         found.setdefault(stem(fragment.name), []).append(fragment)
     for head, key in zip(edition.book.notes, edition.keys, strict=True):
-        yield Draft(head, key, tuple(found[head.id]))
+        if head.id not in failed:
+            yield Draft(head, key, tuple(found[head.id]))
 
 
 def _fitted(edition: Edition, drafts: Sequence[Draft]) -> list[Draft]:
@@ -85,7 +87,9 @@ def _ended(edition: Edition, drafts: Sequence[Draft]) -> list[Draft]:
     keys = [digest(stage, draft.key, repr(named)) for draft, named in zip(drafts, others, strict=True)]
     sheets = edition.floor.each(keys, range(len(keys)), lambda at: _end(edition, drafts[at], others[at]))
     wanted = [sheet for sheet in sheets if sheet.weight]
-    ends = {stem(fragment.name): fragment for fragment in set_all(edition, wanted)[0]}
+    fragments, _, failures = set_all(edition, wanted)
+    unset(failures)
+    ends = {stem(fragment.name): fragment for fragment in fragments}
     return [replace(draft, end=ends.get(draft.head.id)) for draft in drafts]
 
 

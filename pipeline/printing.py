@@ -15,7 +15,7 @@ from pipeline.cache import digest
 from pipeline.edition import Edition
 from pipeline.fingerprint import fingerprint
 from pipeline.fonts import Shaper
-from pipeline.problem import Problem
+from pipeline.problem import Problem, Stop
 from pipeline.runner import Budget, Failure, Here, Job
 from pipeline.targets import drawing, lettering, pdf, raster
 from pipeline.targets.engine.earlier import Chapter
@@ -150,6 +150,14 @@ def set_all(edition: Edition, sheets: Sequence[pdf.Sheet]) -> tuple[list[Fragmen
     missing = [n for n, key in enumerate(keys) if edition.floor.memory.get(key) is None]
     failures = _set(edition, [sheets[n] for n in missing])
     return [_fragment(edition, s, key, failures) for s, key in zip(sheets, keys, strict=True)], missing, failures
+
+
+def unset(failures: Mapping[str, Failure]) -> None:
+    """Raises `Stop` for what could not be set, where no page may stand for it."""
+    hint = "make its pictures and tables lighter"
+    told = (f"{name} could not be set: {failure.reason}" for name, failure in failures.items())
+    if problems := [Problem("", 0, 0, "error", "not-set", message, hint) for message in told]:
+        raise Stop(*problems)
 
 
 def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
