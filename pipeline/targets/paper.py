@@ -165,8 +165,10 @@ def _diagram(node: m.CodeBlock, layout: layouts.Layout, lang: str) -> Markup:
     """Shapes, and over them their labels as text of the page, which is set like all its text."""
     art = drawing(node.drawing)
     room = layout.measure("text_width" if layout.measure("wide") else "text_column") - _PADDING
-    unit = min(grown(_DIAGRAM_PT, layout) / SIZE, room / art.width, layout.measure("diagram_height") / art.height)
-    if unit * SIZE < layout.measure("least_art"):
+    least = layout.measure("least_art") / min((line.size for line in art.lines), default=SIZE)
+    usual = max(grown(_DIAGRAM_PT, layout) / SIZE, least)
+    unit = min(usual, room / art.width, layout.measure("diagram_height") / art.height)
+    if unit < least:
         return Markup()  # its source can be read
     box = f"width:{art.width * unit:.2f}pt;height:{art.height * unit:.2f}pt"
     said = f"{phrase('diagram', lang)}: {art.words}"
