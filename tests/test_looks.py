@@ -11,12 +11,14 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from markupsafe import Markup
 from PIL import ImageChops, ImageStat
 from pypdfium2 import raw
 
 from pipeline import layouts, measures
 from pipeline.build import Request, build, verify
 from pipeline.problem import Stop
+from pipeline.targets import pdf
 
 VAULT = Path(__file__).parent / "vaults" / "practice"
 LOOKS = layouts.names()
@@ -256,3 +258,15 @@ def _headings(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float]]:
         if size == pytest.approx(13.5 * 0.95, abs=0.1):
             below = [bottom - top for x, _, top, _ in runs if abs(x - left) < 150 and top < bottom]
             yield left, min(below, default=999.0)
+
+
+def test_what_stands_across_columns_takes_its_heading_along() -> None:
+    table = '<div class="span"><table class="wide"></table></div>'
+    head = '<h2 id="a">A</h2>\n<div class="cue above"><p>Why?</p></div>\n'
+    text = f"<p>One</p>{head}{table}<p>Two</p>{head}<p>Three</p>"
+    found = pdf.flowing(Markup(text))  # noqa: S704 - ours
+    assert found == (
+        '<div class="main flow"><p>One</p></div>'
+        f'<div class="main">{head}{table}</div>'
+        f'<div class="main flow"><p>Two</p>{head}<p>Three</p></div>'
+    )
