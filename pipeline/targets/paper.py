@@ -110,7 +110,14 @@ def grown(size: float, layout: layouts.Layout) -> float:
 
 def palette(layout: layouts.Layout) -> draw.Palette:
     """What maps are drawn in."""
-    return draw.MONO if layout.measure("grey") else draw.COLOUR
+    if layout.measure("grey"):
+        return draw.PALE if layout.measure("pale") else draw.MONO
+    return draw.COLOUR
+
+
+def grey(layout: layouts.Layout) -> float | None:
+    """What is darker is black, in a look without colours; None in others."""
+    return layout.measure("black") if layout.measure("grey") else None
 
 
 def map_frame(layout: layouts.Layout, height: str = "map_page", kind: draw.Medium = "paper") -> draw.Frame:

@@ -102,7 +102,7 @@ class Press:
     typefaces: Typefaces
     pictures: Callable[[str], str]
     """Path of a picture → its digest."""
-    grey: bool = False
+    grey: float | None = None
 
     def sheet(self, leaf: m.Leaf) -> Sheet:
         """A part without its markup."""
@@ -114,7 +114,7 @@ class Press:
     def key(self, sheet: Sheet) -> str:
         """A digest of everything that can change its pages."""
         left = (repr(sheet.blanks),) if sheet.blanks != NO_BLANKS else ()
-        grey = ("grey",) if self.grey else ()
+        grey = (f"grey {self.grey}",) if self.grey is not None else ()
         return digest("set", fingerprint("set"), self._looks(sheet.families), sheet.content, *left, *grey)
 
     def job(self, leaf: m.Leaf, blanks: Blanks = NO_BLANKS) -> Job:
