@@ -50,7 +50,7 @@ def product(book: m.Book, told: Told, desk: pdf.Desk) -> m.Product:
     markup = pdf.document(layouts.fill(desk.layout, "key.html", {**values, "words": paper.words}), title, book.lang)
     families = desk.typefaces.needed(markup)
     css = stacked(desk.css, families)
-    grey = bool(desk.layout.measure("grey"))
+    grey = paper.grey(desk.layout)
     shelf = Shelf()
     made, drawn = fragment(
         Job(digest("key", markup, css), "key", markup, css, desk.typefaces.of(families), grey=grey), _nothing, shelf.put

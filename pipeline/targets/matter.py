@@ -25,6 +25,8 @@ _TOGETHER = 64
 """Notes whose answers stand together; those of more stand part by part, or every edit would set them all again."""
 _ENTRIES = 500
 """Notes whose lines of the contents make one leaf: every hundred take 25 MB to set."""
+_ANSWERS = 400
+"""Answers that make one leaf: they stand in columns, which take a time that grows faster than their number."""
 _LINES = 1500
 """Lines of any other list that make one leaf."""
 _MADE_WITH = ("studypress", "weasyprint", "mistune")
@@ -40,7 +42,7 @@ def front(behind: Sequence[m.Leaf], drawing: Markup, desk: Desk) -> tuple[m.Leaf
     parts = [(p.title or p.notes[0].title, p.notes[0].meta.lang) for p in book.parts]
     values = {
         "book": book,
-        "art": cover.art(parts, phrase("contents", book.lang), desk.layout.measure("paper_width") / 210 * cover.WIDTH),
+        "art": cover.art(parts, phrase("contents", book.lang), *_cover(desk)),
         "kicker": f"{len(book.notes)} {phrase('notes', book.lang)}",
         "edition": pages.day(book.date, book.lang),
     }
@@ -51,6 +53,11 @@ def front(behind: Sequence[m.Leaf], drawing: Markup, desk: Desk) -> tuple[m.Leaf
     shares[-1]["back"] = [(leaf.id, leaf.title) for leaf in behind if leaf.id == stem(leaf.id)]
     shown = (_leaf("book-map", desk, {"drawing": drawing}),) if drawing else ()
     return _leaf("cover", desk, values), *_leaves("contents", desk, shares), *_plan(desk), *shown
+
+
+def _cover(desk: Desk) -> tuple[float, float]:
+    """How wide it is in points, and how much larger than usual its type."""
+    return desk.layout.measure("paper_width") / 210 * cover.WIDTH, desk.layout.measure("scale")
 
 
 def _plan(desk: Desk) -> Iterator[m.Leaf]:
@@ -105,7 +112,7 @@ def _answers(groups: Sequence[pages.Group], desk: Desk) -> Iterator[dict[str, ob
     by = {group.note: group for group in groups}
     parts = [(part.title, [by[n.id] for n in part.notes if n.id in by]) for part in desk.book.parts]
     for name, share in [("", groups)] if len(groups) <= _TOGETHER else parts:
-        for number, run in enumerate(filled(share, lambda group: len(group.answers), _LINES)):
+        for number, run in enumerate(filled(share, lambda group: len(group.answers), _ANSWERS)):
             heading = f"{title}: {name}" if name else title
             yield {"groups": run, "heading": heading, "goes_on": number > 0}
 

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -20,7 +19,7 @@ from pipeline.phrases import phrase
 from pipeline.references import MISSING, REMOTE
 from pipeline.targets import tables
 from pipeline.targets.cells import Ruler
-from pipeline.targets.engine.glyphs import COMPLEX
+from pipeline.text import pictured
 
 
 def zeros(book: m.Book) -> str:
@@ -111,7 +110,14 @@ def grown(size: float, layout: layouts.Layout) -> float:
 
 def palette(layout: layouts.Layout) -> draw.Palette:
     """What maps are drawn in."""
-    return draw.MONO if layout.measure("grey") else draw.COLOUR
+    if layout.measure("grey"):
+        return draw.PALE if layout.measure("pale") else draw.MONO
+    return draw.COLOUR
+
+
+def grey(layout: layouts.Layout) -> float | None:
+    """What is darker is black, in a look without colours; None in others."""
+    return layout.measure("black") if layout.measure("grey") else None
 
 
 def map_frame(layout: layouts.Layout, height: str = "map_page", kind: draw.Medium = "paper") -> draw.Frame:
@@ -165,8 +171,10 @@ def _diagram(node: m.CodeBlock, layout: layouts.Layout, lang: str) -> Markup:
     """Shapes, and over them their labels as text of the page, which is set like all its text."""
     art = drawing(node.drawing)
     room = layout.measure("text_width" if layout.measure("wide") else "text_column") - _PADDING
-    unit = min(grown(_DIAGRAM_PT, layout) / SIZE, room / art.width, layout.measure("diagram_height") / art.height)
-    if unit * SIZE < layout.measure("least_art"):
+    least = layout.measure("least_art") / min((line.size for line in art.lines), default=SIZE)
+    usual = max(grown(_DIAGRAM_PT, layout) / SIZE, least)
+    unit = min(usual, room / art.width, layout.measure("diagram_height") / art.height)
+    if unit < least:
         return Markup()  # its source can be read
     box = f"width:{art.width * unit:.2f}pt;height:{art.height * unit:.2f}pt"
     said = f"{phrase('diagram', lang)}: {art.words}"
@@ -197,15 +205,19 @@ def direction(lang: str) -> Markup:
     return Markup(' dir="rtl"') if languages.is_rtl(lang) else Markup()
 
 
+_APART = re.compile("[\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+"""Scripts whose glyphs do not tell the text; those from right to left do, and would lose the order of their words."""
+
+
 def words(text: str) -> Markup:
     """Words of complex scripts apart, each with its space: what is written as one unit can be searched and copied.
 
     What may be longer than a line is marked, for it may be broken: to allow that everywhere costs 6 % of all time.
     """
-    if not COMPLEX.search(text):
+    if not _APART.search(text):
         return _marked(escape(text))
     pieces = re.findall(r"\s*\S+\s*|\s+", text)
-    return Markup("").join(Markup("<span>{}</span>").format(p) if COMPLEX.search(p) else escape(p) for p in pieces)
+    return Markup("").join(Markup("<span>{}</span>").format(p) if _APART.search(p) else escape(p) for p in pieces)
 
 
 def _marked(text: Markup) -> Markup:
@@ -264,7 +276,7 @@ def _picture(image: m.Image, width: float) -> Markup:
 
 def _spoken(path: str) -> str:
     """What a voice says for a picture that the author did not describe: its file's name."""
-    return re.sub(r"[-_]+", " ", PurePosixPath(path).stem).strip() or "picture"
+    return re.sub(r"[-_]+", " ", pictured(path)).strip() or "picture"
 
 
 def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Markup:
