@@ -218,9 +218,7 @@ class Edition:
     @cached_property
     def compiler(self) -> Compiler:
         desk = pdf.Desk.of(self.book, self.look, self.shop.shaper, self.shop.typefaces, self._size)
-        press = pdf.Press(
-            desk.css, self.shop.typefaces, lambda path: self.pictures[path].digest, bool(self.look.measure("grey"))
-        )
+        press = pdf.Press(desk.css, self.shop.typefaces, lambda path: self.pictures[path].digest, paper.grey(self.look))
         return Compiler(self.resolver, desk, self.parts, press)
 
     def _size(self, path: str) -> tuple[int, int]:

@@ -30,8 +30,8 @@ _ROOMS = {
     "text.py",
     "cut": "cutting.py imposition.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
-    "hand out": "handouts.py fitting.py targets/handout.py targets/notefit.py targets/pages.py measures.py phrases.py "
-    "text.py model.py",
+    "hand out": "handouts.py targets/handout.py targets/pages.py phrases.py text.py model.py",
+    "fit": "fitting.py targets/handout.py targets/notefit.py targets/pages.py measures.py phrases.py text.py model.py",
     "prove": "conserve.py scrambled.py diagram.py targets/proof.py targets/window.py text.py",
     "screen": "languages.py references html draw targets/epub targets/raster.py targets/drawing.py targets/shares.py "
     "targets/pages.py targets/plan.py layouts.py measures.py header.py faces.py fonts.py tex diagram.py formula.py "
@@ -48,6 +48,7 @@ _PACKAGES = {
     "cut": (),
     "practise": (),
     "hand out": ("jinja2",),
+    "fit": ("jinja2",),
     "prove": ("pypdfium2",),
     "screen": ("jinja2", "mathra", "pygments", "uharfbuzz", "ebooklib", "pillow", *_HEIF),
 }

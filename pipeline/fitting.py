@@ -87,7 +87,7 @@ class _Room:
 
     def key(self, wish: Wish, number: int) -> str:
         looks = self.shop(number).compiler.desk.digest
-        code = (fingerprint("hand out"), fingerprint("compile"), fingerprint("set"))
+        code = (fingerprint("fit"), fingerprint("compile"), fingerprint("set"))
         return digest("fitted", *code, looks, wish[1], repr(wish[2]))
 
     def note(self, wish: Wish, number: int) -> m.Note:

@@ -15,7 +15,6 @@ from pipeline.edition import Edition
 from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed, Store, set_all, unset
 from pipeline.problem import Problem, Stop
-from pipeline.proving import verdict
 from pipeline.targets import handout, pages, pdf, proof
 from pipeline.targets.engine.alone import Spot, alone, astray, spots
 from pipeline.targets.engine.fragment import Fragment
@@ -44,15 +43,16 @@ class Draft:
 
 
 def made(edition: Edition, book: Printed) -> Sequence[m.Product]:
-    """A file for each note of a printed book; raises `Stop` when one of them lacks words of its note."""
+    """A file for each note of a printed book; raises `Stop` when one of them lacks many words of its note."""
     drafts = list(_drafts(edition, book))
     drafts = _fitted(edition, drafts) if edition.fit else _ended(edition, drafts)
     names = _names(edition)
     products = [_linked(edition, draft, names, book.output) for draft in drafts]
-    found = verdict(edition, TARGET, tuple(_losses(edition, drafts, products)))
-    if found.stops:
-        raise Stop(*found.faults)
-    return [replace(p, problems=(*p.problems, *found.faults)) if p is products[0] else p for p in products]
+    losses = _losses(edition, drafts, products)
+    told = [conserve.problems(found, TARGET, draft.head.words) for draft, found in zip(drafts, losses, strict=True)]
+    if any(conserve.are_many(found, draft.head.words) for draft, found in zip(drafts, losses, strict=True)):
+        raise Stop(*(problem for problems in told for problem in problems))
+    return [replace(p, problems=(*p.problems, *problems)) for p, problems in zip(products, told, strict=True)]
 
 
 def _drafts(edition: Edition, book: Printed) -> Iterator[Draft]:
@@ -182,14 +182,15 @@ def _astray(path: str, unresolved: Sequence[tuple[str, str]]) -> Iterator[Proble
 # ------------------------------------------------------------------ proof
 
 
-def _losses(edition: Edition, drafts: Sequence[Draft], products: Sequence[m.Product]) -> Iterator[conserve.Loss]:
-    """Words of notes that their finished handouts lack; what is made of the same is not read again."""
+def _losses(
+    edition: Edition, drafts: Sequence[Draft], products: Sequence[m.Product]
+) -> list[tuple[conserve.Loss, ...]]:
+    """The words of each note that its finished handout lacks; what is made of the same is not read again."""
     keys = [
         digest("proved", fingerprint("prove"), TARGET, draft.key, *(fragment.key for fragment in draft.fragments))
         for draft in drafts
     ]
-    for found in edition.floor.each(keys, range(len(keys)), lambda at: _lost(edition, drafts[at], products[at])):
-        yield from found
+    return edition.floor.each(keys, range(len(keys)), lambda at: _lost(edition, drafts[at], products[at]))
 
 
 def _lost(edition: Edition, draft: Draft, product: m.Product) -> tuple[conserve.Loss, ...]:

@@ -17,6 +17,8 @@ PLAIN: Mapping[str, float] = {
     "map_type": 1.0,
     "wide": 1,
     "grey": 0,
+    "black": 0.45,
+    "pale": 0,
 }
 """What a look need not tell: millimetres, points of type, numbers."""
 _PAPER = ("paper_width", "paper_height", "top", "outer", "bottom", "inner")

@@ -56,7 +56,7 @@ def bound(name: str, markup: str, about: About, desk: pdf.Desk) -> tuple[bytes, 
     """Markup without pictures as a file of its own, and the number of its pages."""
     families = desk.typefaces.needed(markup)
     css = stacked(desk.css, families)
-    grey = bool(desk.layout.measure("grey"))
+    grey = paper.grey(desk.layout)
     shelf = Shelf()
     job = Job(digest(name, markup, css), name, markup, css, desk.typefaces.of(families), grey=grey)
     made, drawn = fragment(job, _nothing, shelf.put)

@@ -110,7 +110,14 @@ def grown(size: float, layout: layouts.Layout) -> float:
 
 def palette(layout: layouts.Layout) -> draw.Palette:
     """What maps are drawn in."""
-    return draw.MONO if layout.measure("grey") else draw.COLOUR
+    if layout.measure("grey"):
+        return draw.PALE if layout.measure("pale") else draw.MONO
+    return draw.COLOUR
+
+
+def grey(layout: layouts.Layout) -> float | None:
+    """What is darker is black, in a look without colours; None in others."""
+    return layout.measure("black") if layout.measure("grey") else None
 
 
 def map_frame(layout: layouts.Layout, height: str = "map_page", kind: draw.Medium = "paper") -> draw.Frame:
@@ -164,8 +171,10 @@ def _diagram(node: m.CodeBlock, layout: layouts.Layout, lang: str) -> Markup:
     """Shapes, and over them their labels as text of the page, which is set like all its text."""
     art = drawing(node.drawing)
     room = layout.measure("text_width" if layout.measure("wide") else "text_column") - _PADDING
-    unit = min(grown(_DIAGRAM_PT, layout) / SIZE, room / art.width, layout.measure("diagram_height") / art.height)
-    if unit * SIZE < layout.measure("least_art"):
+    least = layout.measure("least_art") / min((line.size for line in art.lines), default=SIZE)
+    usual = max(grown(_DIAGRAM_PT, layout) / SIZE, least)
+    unit = min(usual, room / art.width, layout.measure("diagram_height") / art.height)
+    if unit < least:
         return Markup()  # its source can be read
     box = f"width:{art.width * unit:.2f}pt;height:{art.height * unit:.2f}pt"
     said = f"{phrase('diagram', lang)}: {art.words}"

@@ -102,7 +102,7 @@ class Press:
     typefaces: Typefaces
     pictures: Callable[[str], str]
     """Path of a picture → its digest."""
-    grey: bool = False
+    grey: float | None = None
 
     def sheet(self, leaf: m.Leaf) -> Sheet:
         """A part without its markup."""
@@ -114,7 +114,7 @@ class Press:
     def key(self, sheet: Sheet) -> str:
         """A digest of everything that can change its pages."""
         left = (repr(sheet.blanks),) if sheet.blanks != NO_BLANKS else ()
-        grey = ("grey",) if self.grey else ()
+        grey = (f"grey {self.grey}",) if self.grey is not None else ()
         return digest("set", fingerprint("set"), self._looks(sheet.families), sheet.content, *left, *grey)
 
     def job(self, leaf: m.Leaf, blanks: Blanks = NO_BLANKS) -> Job:
@@ -168,6 +168,7 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
         "direction": paper.direction(note.meta.lang),
         "wide": desk.layout.measure("wide"),
         "columns": desk.layout.measure("columns"),
+        "flowing": flowing,
         "cue_line": desk.layout.measure("cue") and _CUE_LINE * desk.layout.measure("scale"),
     }
     shares = tuple(filled(pages.sections(writer, _SHARE // 2), lambda section: len(section.body), _SHARE)) or ([],)
@@ -177,6 +178,24 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
     )
     behind = paper.narrow(dialect, desk.layout, desk.shaper, note.meta.lang, desk.sizes)
     return Printed(leaves, pages.answers(note, behind), pages.explanations(note, behind))
+
+
+_ACROSS = re.compile(
+    r'(?:<h\d\b(?:(?!</h).)*</h\d>\s*(?:<div class="cue above">(?:(?!</div>).)*</div>\s*)?)?'
+    r'<(div|figure) class="(?:span|diagram)".*?</\1>',
+    re.DOTALL,
+)
+_EMPTY = re.compile(r'<div class="main flow">\s*</div>')
+
+
+def flowing(text: Markup) -> Markup:
+    """The text of a note in columns, parted by what stands across them and its heading.
+
+    Each run of columns is an element of its own: in one that goes on below what spans it, the engine forgets the
+    footnotes of the page.
+    """
+    parted = _ACROSS.sub(r'</div><div class="main">\g<0></div><div class="main flow">', str(text))
+    return Markup(_EMPTY.sub("", f'<div class="main flow">{parted}</div>'))  # noqa: S704 - escaped before
 
 
 _CUE_LINE = 11.5

@@ -22,5 +22,5 @@ class Job:
     first_page: int = 1
     blanks: Blanks = NO_BLANKS
     """What is left out of a practice copy."""
-    grey: bool = False
-    """Whether nothing is drawn in colour."""
+    grey: float | None = None
+    """Where nothing is drawn in colour: what is darker than this is black, on a scale from black to white."""
