@@ -59,7 +59,7 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
             image, _width(image, sizes, room.page or room.column, layout.measure("picture_height"), larger)
         ),
         mindmap=mindmap,
-        footnote=_footnote,
+        footnote=_footnote if layout.measure("columns") == 1 else _call,
         locator=lambda anchor: Markup(
             '<a class="p-ref" href="#{0}">({1}<span data-page-of="{0}">{2})</span></a>'
         ).format(anchor, phrase("page", lang).replace("{}", ""), number),
@@ -283,6 +283,11 @@ def _spoken(path: str) -> str:
 def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Markup:
     if first:
         return Markup('<span class="footnote" id="{}" data-n="{}">{}</span>').format(anchor, note.number, text)
+    return Markup('<sup><a href="#{}">{}</a></sup>').format(anchor, note.number)
+
+
+def _call(note: m.Footnote, anchor: str, _text: Markup, _first: bool) -> Markup:
+    """What calls a note at the end: in columns the engine loses count of what stands at the foot of a page."""
     return Markup('<sup><a href="#{}">{}</a></sup>').format(anchor, note.number)
 
 
