@@ -22,14 +22,18 @@ from pipeline.arguments import (
     PATH,
     cache_folder,
     cards_options,
+    cores,
     examples,
     existing,
     json_option,
+    seconds,
     trust_option,
 )
 from pipeline.cli_cards import cards
 from pipeline.cli_import import import_
+from pipeline.cli_impose import impose
 from pipeline.cli_mindmap import mindmap
+from pipeline.cli_reprint import reprint
 from pipeline.problem import Problem, Stop
 from pipeline.proposing import mnemonics
 from pipeline.shell import (
@@ -89,21 +93,8 @@ shell.add_command(mnemonics)
 # --------------------------------------------------------------------------- arguments that commands share
 
 
-def _date(text: str | None) -> int | None:
-    """The seconds in SOURCE_DATE_EPOCH, the moment every date in the finished files is set to."""
-    if not text:
-        return None
-    if not re.fullmatch(r"\d{1,11}", text):
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{text}': it must be a number of seconds, or not be set.")
-    return int(text)
-
-
 def _names(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
     return tuple(name for name in (part.strip() for part in value.split(",")) if name)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 _vault = click.argument("vault", type=PATH, default=DEFAULT_VAULT, callback=existing)
@@ -130,7 +121,7 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
 @click.option("--layout", default="", metavar="NAME", help="The look of the book  [handbook]")
 @_output
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), default=_cores, metavar="N", help="Notes to set at a time  [one a core]"
+    "-j", "--jobs", type=click.IntRange(1), default=cores, metavar="N", help="Notes to set at a time  [one a core]"
 )
 @_only
 @_strict
@@ -142,6 +133,7 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
 @click.option("--cache", type=PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
 @trust_option
 @cards_options
+@click.option("--fit", type=click.Choice(["1-sheet"]), help="Make each handout fill one sheet of paper.")
 @click.pass_context
 def build(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context,
@@ -163,19 +155,22 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     duplex: Literal["long", "short", "fold"] | None,
     shift_x: float | None,
     shift_y: float | None,
+    fit: str | None,
 ) -> int:
     """Make the book of the notes in VAULT.
 
     Without a VAULT, the notes are those of the folder source.
     """
     progress = Progress(quiet=quiet, verbose=verbose)
-    epoch = _date(os.environ.get("SOURCE_DATE_EPOCH"))
+    epoch = seconds(os.environ.get("SOURCE_DATE_EPOCH"))
     kept = cache_folder(cache, off=no_cache)
     from pipeline.publish import claim
     from pipeline.request import CardWish, Request
 
     wish = CardWish(up, duplex, shift_x, shift_y)
-    request = Request(vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler, wish, review=True)
+    request = Request(
+        vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler, wish, fit or "", review=True
+    )
     try:
         with claim(output):
             report = _report(request, progress)
@@ -226,13 +221,13 @@ def watch(  # noqa: PLR0913, PLR0917 - one for each option
 
     The preview is a page for this machine only; its address is told on stderr. Ctrl-C ends it.
     """
-    epoch = _date(os.environ.get("SOURCE_DATE_EPOCH"))
+    epoch = seconds(os.environ.get("SOURCE_DATE_EPOCH"))
     _require_engine()
     from pipeline import watch as live
     from pipeline.build import Request
     from pipeline.preview.link import NoPreview
 
-    request = Request(vault, targets, output, cache_folder(cache, off=False), layout, only, _cores(), trust, epoch)
+    request = Request(vault, targets, output, cache_folder(cache, off=False), layout, only, cores(), trust, epoch)
     try:
         live.run(request, live.Wish(None if no_preview else port or 0, opened, quiet, verbose), ctx)
     except NoPreview as error:
@@ -308,7 +303,7 @@ def check(  # noqa: PLR0913, PLR0917 - one for each option
 
     asked = [path if path.is_file() else existing(ctx, None, path) for path in paths or (DEFAULT_VAULT,)]
     found = checking.vaults(asked)
-    requests = [(_inspection(vault, only, trust, _cores() if maps else 1), files) for vault, files in found.items()]
+    requests = [(_inspection(vault, only, trust, cores() if maps else 1), files) for vault, files in found.items()]
     return checking.run(requests, checking.Wish(maps, strict, as_json, quiet), ctx)
 
 
@@ -342,6 +337,8 @@ def verify(ctx: click.Context, folder: Path, strict: bool, as_json: bool) -> int
 shell.add_command(mindmap)
 shell.add_command(cards)
 shell.add_command(import_)
+shell.add_command(impose)
+shell.add_command(reprint)
 
 
 # --------------------------------------------------------------------------- looking and helping

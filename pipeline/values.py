@@ -237,6 +237,7 @@ def _shift(node: yaml.Node) -> tuple[float, float]:
 
 
 listings = _one_of("plain", "numbered")
+fit = _one_of("1-sheet")
 
 
 _CARDS: Mapping[str, Callable[[yaml.Node], object]] = {
@@ -264,6 +265,17 @@ def practice(node: yaml.Node) -> m.PracticeSettings:
 def _marks(node: yaml.Node) -> tuple[int, ...]:
     usual = dict(zip(GRADES, m.PracticeSettings().marks, strict=True))
     return tuple({**usual, **_group(node, dict.fromkeys(usual, _count), "marks")}.values())  # type: ignore[arg-type]
+
+
+def booklet(node: yaml.Node) -> m.BookletSettings:
+    found = _group(node, {"flip": _one_of("short", "long"), "creep": _thickness, "section": _count}, "booklet")
+    return m.BookletSettings(**found)  # type: ignore[arg-type]
+
+
+def _thickness(node: yaml.Node) -> float:
+    if not re.fullmatch(r"0(\.\d{1,3})?", value := line(node)):
+        raise Fault(node, f"“{value}” is not the thickness of paper", "write millimetres, such as 0.1")
+    return float(value)
 
 
 def plan(node: yaml.Node) -> m.PlanSettings:

@@ -32,12 +32,13 @@ def written(table: m.Table, look: Look, pen: Pen) -> Markup:
     parts = _cards(table, look, pen) if look.form == "cards" else _rows(table, look, pen)
     caption = pen.run(table.id, table.caption, 0, True) if table.caption else Markup()
     title = Markup("<caption>{}</caption>").format(caption) if table.caption else Markup()
-    return Markup("<table{}{}{}>{}{}{}</table>").format(
+    whole = Markup("<table{}{}{}>{}{}{}</table>").format(
         _classes(look), _style(look.size), pen.named(table.id), title, _columns(look), parts
     )
+    return Markup('<div class="span">{}</div>').format(whole) if look.form == "span" else whole
 
 
-_CLASSES = {"column": "", "page": "wide", "turned": "wide", "cards": "cards"}
+_CLASSES = {"column": "", "page": "wide", "span": "wide", "turned": "wide", "cards": "cards"}
 
 
 def _classes(look: Look) -> Markup:
