@@ -31,6 +31,7 @@ _ROOMS = {
     "cut": "cutting.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
     "prove": "conserve.py scrambled.py diagram.py targets/proof.py targets/window.py text.py",
+    "plate": "targets/plate.py",
     "screen": "languages.py references html draw targets/epub targets/raster.py targets/drawing.py targets/shares.py "
     "targets/pages.py targets/plan.py layouts.py header.py faces.py fonts.py tex diagram.py formula.py "
     "code.py paging.py phrases.py text.py model.py",
@@ -46,6 +47,7 @@ _PACKAGES = {
     "cut": (),
     "practise": (),
     "prove": ("pypdfium2",),
+    "plate": ("weasyprint", "pypdfium2", "pillow"),
     "screen": ("jinja2", "mathra", "pygments", "uharfbuzz", "ebooklib", "pillow", *_HEIF),
 }
 

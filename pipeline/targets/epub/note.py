@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from pipeline import draw
 from pipeline import model as m
+from pipeline.cache import digest
 from pipeline.html import Dialect, Writer, answer_to
 from pipeline.phrases import phrase
 from pipeline.references import shown
@@ -47,13 +48,26 @@ class Written:
     pictures: tuple[str, ...]
     """Paths of the pictures it shows."""
     traits: Traits
+    formulas: tuple[tuple[str, Formula], ...] = ()
+    """What its formulas were written from, by the digests of their MathML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in TeX, and how it is said and shown."""
+
+    tex: str
+    lang: str
+    display: bool
 
 
 def note(note: m.Note, part: str, desk: Desk, starts: Starts) -> Written:
     """A resolved note of the part with this title; `starts` tell where its printed pages begin."""
     note = aloud(outward(note))
     places = Places.of((desk.headers[note.id],))
+    formulas: dict[str, Formula] = {}
     speech = dialect(note.meta.lang, places, desk.pictures, shaper=desk.shaper, sizes=desk.size)
+    speech = replace(speech, math=_remembered(speech.math, note.meta.lang, formulas))
     atlas = _atlas(note, desk)
     leaf = _leaf(note, part, desk, _Look(places, speech, atlas), starts)
     file = filed(leaf)
@@ -73,7 +87,21 @@ def note(note: m.Note, part: str, desk: Desk, starts: Starts) -> Written:
         explanations=explanations,
         pictures=tuple(path for path in shown(note) if path in desk.pictures),
         traits=traits(leaf.markup, answers, *(text for _, text in explanations)),
+        formulas=tuple(formulas.items()),
     )
+
+
+def _remembered(
+    write: Callable[[str, bool], Markup], lang: str, known: dict[str, Formula]
+) -> Callable[[str, bool], Markup]:
+    """Writes formulas and keeps in `known` what they were written from."""
+
+    def math(tex: str, display: bool) -> Markup:
+        markup = write(tex, display)
+        known[digest(markup)] = Formula(tex, lang, display)
+        return markup
+
+    return math
 
 
 def filed(leaf: m.Leaf) -> Packed:
@@ -114,7 +142,7 @@ def _leaf(note: m.Note, part: str, desk: Desk, look: _Look, starts: Starts) -> m
         "terms": desk.terms.get(note.id, ()),
         "closing": writer.aids("end"),
         "footnotes": [_footnote(f, writer, text) for f in note.footnotes],
-        "map_list": maps.listed(note, look.atlas, look.places),
+        "map_list": maps.listed(note, look.atlas, look.places, look.dialect.math),
         "linked": pages.linked,
     }
     pen = Pen(note.meta.lang, look.places.href, lambda anchor: marks(begun, anchor))

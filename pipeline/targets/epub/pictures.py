@@ -42,7 +42,7 @@ def prepared(asset: m.Asset, data: bytes, most: int = _MOST_PIXELS) -> bytes:
     """The picture as it goes into the book, of so many pixels at most. Raises `Stop` when it cannot be shown."""
     kind = _format(posixpath.splitext(asset.path)[1])
     try:
-        return clean(data) if kind == "SVG" else _raster(data, kind, most)
+        return clean(data) if kind == "SVG" else fitted(data, kind, most)
     except (Unsafe, OSError, ValueError, SyntaxError) as fault:
         hint = "export it again as PNG, JPEG or plain SVG"
         raise Stop(
@@ -50,7 +50,7 @@ def prepared(asset: m.Asset, data: bytes, most: int = _MOST_PIXELS) -> bytes:
         ) from fault
 
 
-def _raster(data: bytes, kind: str, most: int) -> bytes:
+def fitted(data: bytes, kind: str, most: int) -> bytes:
     """The same bytes when they are fit, else the picture drawn anew on white, without its camera's data."""
     with opened(data) as picture:
         plain_mode = picture.mode in {"RGB", "L", "1"} or (picture.mode == "P" and "transparency" not in picture.info)
