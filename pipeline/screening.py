@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from pipeline import conserve, layouts, terms
+from pipeline import conserve, layouts, terms, typefaces
 from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.edition import Edition
@@ -75,9 +76,23 @@ def screened(edition: Edition, printed: Printed) -> Screened:
         pages[stem(fragment.name)] = (begin, (*before, *fragment.starts))
     cover = digest("cover", fingerprint("prove"), printed.front[0].key)
     picture = floor.blob_of(cover, lambda: proof.first_page(printed.product.read()))
-    product = epub.bind(written, terms.index(edition.places), desk, pages, picture, fit)
+    font = partial(_font, edition)
+    product = epub.bind(written, terms.index(edition.places), desk, pages, picture, fit, font)
     facts = dict(fact for w in written for fact in w.facts)
     return Screened(product, facts, dict(formula for w in written for formula in w.formulas))
+
+
+def _font(edition: Edition, family: str, weight: int, characters: str) -> bytes:
+    """A font of the book, or one that a package brings, cut down to these characters."""
+    own = [f.path for f in edition.shop.typefaces.all if (f.family, f.weight, f.italic) == (family, weight, False)]
+    path = next(iter(own), None) or (typefaces.packaged(family) if weight == _PLAIN else None)
+    if path is None or "[" in path.name:
+        return b""
+    key = digest("font", fingerprint("screen"), str(path), path.read_bytes(), characters)
+    return edition.floor.blob_of(key, lambda: epub.cut(path, characters))
+
+
+_PLAIN = 400
 
 
 def proved_screen(edition: Edition, screened: Screened, printed: Printed) -> Proved:

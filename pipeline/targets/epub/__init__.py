@@ -11,6 +11,7 @@ from pipeline.targets.epub.kobo import kobo
 from pipeline.targets.epub.note import Formula, Written, note
 from pipeline.targets.epub.pictures import prepared
 from pipeline.targets.epub.rules import ruled
+from pipeline.targets.epub.scripts import cut
 
 __all__ = [
     "Desk",
@@ -21,6 +22,7 @@ __all__ = [
     "Written",
     "bind",
     "check",
+    "cut",
     "facts",
     "kindle",
     "kobo",

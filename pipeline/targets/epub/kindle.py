@@ -43,6 +43,9 @@ _ALIGN = re.compile(r"vertical-align: ?(-?[\d.]+em)")
 _SOURCE = re.compile(r'(<img src="[^"]+)\.svg"')
 _BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
+_MATHS = "font-maths.ttf"
+_MATHS_RULES = re.compile(rb"@font-face \{[^}]*font-maths[^}]*\}\nmath \{[^}]*\}\n")
+
 Draw = Callable[[Sequence[Drawing]], Sequence[bytes]]
 """What makes pictures of drawings, see `plate`."""
 
@@ -86,6 +89,8 @@ def kindle(pure: m.Product, formulas: Mapping[str, Formula], shaper: Shaper, dra
         **{name: filed(name, page.encode()) for name, page in pages.items()},
         **{name: filed(name, data) for name, data in made.items()},
     }
+    inside.pop(_MATHS, None)
+    inside["style.css"] = filed("style.css", _MATHS_RULES.sub(b"", files.read("style.css")))
     inside["content.opf"] = filed("content.opf", _package(files, pages, own.keys(), drawn.keys()))
     return _light(replace(files, inside=inside), pure.path.removesuffix(".epub") + "-kindle.epub")
 
@@ -149,12 +154,14 @@ def _package(files: Files, pages: Mapping[str, str], gone: Collection[str], draw
 
     root = files.package()
     manifest = next(root.iter(f"{OPF}manifest"))
-    for item in manifest:
+    for item in list(manifest):
         name = item.get("href") or ""
+        if name == _MATHS:
+            manifest.remove(item)
         if name in gone:
             item.set("href", _png(name))
             item.set("media-type", "image/png")
-        held = item.attrib.pop("properties", "").split()
+        held = str(item.attrib.pop("properties", "")).split()
         if kept := [
             each for each in held if each not in {"mathml", "svg"} or f"<{_TAGS[each]} " in pages.get(name, "")
         ]:

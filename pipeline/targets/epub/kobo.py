@@ -69,7 +69,7 @@ def _listed(body: _Element) -> None:
             items.tail = notes[-1].tail
             for note in notes:
                 note.tail = None
-                item = section.makeelement(f"{_HTML}li", {"id": note.attrib.pop("id")})
+                item = section.makeelement(f"{_HTML}li", {"id": str(note.attrib.pop("id"))})
                 item.append(note)
                 items.append(item)
 

@@ -14,7 +14,7 @@ from pipeline.html import Dialect, Writer, answer_to
 from pipeline.phrases import phrase
 from pipeline.references import shown
 from pipeline.targets import pages
-from pipeline.targets.epub import maps
+from pipeline.targets.epub import maps, scripts
 from pipeline.targets.epub.aloud import aloud
 from pipeline.targets.epub.check import Facts, facts
 from pipeline.targets.epub.container import Member, Packed, member, packed
@@ -50,6 +50,8 @@ class Written:
     traits: Traits
     formulas: tuple[tuple[str, Formula], ...] = ()
     """What its formulas were written from, by the digests of their MathML."""
+    letters: tuple[tuple[str, str], ...] = ()
+    """The characters of its file by the scripts for which fonts may come with the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def note(note: m.Note, part: str, desk: Desk, starts: Starts) -> Written:
     atlas = _atlas(note, desk)
     leaf = _leaf(note, part, desk, _Look(places, speech, atlas), starts)
     file = filed(leaf)
+    letters = scripts.letters(leaf.markup)
     drawn = [filed(picture.leaf) for drawing in atlas.values() for picture in drawing.pictures]
     drawings = tuple((drawing.name, member(drawing)) for drawing in drawn)
     answers = _answers(note, desk, places, speech)
@@ -88,6 +91,7 @@ def note(note: m.Note, part: str, desk: Desk, starts: Starts) -> Written:
         pictures=tuple(path for path in shown(note) if path in desk.pictures),
         traits=traits(leaf.markup, answers, *(text for _, text in explanations)),
         formulas=tuple(formulas.items()),
+        letters=tuple(letters.items()),
     )
 
 
@@ -106,8 +110,9 @@ def _remembered(
 
 def filed(leaf: m.Leaf) -> Packed:
     """A leaf as a file."""
-    head = '<?xml version="1.0" encoding="utf-8"?>\n' if leaf.kind == "map" else ""
-    return packed(file_of(leaf), f"{head}{leaf.markup}\n".encode())
+    if leaf.kind == "map":
+        return packed(file_of(leaf), f'<?xml version="1.0" encoding="utf-8"?>\n{leaf.markup}\n'.encode())
+    return packed(file_of(leaf), f"{scripts.marked(leaf.markup)}\n".encode())
 
 
 # ------------------------------------------------------------------ the note's own file

@@ -18,7 +18,7 @@ OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _FOLDER = "EPUB/"
-_WHOLE = (".png", ".jpg", ".ttf")
+_WHOLE = (".png", ".jpg")
 """Files that deflating makes no smaller."""
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _XML = "http://www.w3.org/XML/1998/namespace"
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_KINDS = {"css": "text/css", "xhtml": "application/xhtml+xml", **pictures.MEDIA_TYPES}
+_KINDS = {"css": "text/css", "xhtml": "application/xhtml+xml", "ttf": "font/ttf", **pictures.MEDIA_TYPES}
 
 COVER = "cover.png"
 

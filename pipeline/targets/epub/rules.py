@@ -135,7 +135,7 @@ def _is_footnote(node: _Element) -> bool:
 def _footnotes(name: str, root: _Element) -> Iterator[Fault]:
     """Footnotes that would be jumped to, not shown above the text."""
     order = {node: at for at, node in enumerate(root.iter())}
-    targets = {node.get("id"): node for node in order if isinstance(node.tag, str) and node.get("id")}
+    targets = {node.get("id"): node for node in order if node.get("id")}
     for link in root.iter(f"{_HTML}a"):
         if "noteref" not in (link.get(_EPUB) or "").split():
             continue
