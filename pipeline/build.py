@@ -342,6 +342,7 @@ def _imprint(settings: Settings) -> Imprint:
         date=settings.date,
         parts=settings.parts,
         plan=settings.plan,
+        series=tuple(value for _, value in settings.series),
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import struct
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -50,6 +52,15 @@ class Files:
         """The finished ePub."""
         data = zipped({**self.outside, **{f"{_FOLDER}{name}": file for name, file in self.inside.items()}})
         return m.Product(target, path, data, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def identifier(product: m.Product) -> str:
+    """What a book is called for ever, "" for a file that is none of ours."""
+    try:
+        root = Files.of(product).package()
+    except (zipfile.BadZipFile, struct.error, KeyError, SyntaxError, NotImplementedError):
+        return ""
+    return next((node.text or "" for node in root.iter(f"{DC}identifier")), "")
 
 
 def filed(name: str, data: bytes) -> Member:

@@ -42,15 +42,20 @@ Fault = tuple[str, str, Severity]
 
 def ruled(product: m.Product) -> tuple[Problem, ...]:
     """What a finished profile has that its readers do not take; nothing for other files."""
-    rules = {KINDLE: ("kindle-rule", _kindle), KOBO: ("kobo-rule", _kobo)}
-    if product.target not in rules:
-        return ()
-    code, found = rules[product.target]
+    faults = tuple(_faults(product))
+    if product.target == KINDLE:
+        return tuple(Problem(product.path, 0, 0, grade, "kindle-rule", text, _HINT) for text, grade in faults)
+    return tuple(Problem(product.path, 0, 0, grade, "kobo-rule", text, _HINT) for text, grade in faults)
+
+
+def _faults(product: m.Product) -> Iterator[tuple[str, Severity]]:
+    rules = {KINDLE: _kindle, KOBO: _kobo}.get(product.target)
+    if rules is None:
+        return
     try:
-        faults = tuple(found(product, Files.of(product)))
+        yield from ((f"{rule}: {text}", grade) for rule, text, grade in rules(product, Files.of(product)))
     except (KeyError, SyntaxError, zipfile.BadZipFile):
-        return ()  # `check` tells what is broken
-    return tuple(Problem(product.path, 0, 0, grade, code, f"{rule}: {text}", _HINT) for rule, text, grade in faults)
+        return  # `check` tells what is broken
 
 
 def _pages(files: Files) -> Iterator[tuple[str, _Element]]:
