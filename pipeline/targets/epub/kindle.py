@@ -23,6 +23,7 @@ from pipeline.targets.epub import pictures
 from pipeline.targets.epub.container import Member
 from pipeline.targets.epub.note import Formula
 from pipeline.targets.epub.opened import OPF, Files, claimed, filed, written
+from pipeline.targets.lettering import lettered
 from pipeline.targets.plate import Drawing
 
 TARGET = "epub:kindle"
@@ -81,7 +82,7 @@ def kindle(pure: m.Product, formulas: Mapping[str, Formula], shaper: Shaper, dra
 
     pages = {name: files.read(name).decode() for name in files.inside if name.endswith(".xhtml")}
     pages = {name: _SOURCE.sub(r'\1.png"', _INLINE.sub(inline, _FORMULA.sub(formula, p))) for name, p in pages.items()}
-    own = {name: _file(name, files.read(name)) for name in files.inside if name.endswith(".svg")}
+    own = {name: _file(name, lettered(files.read(name), shaper)) for name in files.inside if name.endswith(".svg")}
     wanted = [*own.values(), *drawn.values()]
     made = dict(zip((each.name for each in wanted), draw([each.drawing for each in wanted]), strict=True))
     inside = {
