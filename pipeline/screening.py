@@ -66,7 +66,7 @@ def screened(edition: Edition, printed: Printed) -> Screened:
     def fit(path: str) -> bytes:
         asset = edition.pictures[path]
         key = digest("fit", fingerprint("screen"), path, asset.digest)
-        return floor.blob_of(key, lambda: epub.prepared(asset, edition.vault.bytes_of(path)))
+        return floor.blob_of(key, lambda: epub.shown(asset, edition.vault.bytes_of(path)))
 
     written = floor.each_heavy(keys, book.notes, write)
     first = {name: start - printed.before for name, start, _ in printed.product.parts}

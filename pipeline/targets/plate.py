@@ -24,6 +24,8 @@ class Drawing:
     width: float
     height: float
     across: int
+    margin: float = 0.0
+    """White around it, in pixels of CSS; `across` counts it, the width does not."""
 
 
 def plate(drawing: Drawing) -> bytes:
@@ -52,10 +54,11 @@ def _page(drawing: Drawing) -> bytes:
                 raise ValueError(f"not fetched: {url}")
             return URLFetcherResponse(url, drawing.svg, {"Content-Type": "image/svg+xml"})
 
-    size = f"width:{drawing.width:.3f}px;height:{drawing.height:.3f}px"
+    wide, high, margin = max(drawing.width, 1.0), max(drawing.height, 1.0), drawing.margin
     html = (
-        f"<style>@page{{size:{drawing.width:.3f}px {drawing.height:.3f}px;margin:0}}body{{margin:0}}"
-        f'img{{display:block;{size}}}</style><img src="{_ADDRESS}" alt="">'
+        f"<style>@page{{size:{wide + 2 * margin:.3f}px {high + 2 * margin:.3f}px;margin:0}}body{{margin:0}}"
+        f"img{{position:absolute;left:{margin:.3f}px;top:{margin:.3f}px;width:{wide:.3f}px;height:{high:.3f}px}}</style>"
+        f'<img src="{_ADDRESS}" alt="">'
     )
     fetcher = Locked(allowed_protocols=(_ADDRESS.rstrip(":"),), allow_redirects=False)
     data: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf()

@@ -9,7 +9,7 @@ from pipeline.targets.epub.desk import Desk
 from pipeline.targets.epub.kindle import kindle
 from pipeline.targets.epub.kobo import kobo
 from pipeline.targets.epub.note import Formula, Written, note
-from pipeline.targets.epub.pictures import prepared
+from pipeline.targets.epub.pictures import prepared, shown
 from pipeline.targets.epub.rules import ruled
 from pipeline.targets.epub.scripts import cut
 
@@ -29,6 +29,7 @@ __all__ = [
     "note",
     "prepared",
     "ruled",
+    "shown",
     "survey",
     "text",
     "texts",

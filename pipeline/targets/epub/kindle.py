@@ -31,6 +31,8 @@ _ACROSS = 1072
 """Pixels across a six-inch screen of 300 to the inch: as wide as a map or a drawing is shown."""
 _EM, _PIXELS_PER_EM = 16.0, 64
 """The size of type in pixels of CSS, and in those of the pictures of formulas: type on a Kindle may be larger."""
+_MARGIN = 0.1
+"""White around a formula in em, which at night is seen."""
 _WIDEST = 2400
 """Pixels across the widest formula."""
 _MOST_BYTES = 48_000_000
@@ -40,7 +42,7 @@ _STEPS = (1_500_000, 800_000, 400_000, 200_000)
 _FORMULA = re.compile(r"<math [^>]*>.*?</math>", re.DOTALL)
 _INLINE = re.compile(r"<svg [^>]*>.*?</svg>", re.DOTALL)
 _SIZE = re.compile(r'width="([\d.]+)em" height="([\d.]+)em"')
-_ALIGN = re.compile(r"vertical-align: ?(-?[\d.]+em)")
+_ALIGN = re.compile(r"vertical-align: ?(-?[\d.]+)em")
 _SOURCE = re.compile(r'(<img src="[^"]+)\.svg"')
 _BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
@@ -104,13 +106,13 @@ def _formula(svg: str, said: str) -> tuple[_Drawn, str] | None:
     size = _SIZE.search(svg)
     if size is None:
         return None
-    wide, high = float(size[1]), float(size[2])
+    wide, high, align = float(size[1]), float(size[2]), _ALIGN.search(svg)
     name = f"formula-{digest(svg)[:16]}.png"
-    align = _ALIGN.search(svg)
-    style = f"width:{wide:g}em" + (f";vertical-align:{align[1]}" if align else "")
-    across = max(1, min(_WIDEST, round(wide * _PIXELS_PER_EM)))
-    picture = _Drawn(name, Drawing(svg.encode(), max(wide, 0.05) * _EM, max(high, 0.05) * _EM, across))
-    return picture, _image(name, said, style)
+    whole = wide + 2 * _MARGIN
+    style = f"width:{whole:.3f}em;vertical-align:{(float(align[1]) if align else 0.0) - _MARGIN:.3f}em"
+    across = min(_WIDEST, round(whole * _PIXELS_PER_EM))
+    picture = Drawing(svg.encode(), wide * _EM, high * _EM, across, _MARGIN * _EM)
+    return _Drawn(name, picture), _image(name, said, style)
 
 
 def _diagram(svg: str) -> tuple[_Drawn, str]:

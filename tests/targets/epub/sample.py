@@ -155,7 +155,7 @@ def bound(
     font: Font = lambda *_: b"",
 ) -> m.Product:
     def read(path: str) -> bytes:
-        return epub.prepared(sample.assets[path], files[path])
+        return epub.shown(sample.assets[path], files[path])
 
     return epub.bind(notes, sample.index, desk(sample, ruler), pages, png(60, 80), read, font)
 
