@@ -20,11 +20,24 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished book in all its profiles."""
     vault = tmp_path_factory.mktemp("vault")
     (vault / "cell.md").write_text("# The cell\n\nIt divides: $n = 2^k$.\n", encoding="utf-8")
-    folder, cache = tmp_path_factory.mktemp("output"), tmp_path_factory.mktemp("cache")
-    wanted = "epub,epub:kobo,epub:kindle"
-    words = ["build", str(vault), "--to", wanted, "-o", str(folder), "--cache", str(cache), "-j", "1"]
-    assert code(CliRunner().invoke(shell, words)) == 0
+    folder = tmp_path_factory.mktemp("output")
+    assert code(build(vault, folder, "epub,epub:kobo,epub:kindle")) == 0
     return folder
+
+
+def build(vault: Path, folder: Path, wanted: str) -> Result:
+    return CliRunner().invoke(shell, ["build", str(vault), "--to", wanted, "-o", str(folder), "--no-cache", "-j", "1"])
+
+
+def test_a_profile_is_published_alone_and_told_with_its_words(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "cell.md").write_text("# The cell\n\nIt divides.\n", encoding="utf-8")
+    assert code(build(tmp_path / "notes", tmp_path / "out", "epub:kobo")) == 0
+    told = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert [(row["path"], row["target"]) for row in told["artifacts"]] == [("notes.kepub.epub", "epub:kobo")]
+    assert told["conservation"]["missing_epub:kobo"] == []
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"notes.kepub.epub", "manifest.json"}
+    assert "did you mean epub:kobo?" in build(tmp_path / "notes", tmp_path / "out", "epub:koboo").stderr
 
 
 def run(*words: object) -> Result:

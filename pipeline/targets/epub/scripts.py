@@ -37,13 +37,15 @@ _LETTERS = {
 MATHS = "Maths"
 _WITHIN = r"\u0964\u0965\u200c\u200d"
 _BETWEEN = r"[^\S\n]|[,;:!?()'’‘“”–-]"
+_ANY = re.compile(f"[{''.join(_LETTERS.values())}]")
 _RUN = re.compile(
-    "|".join(
+    f"(?={_ANY.pattern})(?:"  # most characters are none of these, and are passed by quickly
+    + "|".join(
         rf"(?P<{name}>[{letters}][{letters}{_WITHIN}]*(?:(?:{_BETWEEN})+[{letters}{_WITHIN}]+)*)"
         for name, letters in _LETTERS.items()
     )
+    + ")"
 )
-_ANY = re.compile(f"[{''.join(_LETTERS.values())}]")
 _PARTS = re.compile(r"(<math\b.*?</math>|<svg\b.*?</svg>|<head\b.*?</head>|<[^>]*>)", re.DOTALL)
 _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -72,8 +74,9 @@ def _span(found: re.Match[str]) -> str:
 def letters(markup: str) -> Letters:
     """What a file has of each script, and of formulas."""
     found: dict[str, set[str]] = {}
-    for run in _RUN.finditer(_TAG.sub("\n", _FORMULA.sub("", markup))):
-        found.setdefault(str(run.lastgroup), set()).update(run[0])
+    if _ANY.search(markup):
+        for run in _RUN.finditer(_TAG.sub("\n", _FORMULA.sub("", markup))):
+            found.setdefault(str(run.lastgroup), set()).update(run[0])
     if formulas := _FORMULA.findall(markup):
         said = {c for f in formulas for c in Markup(_TAG.sub("", f)).unescape()}  # noqa: S704 - not shown
         found[MATHS] = said | {italic for c in said if (italic := _italic(c))} | {"√"}
