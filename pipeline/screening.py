@@ -88,7 +88,7 @@ def _font(edition: Edition, family: str, weight: int, characters: str) -> bytes:
     path = next(iter(own), None) or (typefaces.packaged(family) if weight == _PLAIN else None)
     if path is None or "[" in path.name:
         return b""
-    key = digest("font", fingerprint("screen"), str(path), path.read_bytes(), characters)
+    key = digest("font", fingerprint("screen"), path.read_bytes(), characters)
     return edition.floor.blob_of(key, lambda: epub.cut(path, characters))
 
 
