@@ -122,7 +122,7 @@ def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
     faults = [fault for proof in proofs.values() for fault in proof.faults]
     told = (*_registered(wanted, edition), *edition.problems(), *(q for p in products for q in p.problems), *faults)
     problems = tuple(dict.fromkeys(told))
-    if any(f.severity == "error" for f in faults):
+    if any(proof.stops for proof in proofs.values()):
         raise Stop(*problems)
     kept = [p for p in products if p.target in wanted]
     losses = {target: proof.losses for target, proof in proofs.items()}

@@ -32,7 +32,7 @@ _HIDDEN = re.compile(
     r"""
       ^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[ \t]*(?P<info>[^\n]*)\n
         (?P<body>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)
-    | (?P<ticks>`+)(?!`)(?:[^\n]|\n(?![ \t>]*\n))+?(?<!`)(?P=ticks)(?!`)
+    | (?P<ticks>`+)(?!`)(?:[^\n]|\n(?![ \t>]*(?:\n|\||[-*+#][ \t]|\d{1,9}[.)][ \t])))+?(?<!`)(?P=ticks)(?!`)
     | (?P<comment>%%.*?%%|<!--.*?-->)
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
@@ -49,7 +49,7 @@ _FENCE = re.compile(r"^(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[ \t>]*)(
 # Markup and what stays of it: the group "keep" is text, the group "raw" is text that holds no markup.
 _MARKUP = re.compile(
     r"""
-      (?P<ticks>`+)(?!`)(?P<raw>(?:[^\n]|\n(?![ \t>]*\n))+?)(?<!`)(?P=ticks)(?!`)   # code
+      (?P<ticks>`+)(?!`)(?P<raw>(?:[^\n]|\n(?![ \t>]*(?:\n|\||[-*+#][ \t]|\d{1,9}[.)][ \t])))+?)(?<!`)(?P=ticks)(?!`)
     | \\(?P<escaped>[!-/:-@\[-`{-~])(?<!\\\()(?<!\\\[)               # escaped sign
     | %%.*?%% | <!--.*?-->                                           # comments
     | ^[ \t>]*(?:@?\[(?i:toc)\]|\[\[_?(?i:toc)_?\]\]|\$\{(?i:toc)\})[ \t]*$
@@ -157,9 +157,11 @@ def _prose(text: str, line: int) -> Iterator[tuple[int, str]]:
 
 
 def _kept_of(match: re.Match[str]) -> str:
-    if match["name"] is not None:
-        return f"{match['name']} {match['place'].replace('#', ' ')}" if match["place"] else match["name"]
-    return match["raw"] or match["keep"] or match["escaped"] or _gap(match[0])
+    if match["name"] is not None:  # the page that it leads to may stand between it and another link
+        return f" {match['name']} {match['place'].replace('#', ' ')}" if match["place"] else f" {match['name']}"
+    if match["keep"]:
+        return f" {match['keep']}"
+    return match["raw"] or match["escaped"] or _gap(match[0])
 
 
 def _gap(markup: str) -> str:
@@ -207,6 +209,7 @@ def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], 
         wrapped = _wrapped(output)
         lost = {w for w in lost if have[w] + wrapped[w] < need[w]}
         lost -= _parted(lost, output) | _over_pages(lost, output)
+        lost = {w for w in lost if have[w] + _halved(w, have - need) < need[w]}
         lost -= {w for w in lost if len(w) > _VAST and _strewn(w, run)}
         lost -= scrambled.pieced(lost, output)
         lost -= scrambled.unordered(lost, need, output, run)
@@ -227,6 +230,12 @@ def _wrapped(output: str) -> Counter[str]:
     return Counter(before[-1] + after[0] for before, after in pairwise(lines))
 
 
+def _halved(word: str, spare: Counter[str]) -> int:
+    """How often two halves of a long word are found that no other word is: in a map lines are not read in order."""
+    cuts = range(1, len(word)) if len(word) >= _WIDE else ()
+    return max((min(spare[word[:k]], spare[word[k:]]) for k in cuts), default=0)
+
+
 def _over_pages(lost: Iterable[str], output: str) -> set[str]:
     """The same where a page ends in between: at its edges, lines of margins and footnotes stand among those of text."""
     pages = [[ws for line in page.splitlines() if (ws := words(line))] for page in output.split("\f")]
@@ -237,6 +246,8 @@ def _over_pages(lost: Iterable[str], output: str) -> set[str]:
     return found
 
 
+_WIDE = 12
+"""Letters of a word that a label of a map may break."""
 _EDGE = 5
 """Lines at the head or foot of a page among which a line of its text is: running heads, the folio, a footnote."""
 
@@ -387,18 +398,29 @@ def _labels(branch: m.Branch) -> Iterator[str]:
         yield from _labels(child)
 
 
-def problems(losses: Iterable[Loss], target: str) -> tuple[Problem, ...]:
+FEW = 100
+"""A book of so many words for each word that is lost is published all the same: it names them, and the build fails."""
+
+
+def are_many(losses: Iterable[Loss], words: int) -> bool:
+    """Whether so much is missing of a book of so many words that a template or style sheet must leave it out."""
+    return sum(len(loss.words) for loss in losses if loss.certain) * FEW > words
+
+
+def problems(losses: Sequence[Loss], target: str, words: int) -> tuple[Problem, ...]:
     """Losses as errors: the build must fail. What cannot be proved is a warning."""
-    return tuple(_problem(loss, target) for loss in losses)
+    hint = _UNPUBLISHED if are_many(losses, words) else _LOST
+    return tuple(_problem(loss, target, hint) for loss in losses)
 
 
-def _problem(loss: Loss, target: str) -> Problem:
+def _problem(loss: Loss, target: str, hint: str) -> Problem:
     words_ = ", ".join(loss.words[:12])
     if loss.certain:
-        return Problem(loss.path, loss.line, 1, "error", "words-lost", f"lost in the {target}: {words_}", _LOST)
+        return Problem(loss.path, loss.line, 1, "error", "words-lost", f"lost in the {target}: {words_}", hint)
     text = f"could not be found again in the {target}: {words_}"
     return Problem(loss.path, loss.line, 1, "warning", "words-unproved", text, _UNPROVED)
 
 
-_LOST = "a template or style sheet leaves this text out; nothing has been published"
+_UNPUBLISHED = "a template or style sheet leaves this text out; nothing has been published"
+_LOST = "the book is published without them: look at the page"
 _UNPROVED = "look at the page: right-to-left text is not read back reliably"

@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline import conserve, layouts, terms, typefaces
+from pipeline import layouts, terms, typefaces
 from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.edition import Edition
 from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed
-from pipeline.proving import Proved, losses
+from pipeline.proving import Proved, losses, verdict
 from pipeline.targets import epub, plate, proof
 from pipeline.targets.shares import stem
 
@@ -105,5 +105,4 @@ def proved_screen(edition: Edition, screened: Screened, printed: Printed) -> Pro
     made = {part: digest(text) for part, text in words.items()}
     answers = dict.fromkeys((note.id for note in edition.book.notes), "answers")
     found = losses(edition, target, printed, words.__getitem__, made, answers)
-    wrong = (*epub.check(screened.product, seen), *epub.ruled(screened.product))
-    return Proved(found, (*wrong, *conserve.problems(found, target)))
+    return verdict(edition, target, found, (*epub.check(screened.product, seen), *epub.ruled(screened.product)))

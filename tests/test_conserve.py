@@ -248,9 +248,24 @@ def test_a_folded_answer_is_looked_for_at_the_back() -> None:
 
 
 def test_losses_are_errors_that_name_words() -> None:
-    (problem,) = conserve.problems([conserve.Loss("a.md", 3, ("one", "two"))], "pdf")
+    (problem,) = conserve.problems([conserve.Loss("a.md", 3, ("one", "two"))], "pdf", 100)
     assert (problem.severity, problem.code, problem.line) == ("error", "words-lost", 3)
     assert "one, two" in problem.message
+
+
+def test_few_lost_words_are_told_of_a_book_that_is_published() -> None:
+    losses = [conserve.Loss("a.md", 3, ("one", "two"))]
+    assert conserve.are_many(losses, 199)
+    assert not conserve.are_many(losses, 200)
+    (few,), (many,) = (conserve.problems(losses, "pdf", words) for words in (200, 100))
+    assert few.severity == many.severity == "error"
+    assert few.hint != many.hint
+
+
+def test_halves_of_a_long_word_that_no_other_word_is_are_found() -> None:
+    source = "extraordinarily\n"
+    assert not conserve.missing("a.md", source, ("extraordinarily",), (), "extraordinarily extra\nother\nordinarily")
+    assert conserve.missing("a.md", source, ("extraordinarily",), (), "extraordinarily extra\nother")
 
 
 def test_words_written_from_right_to_left_are_found_in_either_order() -> None:
@@ -262,7 +277,7 @@ def test_words_written_from_right_to_left_are_found_in_either_order() -> None:
 
 def test_what_runs_from_right_to_left_cannot_be_proved_lost() -> None:
     losses = conserve.missing("a.md", "plain words\n\nالأشياء and more\n", (), (), "nothing of it")
-    found = conserve.problems(losses, "pdf")
+    found = conserve.problems(losses, "pdf", 100)
     assert [(p.line, p.severity, p.code) for p in found] == [
         (1, "error", "words-lost"),
         (3, "warning", "words-unproved"),
@@ -276,10 +291,10 @@ def test_a_short_word_of_code_parted_by_a_line_is_not_lost() -> None:
 
 
 def test_a_word_of_code_parted_by_a_page_is_not_lost() -> None:
-    source = "The call `componentDidUpdate()` and more."
-    page = "The call compo\nPart\n12\n\fPart\nHeading\nnentDidUpdate() and more."
+    source = "The call `parentNode()` and more."
+    page = "The call paren\nPart\n12\n\fPart\nHeading\ntNode() and more."
     assert conserve.missing("n.md", source, (), (), page) == ()
-    assert conserve.missing("n.md", source, (), (), page.replace("nentDid", "nent")) != ()
+    assert conserve.missing("n.md", source, (), (), page.replace("tNode", "Node")) != ()
     assert conserve.missing("n.md", source, (), (), page.replace("\f", "")) != (), (
         "the edge of a page alone parts words so"
     )

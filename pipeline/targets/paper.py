@@ -20,7 +20,6 @@ from pipeline.phrases import phrase
 from pipeline.references import MISSING, REMOTE
 from pipeline.targets import tables
 from pipeline.targets.cells import Ruler
-from pipeline.targets.engine.glyphs import COMPLEX
 
 
 def zeros(book: m.Book) -> str:
@@ -148,15 +147,19 @@ def direction(lang: str) -> Markup:
     return Markup(' dir="rtl"') if languages.is_rtl(lang) else Markup()
 
 
+_APART = re.compile("[\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+"""Scripts whose glyphs do not tell the text; those from right to left do, and would lose the order of their words."""
+
+
 def words(text: str) -> Markup:
     """Words of complex scripts apart, each with its space: what is written as one unit can be searched and copied.
 
     What may be longer than a line is marked, for it may be broken: to allow that everywhere costs 6 % of all time.
     """
-    if not COMPLEX.search(text):
+    if not _APART.search(text):
         return _marked(escape(text))
     pieces = re.findall(r"\s*\S+\s*|\s+", text)
-    return Markup("").join(Markup("<span>{}</span>").format(p) if COMPLEX.search(p) else escape(p) for p in pieces)
+    return Markup("").join(Markup("<span>{}</span>").format(p) if _APART.search(p) else escape(p) for p in pieces)
 
 
 def _marked(text: Markup) -> Markup:

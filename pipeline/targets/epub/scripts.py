@@ -50,7 +50,8 @@ _PARTS = re.compile(r"(<math\b.*?</math>|<svg\b.*?</svg>|<head\b.*?</head>|<[^>]
 _FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _WEIGHTS = ((400, ""), (700, "-bold"))
-_FAMILIES = {MATHS: "STIX Two Math"}
+_FAMILIES = {MATHS: ("STIX Two Math",), "Arabic": ("Amiri", "Noto Sans Arabic")}
+"""Typefaces in the order in which they are tried; of all other scripts, the Noto of their name."""
 
 Letters = Mapping[str, str]
 """Script → the characters of it, in order."""
@@ -104,22 +105,25 @@ def together(found: Iterable[Letters]) -> Letters:
     return {name: "".join(sorted(all_of[name])) for name in sorted(all_of)}
 
 
-def family(script: str) -> str:
-    """The typeface of a script."""
-    return _FAMILIES.get(script, f"Noto Sans {script}")
-
-
 def fonts(found: Letters, font: Font) -> Iterator[tuple[str, bytes, str]]:
     """For each script that has a font: the name of its file, the file, and the rule of the style sheet for it."""
     for script, characters in found.items():
-        selector, last = ("math", "math") if script == MATHS else (f".{script.lower()}", "sans-serif")
-        rule = f'{selector} {{ font-family: "{family(script)}", {last} }}\n'
-        for weight, style in _WEIGHTS:
-            name = f"font-{script.lower()}{style}.ttf"
-            if data := font(family(script), weight, characters):
-                told = f'font-family: "{family(script)}"; font-weight: {weight}; src: url({name})'
-                yield name, data, f"@font-face {{ {told} }}\n{rule}"
-                rule = ""
+        for family in _FAMILIES.get(script, (f"Noto Sans {script}",)):
+            if cuts := [
+                (weight, style, data) for weight, style in _WEIGHTS if (data := font(family, weight, characters))
+            ]:
+                yield from _ruled(script, family, cuts)
+                break
+
+
+def _ruled(script: str, family: str, cuts: Iterable[tuple[int, str, bytes]]) -> Iterator[tuple[str, bytes, str]]:
+    selector, last = ("math", "math") if script == MATHS else (f".{script.lower()}", "sans-serif")
+    rule = f'{selector} {{ font-family: "{family}", {last} }}\n'
+    for weight, style, data in cuts:
+        name = f"font-{script.lower()}{style}.ttf"
+        told = f'font-family: "{family}"; font-weight: {weight}; src: url({name})'
+        yield name, data, f"@font-face {{ {told} }}\n{rule}"
+        rule = ""
 
 
 def cut(path: Path, characters: str) -> bytes:
