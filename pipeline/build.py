@@ -15,7 +15,7 @@ from pipeline import layouts, maps
 from pipeline import model as m
 from pipeline.cache import Cache, scratch
 from pipeline.compose import Imprint, compose
-from pipeline.edition import Edition, assets, decisions, headers, terms_of
+from pipeline.edition import Edition, assets, decisions, headers, inlaid, terms_of
 from pipeline.files import REGISTER, beside
 from pipeline.fingerprint import fingerprint
 from pipeline.floor import Floor, Forgotten
@@ -236,6 +236,7 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
     book = replace(book, date=_date(request.epoch) or book.date)
     look = layouts.load(request.layout or settings.layout)
     wish = _carded(settings.cards, request.cards)
+    vault = inlaid(vault, found, floor, settings.notation, drawings=request.trust == "full")
     pictures = assets(vault, floor)
     edition = Edition(
         book,

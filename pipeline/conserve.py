@@ -21,8 +21,9 @@ from pipeline import scrambled
 from pipeline.diagram import drawing
 from pipeline.html import folded
 from pipeline.problem import Problem
+from pipeline.references import MISSING, REMOTE, WITHIN
 from pipeline.scrambled import RIGHT_TO_LEFT
-from pipeline.text import MARKS, children, fold, lines_of, plain, walk, words
+from pipeline.text import MARKS, children, fold, inlines_in, lines_of, plain, walk, words
 
 _FRONT = re.compile(
     r"\A\ufeff?(?P<sign>---|\+\+\+)[ \t]*\r?\n(?:.*?\r?\n)??(?:(?P=sign)|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
@@ -34,8 +35,15 @@ _HIDDEN = re.compile(
         (?P<body>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)
     | (?P<ticks>`+)(?!`)(?:[^\n]|\n(?![ \t>]*(?:\n|\||[-*+#][ \t]|\d{1,9}[.)][ \t])))+?(?<!`)(?P=ticks)(?!`)
     | (?P<comment>%%.*?%%|<!--.*?-->)
+    | (?P<drawing><(?i:svg)\b(?![^<>]*/>)
+        (?:(?!<(?i:svg)\b).|<(?i:svg)\b(?:(?!<(?i:svg)\b).)*?</(?i:svg)\s*>)*?</(?i:svg)\s*>)
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+_SHAPE = re.compile(r"<(?:path|rect|circle|ellipse|line|polyline|polygon|text|use|image)\b", re.IGNORECASE)
+_DRAWN = re.compile(r"<(text|title|desc)\b[^<>]*(?<!/)>(?:(?!<\1\b).)*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(
+    r"<(style|script|metadata)\b[^<>]*(?<!/)>(?:(?!<\1\b).)*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL
 )
 _SETTING = re.compile(r"^[ \t>]*(?:(?:collapse|icon|color):.*|title:)", re.MULTILINE)
 _DIRECTIVE = re.compile(
@@ -44,12 +52,18 @@ _DIRECTIVE = re.compile(
     re.IGNORECASE,
 )
 _OPTION = re.compile(r"^[ \t>]*:(?:title|collapse|icon|color|class|name|label|nonumber|open):.*", re.MULTILINE)
-_FENCE = re.compile(r"^(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$")
+_FENCE = re.compile(
+    r"^(?P<indent>[ \t>]*+(?:[-*+][ \t]+|\d+[.)][ \t]+)?[ \t>]*+)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$"
+)
+
+_ENTITY = re.compile(r"&#?\w+;")
+"""A sign by its name; without its semicolon it is text (CommonMark 2.5)."""
 
 # Markup and what stays of it: the group "keep" is text, the group "raw" is text that holds no markup.
 _MARKUP = re.compile(
     r"""
       (?P<ticks>`+)(?!`)(?P<raw>(?:[^\n]|\n(?![ \t>]*(?:\n|\||[-*+#][ \t]|\d{1,9}[.)][ \t])))+?)(?<!`)(?P=ticks)(?!`)
+    | \\\\\((?:[^\\]|\\(?!\\[()]))+?\\\\\)                            # formulas of Jekyll
     | \\(?P<escaped>[!-/:-@\[-`{-~])(?<!\\\()(?<!\\\[)               # escaped sign
     | %%.*?%% | <!--.*?-->                                           # comments
     | ^[ \t>]*(?:@?\[(?i:toc)\]|\[\[_?(?i:toc)_?\]\]|\$\{(?i:toc)\})[ \t]*$
@@ -103,7 +117,11 @@ def wanted(text: str) -> list[tuple[int, list[str]]]:
     for line, piece in _kept(text):
         for number, part in enumerate(piece.split("\n"), line):
             lines.setdefault(number, []).append(part)
-    return [(n, found) for n in sorted(lines) if (found := words(html.unescape("".join(lines[n]))))]
+    return [
+        (n, found)
+        for n in sorted(lines)
+        if (found := words(_ENTITY.sub(lambda sign: html.unescape(sign[0]), "".join(lines[n]))))
+    ]
 
 
 def _kept(text: str) -> Iterator[tuple[int, str]]:
@@ -131,15 +149,24 @@ def _kept(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _visible(found: re.Match[str]) -> str:
-    """A fence or code as it stands; nothing for a comment or a formula; what an `ad-note` fence holds."""
+    """A fence or code as it stands; nothing for a comment or a formula; what an `ad-note` fence holds.
+
+    Of a drawing stay the words that it cannot show: all, if it has no shapes.
+    """
     if found["comment"]:
         return "\n" * found[0].count("\n")
+    if raw := found["drawing"]:
+        return _lines_kept(_UNSEEN, _lines_kept(_DRAWN, raw) if _SHAPE.search(raw) else raw)
     info = (found["info"] or "").lower()
     if info.startswith("ad-"):
         return "\n" + _inside(_SETTING.sub("", found["body"]))
     if directive := _DIRECTIVE.match(found["info"] or ""):
         return f"{directive[1]}\n" + _inside(_OPTION.sub("", found["body"]))
     return "\n" * found[0].count("\n") if info.strip("{} ") == "math" else found[0]
+
+
+def _lines_kept(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda found: " " + "\n" * found[0].count("\n"), text)
 
 
 def _inside(body: str) -> str:
@@ -315,7 +342,7 @@ def claim(note: m.Note) -> Claim:
     answers = tuple((q.line, _readable(q.blocks)) for q in _folded(note))
     diagrams = [b for b in walk(note.blocks) if isinstance(b, m.CodeBlock) and b.drawing]
     labels = (drawing(b.drawing).words for b in diagrams)
-    also = (*_aids(note), *_embeds(note.blocks), *_numbers(note), *labels)
+    also = (*_aids(note), *_embeds(note.blocks), *_undrawn(note.blocks), *_numbers(note), *labels)
     return Claim(note.path, note.title, also, answers, tuple(b.text for b in diagrams))
 
 
@@ -370,8 +397,17 @@ def _embeds(blocks: Iterable[m.Block]) -> Iterator[str]:
             yield from _embeds(children(block))
 
 
+def _undrawn(blocks: Iterable[m.Block]) -> Iterator[str]:
+    """What is printed for pictures in the note's text that cannot be shown: the words of a drawing, for one."""
+    for block in blocks:
+        if not (isinstance(block, m.Div) and block.kind == "embed"):
+            images = (i for run in lines_of(block) for i in inlines_in(run) if isinstance(i, m.Image))
+            yield from (i.alt for i in images if i.src.startswith(MISSING + WITHIN))
+            yield from _undrawn(children(block))
+
+
 def _readable(blocks: Iterable[m.Block]) -> str:
-    """The text of blocks without their formulas, which are drawn and not written."""
+    """The text of blocks without their formulas and pictures, which are drawn and not written."""
     lines = (
         block.text if isinstance(block, m.CodeBlock) else "\n".join(_unset(run) for run in lines_of(block))
         for block in walk(blocks)
@@ -387,6 +423,8 @@ def _unset(inlines: Iterable[m.Inline]) -> str:
                 out.append(" ")
             case m.Emphasis(inner) | m.Link(inner) | m.Span(inlines=inner):
                 out.append(_unset(inner))
+            case m.Image(src=src) if not src.startswith((MISSING, REMOTE)):
+                out.append(" ")
             case _:
                 out.append(plain((node,)))
     return "".join(out)

@@ -87,6 +87,14 @@ def losses(note: m.Note, text: str, output: str, answers: str = "") -> list[tupl
         ("Q: one\nA: two\n?\nthree::four", {1: "one", 2: "two", 4: "three four"}),
         ("==1;;one;;no== {{c1::two::no}} {{c2::th}}ree", {1: "one two three"}),
         ("भारत का संविधान", {1: "भारत का संविधान"}),
+        ("a?b=1&section-id=2 &lt;one&#x2e; &copy two", {1: "a b 1 section id 2 one copy two"}),
+        ("one <svg><text>no</text><path/></svg> two", {1: "one two"}),
+        ("<SVG viewbox='0 0 1 1'>\n<title>no</title><text>no</text>\none\n</SVG> two", {3: "one", 4: "two"}),
+        ("<svg><svg><rect/></svg><text>no</text></svg> one", {1: "one"}),
+        ("one <svg>\ntwo <style>no</style></svg> three", {1: "one", 2: "two three"}),
+        ("one <svg> two <path/> <text>three</text>", {1: "one two three"}),
+        ("`<svg>` one <path/> `</svg>`", {1: "svg one svg"}),
+        ("<svg/> one <svg><path/></svg>", {1: "one"}),
     ],
 )
 def test_what_a_reader_sees(text: str, found: dict[int, str]) -> None:
@@ -235,6 +243,26 @@ def test_what_is_shown_of_another_note_does_not_stand_for_the_text() -> None:
     note = composed(text, b="Own words.")
     assert losses(note, text, "a Own words. b Own words.") == []
     assert [line for line, _ in losses(note, text, "a b Own words.")] == [1]
+
+
+def test_what_describes_a_picture_that_is_shown_is_not_asked_for() -> None:
+    note = composed("Own words.\n\n![[b]]\n", b="Words. ![described](none.png)")
+    shown = replace(note, blocks=tuple(map(_with_pictures, note.blocks)))
+    text = "Own words.\n\n![[b]]\n"
+    assert losses(note, text, "a Own words. b Words.") != []
+    assert losses(shown, text, "a Own words. b Words.") == []
+
+
+def _with_pictures(block: m.Block) -> m.Block:
+    """A block whose pictures are all found."""
+    match block:
+        case m.Div(blocks=blocks):
+            return replace(block, blocks=tuple(map(_with_pictures, blocks)))
+        case m.Paragraph(inlines):
+            found = (replace(i, src="a.png") if isinstance(i, m.Image) else i for i in inlines)
+            return replace(block, inlines=tuple(found))
+        case _:
+            return block
 
 
 def test_a_folded_answer_is_looked_for_at_the_back() -> None:

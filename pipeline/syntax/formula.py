@@ -22,7 +22,7 @@ BLOCK = r"^ {0,3}(?P<math_open>\$\$|\\\[|\\begin\{(?P<math_name>" + ENVIRONMENTS
 OPENED = r"^ {0,3}(?=[^\s$])[^\n]*?\$\$"
 REFERENCE = r"\\(?:eq)?ref\{[^{}\n]+\}"
 DOLLAR = r"\$+"
-PAREN = r"\\[\(\[]"
+PAREN = r"\\{1,2}[\(\[]"
 
 _INLINE = re.compile(r"\$(?![\s$])(?P<tex>(?:\\.|[^\\$])*?(?<!\s))\$(?!\d)", re.DOTALL)
 _DISPLAY = re.compile(r"\$\$(?P<tex>(?:\\.|[^\\$]|\$(?!\$))+?)\$\$", re.DOTALL)
@@ -31,6 +31,9 @@ _SQUARE = re.compile(r"\\\[(?P<tex>(?:\\[^\[\]]|[^\\])+?)\\\]", re.DOTALL)
 _WHOLE = re.compile(r"\s*\\begin\{(?P<name>\w+\*?)\}.*\\end\{(?P=name)\}\s*", re.DOTALL)
 _DOLLARS = re.compile(r"(?<!\\)\$\$")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_TWICE = re.compile(
+    r"\\\\(?:\((?P<tex>(?:[^\\]|\\(?!\\[()]))+?)\\\\\)|\[(?P<shown>(?:[^\\]|\\(?!\\[\[\]]))+?)\\\\\])", re.DOTALL
+)
 _LONGEST = 50_000
 _ONLY_REFERENCE = re.compile(r"\\(eq)?ref\{([^{}\n]+)\}")
 _TEX = re.compile(r"\\[A-Za-z]|[\^_=+*/<>|]")
@@ -131,6 +134,8 @@ def parse_dollar(_inline: InlineParser, match: Match[str], state: LineInline) ->
 
 def parse_paren(inline: InlineParser, match: Match[str], state: LineInline) -> int:
     r"""`\(…\)`, and `\[…\]` if what stands inside looks like a formula; else it is an escaped bracket."""
+    if match[0].startswith(r"\\"):
+        return _parse_twice(inline, match, state)
     position = match.start()
     square = match[0] == r"\["
     found = (_SQUARE if square else _PAREN).match(state.src, position)
@@ -143,6 +148,20 @@ def parse_paren(inline: InlineParser, match: Match[str], state: LineInline) -> i
         return found.end()
     inline.process_text(match[0][1], state, parse_emphasis=False)
     return match.end()
+
+
+def _parse_twice(inline: InlineParser, match: Match[str], state: LineInline) -> int:
+    r"""`\\(…\\)` and `\\[…\\]`, as notes for Jekyll have them, whose Markdown takes one backslash away."""
+    position = match.start()
+    found = _TWICE.match(state.src, position)
+    if found and found["tex"] and found["tex"].strip():
+        _append(state, found["tex"].strip(), position)
+        return found.end()
+    if found and found["shown"] and _TEX.search(found["shown"]):
+        _append_display(state, found["shown"], position)
+        return found.end()
+    inline.process_text("\\", state, parse_emphasis=False)
+    return position + 2
 
 
 def parse_reference(_inline: InlineParser, match: Match[str], state: LineInline) -> int:

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -20,6 +19,7 @@ from pipeline.phrases import phrase
 from pipeline.references import MISSING, REMOTE
 from pipeline.targets import tables
 from pipeline.targets.cells import Ruler
+from pipeline.text import pictured
 
 
 def zeros(book: m.Book) -> str:
@@ -218,7 +218,7 @@ def _picture(image: m.Image, width: float) -> Markup:
 
 def _spoken(path: str) -> str:
     """What a voice says for a picture that the author did not describe: its file's name."""
-    return re.sub(r"[-_]+", " ", PurePosixPath(path).stem).strip() or "picture"
+    return re.sub(r"[-_]+", " ", pictured(path)).strip() or "picture"
 
 
 def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Markup:

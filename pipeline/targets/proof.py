@@ -141,6 +141,6 @@ def verify(folder: Path) -> tuple[Problem, ...]:
         elif artifact["target"].partition(":")[0] == "epub":
             product = m.Product(artifact["target"], str(path), data, artifact["sha256"], len(data))
             found += (*epub.check(product, deep=True), *epub.ruled(product))
-        else:
+        elif path.suffix == ".pdf":
             found += _check_pdf(str(path), data)
     return tuple(found)
