@@ -329,3 +329,11 @@ def test_a_series_is_told(ruler) -> None:
     assert '<meta property="belongs-to-collection" id="series">First year</meta>' in package
     assert '<meta refines="#series" property="collection-type">series</meta>' in package
     assert '<meta refines="#series" property="group-position">2</meta>' in package
+
+
+def test_a_formula_that_no_line_holds_is_smaller(make: Callable[..., m.Product]) -> None:
+    long = "+".join(["x_{1}"] * 12)
+    page = read(make(("a.md", f"# A\n\n$$x = {long}$$\n\n$$x = 1$$\n\n$${long * 20}$$\n")), "note-a.xhtml").decode()
+    sizes = [re.findall(r'style="font-size:([\d.]+)em"', tag) for tag in re.findall("<math [^>]*>", page)]
+    assert 0.5 < float(sizes[0][0]) < 1
+    assert sizes[1:] == [[], ["0.50"]]
