@@ -211,7 +211,8 @@ def _picture(image: m.Image, width: float) -> Markup:
     if image.src.startswith((MISSING, REMOTE)):
         link = image.src.removeprefix(REMOTE) if image.src.startswith(REMOTE) else ""
         source = Markup(' <a class="out address" href="{0}">{0}</a>').format(link) if link else ""
-        return Markup('<span class="missing">{}{}</span>').format(image.alt or image.src.partition(":")[2], source)
+        said = "" if image.alt == link else image.alt or ("" if link else image.src.partition(":")[2])
+        return Markup('<span class="missing">{}{}</span>').format(said, source)
     style = Markup(' style="width:{:g}pt"').format(round(width, 1)) if width else ""
     return Markup('<img src="asset:{}" alt="{}"{}/>').format(quote(image.src), image.alt or _spoken(image.src), style)
 

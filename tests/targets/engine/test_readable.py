@@ -33,5 +33,3 @@ def test_arabic_words_are_read_in_their_order(tmp_path: Path) -> None:
 def test_words_of_another_direction_keep_their_letters_in_a_line(tmp_path: Path) -> None:
     words = pages(tmp_path, HEBREW).split()
     assert {"תא", "חי", "שלם"} <= set(words)
-
-
