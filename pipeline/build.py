@@ -65,7 +65,9 @@ FURTHER: Mapping[str, str] = {
     "practice": "pipeline.practising",
 }
 """Products that are made of the printed book, and the module that makes each: `made(edition, book)`."""
-TARGETS = ("pdf", "epub", *FURTHER)
+SCREENS = ("epub", "epub:kindle", "epub:kobo")
+"""The ePub, and the profiles that are made of it."""
+TARGETS = ("pdf", *SCREENS, *FURTHER)
 CODED = frozenset({"anki", "cards", "practice"})
 """Products that tell the codes of cards."""
 Tell = Callable[[str], None]
@@ -117,10 +119,11 @@ def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
     tell(f"setting {len(edition.book.notes)} notes")
     book = printed(edition, request.output)
     products, proofs = [book.product], {"pdf": proved(edition, book)}
-    if "epub" in wanted:
+    if any(target in SCREENS for target in wanted):
         tell("binding the ePub")
-        product, proofs["epub"] = _screened(edition, book)
-        products.append(product)
+        for product, proof in _screens(edition, book, wanted):
+            products.append(product)
+            proofs[product.target] = proof
     for target in wanted:
         if target in FURTHER:
             tell(f"making the {target}")
@@ -139,12 +142,11 @@ def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
     return Report(problems, made, len(edition.book.notes), book.rendered, text), floor.memory.save()
 
 
-def _screened(edition: Edition, book: Printed) -> tuple[m.Product, Proved]:
-    """The ePub, checked."""
-    from pipeline.screening import proved_screen, screened  # noqa: PLC0415 - much to import when only paper is wanted
+def _screens(edition: Edition, book: Printed, wanted: Collection[str]) -> Iterator[tuple[m.Product, Proved]]:
+    """The ePub and its profiles, checked."""
+    from pipeline.screening import screens  # noqa: PLC0415 - much to import when only paper is wanted
 
-    screen = screened(edition, book)
-    return screen.product, proved_screen(edition, screen, book)
+    yield from screens(edition, book, wanted)
 
 
 def _further(target: str, edition: Edition, book: Printed) -> Sequence[m.Product]:
@@ -377,6 +379,7 @@ def _imprint(settings: Settings) -> Imprint:
         date=settings.date,
         parts=settings.parts,
         plan=settings.plan,
+        series=tuple(value for _, value in settings.series),
     )
 
 

@@ -34,6 +34,7 @@ from pipeline.cli_import import import_
 from pipeline.cli_impose import impose
 from pipeline.cli_mindmap import mindmap
 from pipeline.cli_reprint import reprint
+from pipeline.cli_send import send
 from pipeline.problem import Problem, Stop
 from pipeline.proposing import mnemonics
 from pipeline.shell import (
@@ -116,7 +117,12 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
 )
 @_vault
 @click.option(
-    "--to", "targets", default="", callback=_names, metavar="TARGET,…", help="What to make: pdf, epub, anki  [pdf,epub]"
+    "--to",
+    "targets",
+    default="",
+    callback=_names,
+    metavar="TARGET,…",
+    help="What to make: pdf, epub, epub:kobo …  [pdf,epub]",
 )
 @click.option("--layout", default="", metavar="NAME", help="The look of the book  [handbook]")
 @_output
@@ -339,6 +345,7 @@ shell.add_command(cards)
 shell.add_command(import_)
 shell.add_command(impose)
 shell.add_command(reprint)
+shell.add_command(send)
 
 
 # --------------------------------------------------------------------------- looking and helping
@@ -439,7 +446,7 @@ def config(vault: Path, reference: bool, as_json: bool) -> None:
         return
     for name, value in values.items():  # JSON is YAML, too: the lines can be pasted into book.yml
         raw = getattr(found, name)
-        pairs = name in ("parts", "llm", "macros", "recall") and not isinstance(raw, str)
+        pairs = name in ("parts", "llm", "macros", "recall", "series") and not isinstance(raw, str)
         written = json.dumps(dict(raw) if pairs else value, ensure_ascii=False)
         click.echo(f"{name}: {written}  # {origins.get(name, 'default')}")
 

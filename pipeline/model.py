@@ -647,6 +647,8 @@ class Book:
     terms: tuple[str, ...] = ()
     """What the index looks for."""
     plan: PlanSettings = PlanSettings()
+    series: tuple[str, ...] = ()
+    """The name of the series it belongs to, and its number in it; either may be missing."""
 
     @property
     def notes(self) -> tuple[Header, ...]:

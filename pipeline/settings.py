@@ -86,6 +86,15 @@ class Settings:
     rights: str = field(
         default="", metadata=_row("The licence or copyright line.", "CC BY 4.0", aliases=("license", "copyright"))
     )
+    series: Pairs = field(
+        default=(),
+        metadata=_row(
+            "The series the book belongs to: its name, or its name and the book’s number in it. E-readers and calibre "
+            "put the books of a series together.",
+            "{name: First year, number: 2}",
+            values.series,
+        ),
+    )
     identifier: str = field(
         default="",
         metadata=_row(

@@ -142,8 +142,9 @@ def verify(folder: Path) -> tuple[Problem, ...]:
                     str(path), 0, 0, "error", "changed-output", f"the file {what}", "build again: `studypress build`"
                 )
             )
-        elif artifact["target"] == "epub":
-            found += epub.check(m.Product("epub", str(path), data, artifact["sha256"], len(data)), deep=True)
+        elif artifact["target"].partition(":")[0] == "epub":
+            product = m.Product(artifact["target"], str(path), data, artifact["sha256"], len(data))
+            found += (*epub.check(product, deep=True), *epub.ruled(product))
         elif path.suffix == ".pdf":
             found += _check_pdf(str(path), data, sheets=artifact["target"] in SHEETS)
     return tuple(found)
