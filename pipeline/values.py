@@ -97,7 +97,7 @@ def series(node: yaml.Node) -> Pairs:
     if not isinstance(node, yaml.MappingNode):
         return (("name", line(node)),)
     found = _group(node, {"name": line, "number": _place}, "series")
-    if not found.get("name"):
+    if found and not found.get("name"):
         raise Fault(node, "a series needs a name", "such as {name: First year, number: 2}")
     return tuple((key, str(found[key])) for key in ("name", "number") if found.get(key))
 
