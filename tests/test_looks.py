@@ -62,7 +62,7 @@ def test_no_number_is_left_open_in_a_style_sheet(name: str) -> None:
 
 def test_type_and_space_grow_with_the_body_and_hairlines_do_not() -> None:
     css = "h1 { font: 700 20pt/1.1 Serif; margin: 0 0 4mm; border-bottom: .8pt solid } .tiny { font-size: 5pt }"
-    found = measures.grown(css, {"scale": 1.5, "least_size": 16.0})
+    found = measures.grown(css, {"scale": 1.5, "least_size": 16.0, "space": 1.0})
     assert (
         found == "h1 { font: 700 30pt/1.1 Serif; margin: 0 0 6mm; border-bottom: .8pt solid } .tiny { font-size: 16pt }"
     )
