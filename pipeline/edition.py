@@ -265,7 +265,7 @@ class Edition:
         """Front matter and back matter."""
         book = self.book
         named = [
-            (p.title, [(n.id, n.title, n.meta.subtitle, n.meta.lang, n.meta.sources) for n in p.notes])
+            (p.title, [(n.id, n.label, n.meta.subtitle, n.meta.lang, n.meta.sources) for n in p.notes])
             for p in book.parts
         ]
         told = (replace(book, parts=(), terms=()), named, [b.share for b in self.briefs], self.places)
@@ -283,7 +283,7 @@ class Edition:
     def _book_map(self) -> Markup:
         """It takes a while to draw, and hangs on names and order alone."""
         desk = self.compiler.desk
-        named = [(p.title, [(n.id, n.title) for n in p.notes]) for p in self.book.parts]
+        named = [(p.title, [(n.id, n.label) for n in p.notes]) for p in self.book.parts]
         key = digest("book map", fingerprint("compile"), desk.whole, repr((self.book.title, named)))
         return Markup(self.floor.blob_of(key, lambda: bookmap.drawing(desk).encode()).decode())  # noqa: S704 - ours
 

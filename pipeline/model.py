@@ -557,13 +557,20 @@ class Header:
     hidden: tuple[tuple[str, str], ...] = ()
     """Blocks that a screen shows elsewhere, with the block that stands for them."""
     characters: str = ""
+    """Every character of it, once."""
     spoken: str = ""
     """The language that its letters tell, "" for Latin ones."""
-    """Every character of it, once."""
     names: str = ""
     """Digest of all that links can name it and its places by."""
     terms: str = ""
     """Digest of all that it gives to glossary, acronyms and index, but its id."""
+    apart: str = ""
+    """What lists of notes call it where others have the same title."""
+
+    @property
+    def label(self) -> str:
+        """What lists of notes call it."""
+        return self.apart or self.title
 
 
 @dataclass(frozen=True, slots=True)

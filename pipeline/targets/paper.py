@@ -47,6 +47,7 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
     room = _room(layout)
 
     inks = palette(layout)
+    larger = max(1.0, layout.measure("scale"))
     tables_ = _tables(room, shaper, lang, sizes)
 
     def mindmap(node: m.MindMap, owner: m.Note) -> Markup:
@@ -55,10 +56,10 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
     return Dialect(
         math=lambda tex, display: _tex(tex, display, lang, shaper),
         image=lambda image: _picture(
-            image, _width(image, sizes, room.page or room.column, layout.measure("picture_height"))
+            image, _width(image, sizes, room.page or room.column, layout.measure("picture_height"), larger)
         ),
         mindmap=mindmap,
-        footnote=_footnote,
+        footnote=_footnote if layout.measure("columns") == 1 else _call,
         locator=lambda anchor: Markup(
             '<a class="p-ref" href="#{0}">({1}<span data-page-of="{0}">{2})</span></a>'
         ).format(anchor, phrase("page", lang).replace("{}", ""), number),
@@ -128,7 +129,7 @@ def map_frame(layout: layouts.Layout, height: str = "map_page", kind: draw.Mediu
 
 def _tables(room: tables.Room, shaper: Shaper, lang: str, sizes: Sizes) -> Callable[[m.Table, int], Look]:
     def picture(image: m.Image) -> float:
-        return _width(image, sizes, room.column, room.height) / tables.SIZES[0]
+        return _width(image, sizes, room.column, room.height) / room.sizes[0]
 
     ruler = Ruler(shaper, lang, picture)
     known: dict[tuple[int, int], tuple[m.Table, Look]] = {}  # a writer asks several times, and tables are many words
@@ -251,16 +252,16 @@ _PIXEL, _DOT = 0.75, 0.72
 """Points of a pixel as CSS counts them, and of one of a picture: below 100 pixels an inch it looks coarse."""
 
 
-def _width(image: m.Image, sizes: Sizes, wide: float, high: float) -> float:
+def _width(image: m.Image, sizes: Sizes, wide: float, high: float, larger: float = 1.0) -> float:
     """How wide a picture is shown, in points: as it was asked for, but never coarse, and never larger than a page.
 
-    0 when nothing is known of it.
+    0 when nothing is known of it. Drawings have words: they are so many times `larger` as the text is.
     """
     across, down = sizes(image.src)
     if not across or not down:
         return image.width * _PIXEL
     drawn = image.src.lower().endswith(".svg")
-    natural = across * (_PIXEL if drawn else _DOT)
+    natural = across * (_PIXEL * larger if drawn else _DOT)
     asked = image.width * _PIXEL or image.height * _PIXEL * across / down or natural
     return min(asked, wide, high * across / down, math.inf if drawn else natural)
 
@@ -283,6 +284,11 @@ def _spoken(path: str) -> str:
 def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Markup:
     if first:
         return Markup('<span class="footnote" id="{}" data-n="{}">{}</span>').format(anchor, note.number, text)
+    return Markup('<sup><a href="#{}">{}</a></sup>').format(anchor, note.number)
+
+
+def _call(note: m.Footnote, anchor: str, _text: Markup, _first: bool) -> Markup:
+    """What calls a note at the end: in columns the engine loses count of what stands at the foot of a page."""
     return Markup('<sup><a href="#{}">{}</a></sup>').format(anchor, note.number)
 
 

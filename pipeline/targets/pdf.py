@@ -153,14 +153,15 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
     """A resolved note of the part with this title."""
     dialect = desk.dialect(note.meta.lang)
     writer = Writer(note, dialect)
-    unreferenced = [f for f in note.footnotes if not f.number]
+    at_end = [f for f in note.footnotes if not f.number or desk.layout.measure("columns") > 1]
+    at_end.sort(key=lambda f: f.number or len(note.footnotes) + 1)
     values = {
         "note": note,
         "part": part or note.title,
         "eyebrow": " · ".join(note.meta.syllabus) or part,
         "facts": [(paper.words(label), paper.words(value)) for label, value in pages.facts(note)],
         "opening": writer.aids("opening"),
-        "endnotes": [(writer.anchor(f.id), "", writer.footnote_text(f)) for f in unreferenced],
+        "endnotes": [(writer.anchor(f.id), str(f.number or ""), writer.footnote_text(f)) for f in at_end],
         "terms": desk.terms.get(note.id, ()),
         "closing": writer.aids("end"),
         "answers": _pointer(note, writer) if pages.cards(note) else "",
