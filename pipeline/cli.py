@@ -142,7 +142,7 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
 @click.option("--cache", type=PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
 @trust_option
 @cards_options
-@click.option("--fit", type=click.Choice(["1-sheet"]), default="", help="Make each handout fill one sheet of paper.")
+@click.option("--fit", type=click.Choice(["1-sheet"]), help="Make each handout fill one sheet of paper.")
 @click.pass_context
 def build(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context,
@@ -164,7 +164,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     duplex: Literal["long", "short", "fold"] | None,
     shift_x: float | None,
     shift_y: float | None,
-    fit: str,
+    fit: str | None,
 ) -> int:
     """Make the book of the notes in VAULT.
 
@@ -177,7 +177,9 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     from pipeline.request import CardWish, Request
 
     wish = CardWish(up, duplex, shift_x, shift_y)
-    request = Request(vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler, wish, fit, review=True)
+    request = Request(
+        vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler, wish, fit or "", review=True
+    )
     try:
         with claim(output):
             report = _report(request, progress)
