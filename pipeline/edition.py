@@ -145,6 +145,7 @@ class Edition:
     cards: m.CardSettings = field(default=m.CardSettings())
     practice: m.PracticeSettings = field(default=m.PracticeSettings())
     notation: m.Notation = field(default=PLAIN)
+    booklet: m.BookletSettings = field(default=m.BookletSettings())
     fit: str = ""
     """What each handout is to fill: `1-sheet`, or nothing."""
 

@@ -28,11 +28,12 @@ _ROOMS = {
     "judge": "maps.py enrich languages.py draw faces.py fonts.py text.py model.py problem.py",
     "set": "targets/engine targets/raster.py targets/drawing.py targets/lettering.py faces.py fonts.py blanks.py "
     "text.py",
-    "cut": "cutting.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
+    "cut": "cutting.py imposition.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
     "hand out": "handouts.py targets/handout.py targets/pages.py phrases.py text.py model.py",
     "fit": "fitting.py targets/handout.py targets/notefit.py targets/pages.py measures.py phrases.py text.py model.py",
     "prove": "conserve.py scrambled.py diagram.py targets/proof.py targets/window.py text.py",
+    "plate": "targets/plate.py",
     "screen": "languages.py references html draw targets/epub targets/raster.py targets/drawing.py targets/shares.py "
     "targets/pages.py targets/plan.py layouts.py measures.py header.py faces.py fonts.py tex diagram.py formula.py "
     "code.py paging.py phrases.py text.py model.py",
@@ -50,6 +51,7 @@ _PACKAGES = {
     "hand out": ("jinja2",),
     "fit": ("jinja2",),
     "prove": ("pypdfium2",),
+    "plate": ("weasyprint", "pypdfium2", "pillow"),
     "screen": ("jinja2", "mathra", "pygments", "uharfbuzz", "ebooklib", "pillow", *_HEIF),
 }
 

@@ -17,6 +17,11 @@ _AIRY = 1.5
 """The leading of the largest type."""
 _WIDE, _NARROW = 27.0, 18.5
 """Ems of a column: few words to a line read well in lists, and waste least."""
+_FOLDED = (
+    *(("top", 8.0), ("outer", 8.0), ("bottom", 10.0), ("inner", 10.0)),
+    *(("column_gap", 4.0), ("map_type", 0.75)),
+)
+"""The last resort on small pages: four have twice as much margin as two large ones, and a map has little room."""
 _SHEET = 210.0 * 297.0
 """Square millimetres of A4: a sheet of it has two pages, or four when it is folded."""
 
@@ -77,9 +82,10 @@ def _dense(look: Layout, floor: float) -> tuple[tuple[Setting, ...], tuple[Setti
         maps = (("column_gap", 5.0), ("map_type", 0.85 * size / FLOOR), ("map_height", high * 0.2))
         return Setting((*shared, *maps, ("map_page", high * 0.4), *more), size, dense=True, points=points)
 
+    least = [setting(1, many, 0.7, 1, *_FOLDED, ("map_page", high * 0.3))] if pages(look) > 2 else []
     return (
         tuple(setting(1 + step / 36, few, 0.8, 5) for step in range(6, -1, -1)),
-        tuple(setting(1 + step / 36, many, 0.7, 3, *edges) for step in range(2, -1, -1)),
+        (*(setting(1 + step / 36, many, 0.7, 3, *edges) for step in range(2, -1, -1)), *least),
     )
 
 

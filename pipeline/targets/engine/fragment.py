@@ -208,6 +208,8 @@ class Fragment:
     """What it leaves out: index of the page, number on that page, words."""
     sided: bool = False
     """Whether its margins are those of right-hand pages, and change sides on left-hand ones."""
+    labels: tuple[str, ...] = ()
+    """What its pages are called; empty where they are numbered with those of the book."""
 
     @property
     def body(self) -> str:

@@ -45,9 +45,11 @@ class Plan(NamedTuple):
     """How many of the pages are front matter, and how many of those the cover."""
     cover: int
     numbers: Mapping[str, str]
+    labels: tuple[str, ...]
+    """What each page is called."""
 
     def label(self, page: int) -> str:
-        return label_of(page, self.cover, self.front)
+        return self.labels[page]
 
     def of_all(self, page: int) -> str:
         """The label and how many pages there are, as "3 / 7"; without blanks where a slot would not hold them."""
@@ -65,14 +67,23 @@ def planned(
     *first, pages = accumulate((fragment.pages for fragment in fragments), initial=0)
     in_front = sum(fragment.pages for fragment in front)
     cover = front[0].pages if front else 0
-    names = [label_of(page, cover, in_front) for page in range(pages)]
+    names = tuple(_labels(fragments, cover, in_front))
     numbers: dict[str, str] = {}
     for fragment, at in zip(reversed(fragments), reversed(first), strict=True):  # the first to define a name has it
         numbers.update({name: names[at + page] for name, page, _, _ in reversed(fragment.anchors)})
     is_wide = max(spans, default=0) > 0xFFFF
     sides = [fragment.sided and (at % 2 == 1) != left_first for fragment, at in zip(fragments, first, strict=True)]
     seats = _seats(fragments, bases, sides, is_wide=is_wide)
-    return Plan(fragments, len(body), tuple(parts), seats, tuple(first), pages, is_wide, end, in_front, cover, numbers)
+    return Plan(
+        fragments, len(body), tuple(parts), seats, tuple(first), pages, is_wide, end, in_front, cover, numbers, names
+    )
+
+
+def _labels(fragments: Sequence[Fragment], cover: int, front: int) -> Iterator[str]:
+    page = 0
+    for fragment in fragments:
+        yield from fragment.labels or (label_of(page + n, cover, front) for n in range(fragment.pages))
+        page += fragment.pages
 
 
 def _seats(
