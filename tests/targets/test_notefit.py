@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
+import click
 import pytest
 
 from pipeline import layouts
+from pipeline.cli import shell
 from pipeline.targets import notefit
 
 
@@ -56,3 +59,9 @@ def test_no_type_is_below_the_floor(name: str) -> None:
 @pytest.mark.parametrize(("name", "pages"), [("handbook", 2), ("two-column", 2), ("letter", 2), ("pocket", 4)])
 def test_the_pages_of_a_sheet(name: str, pages: int) -> None:
     assert notefit.pages(layouts.load(name)) == pages
+
+
+@pytest.mark.parametrize(("words", "fit"), [([], None), (["--fit", "1-sheet"], "1-sheet")])
+def test_a_sheet_is_asked_for_on_the_command_line(tmp_path: Path, words: list[str], fit: str | None) -> None:
+    context = shell.commands["build"].make_context("build", [str(tmp_path), *words], parent=click.Context(shell))
+    assert context.params["fit"] == fit
