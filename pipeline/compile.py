@@ -20,7 +20,7 @@ from pipeline.mnemonic.decisions import UNDECIDED, Decisions
 from pipeline.problem import Problem
 from pipeline.references import Resolver
 from pipeline.syntax import PLAIN, parse
-from pipeline.targets import pdf
+from pipeline.targets import pdf, pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,8 @@ class Compiler:
         claim = conserve.claim(note)
         share = digest(repr(printed.answers), repr(printed.explanations))
         sheets = tuple(map(self.press.sheet, printed.leaves))
-        brief = Brief(sheets, share, bool(claim.answers), manifest.row(note), note.problems)
+        small = pictures.problems(note, self.desk.layout, self.desk.gallery)
+        brief = Brief(sheets, share, bool(claim.answers), manifest.row(note), (*note.problems, *small))
         return Compiled(printed, claim), brief
 
     def places(self, head: m.Header) -> terms.Places:

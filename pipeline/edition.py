@@ -30,6 +30,7 @@ from pipeline.read import Vault
 from pipeline.references import Resolver
 from pipeline.syntax import PLAIN
 from pipeline.targets import bookmap, glyphs, matter, pages, paper, pdf
+from pipeline.targets.pictures import Gallery
 from pipeline.targets.workshop import Workshop, workshop
 
 A = TypeVar("A")
@@ -217,7 +218,9 @@ class Edition:
 
     @cached_property
     def compiler(self) -> Compiler:
-        desk = pdf.Desk.of(self.book, self.look, self.shop.shaper, self.shop.typefaces, self._size)
+        desk = pdf.Desk.of(
+            self.book, self.look, self.shop.shaper, self.shop.typefaces, Gallery(self._size, self._label)
+        )
         press = pdf.Press(desk.css, self.shop.typefaces, lambda path: self.pictures[path].digest, paper.grey(self.look))
         return Compiler(self.resolver, desk, self.parts, press)
 
@@ -225,6 +228,11 @@ class Edition:
         """Of a picture in pixels; nothing for one that cannot be shown."""
         asset = self.pictures.get(path)
         return (asset.width, asset.height) if asset else (0, 0)
+
+    def _label(self, path: str) -> float:
+        """The smallest type of a drawing in pixels; nothing for what has no words."""
+        asset = self.pictures.get(path)
+        return asset.label if asset else 0.0
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

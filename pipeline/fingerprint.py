@@ -18,9 +18,9 @@ _ROOMS = {
     "prepare": "read.py targets/raster.py targets/drawing.py syntax enrich mnemonic header.py languages.py terms.py "
     "tex diagram.py formula.py fonts.py phrases.py text.py model.py problem.py",
     "compile": "languages.py references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
-    "targets/cells.py targets/tables.py targets/shares.py targets/cover.py targets/plan.py targets/bookmap.py "
-    "layouts.py measures.py compile.py conserve.py scrambled.py manifest.py terms.py header.py faces.py fonts.py tex "
-    "diagram.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
+    "targets/cells.py targets/tables.py targets/pictures.py targets/shares.py targets/cover.py targets/plan.py "
+    "targets/bookmap.py layouts.py measures.py compile.py conserve.py scrambled.py manifest.py terms.py header.py "
+    "faces.py fonts.py tex diagram.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
     "register": "register.py registering.py spots.py targets/pages.py text.py model.py",
     "anki": "languages.py references html draw targets/anki targets/epub/pictures.py targets/drawing.py "
     "targets/raster.py targets/pages.py spots.py header.py faces.py fonts.py tex diagram.py formula.py "

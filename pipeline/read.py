@@ -96,10 +96,11 @@ def _asset(name: str, data: bytes) -> m.Asset:
     """An asset without a digest is one that cannot be shown: it has a size or says what it lacks when that is why."""
     from pipeline.targets import raster  # noqa: PLC0415 - for vaults that have pictures
 
-    size = _drawing(data) if name.lower().endswith(".svg") else _raster(data)
+    is_drawn = name.lower().endswith(".svg")
+    size = _drawing(data) if is_drawn else _raster(data)
     if size is None or not _fits(size):
         return m.Asset(name, "", *(size or (0, 0)), lacks=raster.lacks(name))
-    return m.Asset(name, hashlib.sha256(data).hexdigest(), *size)
+    return m.Asset(name, hashlib.sha256(data).hexdigest(), *size, label=_label(data) if is_drawn else 0.0)
 
 
 def _fits(size: tuple[int, int]) -> bool:
@@ -134,3 +135,9 @@ def _drawing(data: bytes) -> tuple[int, int] | None:
         return drawing.size(drawing.clean(data))
     except (drawing.Unsafe, ValueError):
         return None
+
+
+def _label(data: bytes) -> float:
+    from pipeline.targets import drawing  # noqa: PLC0415 - same
+
+    return drawing.label(drawing.clean(data))

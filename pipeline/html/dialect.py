@@ -67,5 +67,7 @@ class Dialect:
     """(columns of a drawing made of signs, whether it stands in nothing else) → its style, "" where lines may break."""
     text: Callable[[str], Markup] = escape
     """Plain characters as markup."""
+    plate: Callable[[m.Image], Markup] = lambda _: Markup()
+    """A picture on a page turned on its side; nothing where it needs none."""
     table: Callable[[m.Table, int], Look] = usual
     """A table, and how many lists and frames it stands in → how it is set."""

@@ -59,6 +59,8 @@ class Writer:
         return first is not None and self._turns(first)
 
     def _turns(self, block: m.Block) -> bool:
+        if isinstance(block, m.Figure):
+            return not self.depth and bool(self.dialect.plate(block.image))
         return isinstance(block, m.Table) and self.dialect.table(block, self.depth).form == "turned"
 
     def _block(self, node: m.Block, *, tight: bool) -> Markup:  # noqa: C901, PLR0911, PLR0912 - one case a node
@@ -90,7 +92,7 @@ class Writer:
                 return self._table(node)
             case m.Figure(image, caption):
                 text = Markup("<figcaption>{}</figcaption>").format(self.inlines(caption)) if caption else Markup()
-                picture = self.dialect.image(image)
+                picture = self.dialect.plate(image) if self._turns(node) else self.dialect.image(image)
                 return self._mark(node.id) + Markup("<figure{}>{}{}</figure>").format(self._id(node.id), picture, text)
             case m.Rule():
                 return self._mark(node.id) + Markup("<hr{}/>").format(self._id(node.id))

@@ -76,6 +76,35 @@ def size(data: bytes) -> tuple[int, int]:
     return max(1, round(across)), max(1, round(down))
 
 
+def label(data: bytes) -> float:
+    """The smallest type of a clean drawing in pixels of CSS, when it is as large as it wants to be; 0 without words.
+
+    As its elements tell it: rules of a style sheet within are not read, and shapes are only made larger or smaller.
+    """
+    from lxml import etree
+
+    root = etree.fromstring(data)
+    view = [float(n) for n in re.findall(r"[-+.\deE]+", root.get("viewBox") or "") if _is_number(n)]
+    unit = size(data)[0] / view[2] if len(view) == 4 and view[2] > 0 else 1.0
+    said = (node for node in root.iter(f"{{{_SVG}}}text", f"{{{_SVG}}}tspan") if (node.text or "").strip())
+    return unit * min(map(_type, said), default=0.0)
+
+
+def _type(node: _Element | None) -> float:
+    """The size of an element's type in the units of its drawing."""
+    found, scale = 0.0, 1.0
+    while node is not None:
+        told = re.search(r"font-size\s*:\s*([\d.]+(?:px|pt)?)\s*(?:;|$)", node.get("style") or "")
+        found = found or _length(told[1] if told else node.get("font-size") or "")
+        for grown in re.findall(r"scale\(\s*([\d.]+)", node.get("transform") or ""):
+            scale *= float(grown)
+        node = node.getparent()
+    return (found or _USUAL) * scale
+
+
+_USUAL = 16.0
+
+
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", text) is not None
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -16,10 +14,9 @@ from pipeline.diagram import SIZE, Line, drawing
 from pipeline.fonts import Shaper
 from pipeline.html import Dialect, Look
 from pipeline.phrases import phrase
-from pipeline.references import MISSING, REMOTE
-from pipeline.targets import tables
+from pipeline.targets import pictures, tables
 from pipeline.targets.cells import Ruler
-from pipeline.text import pictured
+from pipeline.targets.pictures import Gallery, Room, asked, markup
 
 
 def zeros(book: m.Book) -> str:
@@ -30,16 +27,10 @@ def zeros(book: m.Book) -> str:
 
 _WORDS_A_PAGE = 250
 
-Sizes = Callable[[str], tuple[int, int]]
-"""Path of a picture → its width and height in pixels as it is seen."""
 
-
-def unknown(_: str) -> tuple[int, int]:
-    """The size of no picture."""
-    return 0, 0
-
-
-def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, sizes: Sizes = unknown) -> Dialect:
+def dialect(
+    lang: str, layout: layouts.Layout, shaper: Shaper, number: str, gallery: Gallery = pictures.NOTHING
+) -> Dialect:
     """`number` are the zeros that stand for a page number."""
     lang = lang or "en"
     frame = map_frame(layout)
@@ -47,17 +38,16 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
     room = _room(layout)
 
     inks = palette(layout)
-    larger = max(1.0, layout.measure("scale"))
-    tables_ = _tables(room, shaper, lang, sizes)
+    tables_ = _tables(room, shaper, lang, gallery)
+    wall = Room.of(layout)
 
     def mindmap(node: m.MindMap, owner: m.Note) -> Markup:
         return _map(owner, node.root, inks, draw.plan(node, frame, shaper, lang=lang, zeros=number, opening_pt=low))
 
     return Dialect(
         math=lambda tex, display: _tex(tex, display, lang, shaper),
-        image=lambda image: _picture(
-            image, _width(image, sizes, room.page or room.column, layout.measure("picture_height"), larger)
-        ),
+        image=lambda image: markup(image, wall.upright(image, gallery)),
+        plate=lambda image: markup(image, wide) if (wide := wall.on_side(image, gallery)) else Markup(),
         mindmap=mindmap,
         footnote=_footnote if layout.measure("columns") == 1 else _call,
         locator=lambda anchor: Markup(
@@ -82,10 +72,10 @@ def _spanning(look: Callable[[m.Table, int], Look]) -> Callable[[m.Table, int], 
     return spanning
 
 
-def narrow(dialect: Dialect, layout: layouts.Layout, shaper: Shaper, lang: str, sizes: Sizes) -> Dialect:
+def narrow(dialect: Dialect, layout: layouts.Layout, shaper: Shaper, lang: str, gallery: Gallery) -> Dialect:
     """The same for the columns at the back of the book."""
     room = tables.Room(layout.measure("back_column"), layout.measure("page_height"), sizes=_sizes(layout))
-    return replace(dialect, table=_tables(room, shaper, lang or "en", sizes))
+    return replace(dialect, plate=lambda _: Markup(), table=_tables(room, shaper, lang or "en", gallery))
 
 
 def _room(layout: layouts.Layout) -> tables.Room:
@@ -127,9 +117,9 @@ def map_frame(layout: layouts.Layout, height: str = "map_page", kind: draw.Mediu
     return draw.Frame(wide, high, kind, layout.measure("map_type"), layout.measure("map_least"))
 
 
-def _tables(room: tables.Room, shaper: Shaper, lang: str, sizes: Sizes) -> Callable[[m.Table, int], Look]:
+def _tables(room: tables.Room, shaper: Shaper, lang: str, gallery: Gallery) -> Callable[[m.Table, int], Look]:
     def picture(image: m.Image) -> float:
-        return _width(image, sizes, room.column, room.height) / room.sizes[0]
+        return asked(image, gallery.size(image.src), room.column, room.height) / room.sizes[0]
 
     ruler = Ruler(shaper, lang, picture)
     known: dict[tuple[int, int], tuple[m.Table, Look]] = {}  # a writer asks several times, and tables are many words
@@ -246,39 +236,6 @@ def _href(anchor: str) -> str:
 def _tex(tex: str, display: bool, lang: str, shaper: Shaper) -> Markup:
     art = formula.drawn(tex, display=display, lang=lang, shaper=shaper)
     return Markup('<code class="math-source">{}</code>').format(tex) if art.faults else art.svg
-
-
-_PIXEL, _DOT = 0.75, 0.72
-"""Points of a pixel as CSS counts them, and of one of a picture: below 100 pixels an inch it looks coarse."""
-
-
-def _width(image: m.Image, sizes: Sizes, wide: float, high: float, larger: float = 1.0) -> float:
-    """How wide a picture is shown, in points: as it was asked for, but never coarse, and never larger than a page.
-
-    0 when nothing is known of it. Drawings have words: they are so many times `larger` as the text is.
-    """
-    across, down = sizes(image.src)
-    if not across or not down:
-        return image.width * _PIXEL
-    drawn = image.src.lower().endswith(".svg")
-    natural = across * (_PIXEL * larger if drawn else _DOT)
-    asked = image.width * _PIXEL or image.height * _PIXEL * across / down or natural
-    return min(asked, wide, high * across / down, math.inf if drawn else natural)
-
-
-def _picture(image: m.Image, width: float) -> Markup:
-    if image.src.startswith((MISSING, REMOTE)):
-        link = image.src.removeprefix(REMOTE) if image.src.startswith(REMOTE) else ""
-        source = Markup(' <a class="out address" href="{0}">{0}</a>').format(link) if link else ""
-        said = "" if image.alt == link else image.alt or ("" if link else image.src.partition(":")[2])
-        return Markup('<span class="missing">{}{}</span>').format(said, source)
-    style = Markup(' style="width:{:g}pt"').format(round(width, 1)) if width else ""
-    return Markup('<img src="asset:{}" alt="{}"{}/>').format(quote(image.src), image.alt or _spoken(image.src), style)
-
-
-def _spoken(path: str) -> str:
-    """What a voice says for a picture that the author did not describe: its file's name."""
-    return re.sub(r"[-_]+", " ", pictured(path)).strip() or "picture"
 
 
 def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Markup:

@@ -24,7 +24,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.fonts import Shaper
 from pipeline.html import Dialect, Writer
 from pipeline.phrases import phrase
-from pipeline.targets import pages, paper
+from pipeline.targets import pages, paper, pictures
 from pipeline.targets.engine.fragment import Fragment, pack
 from pipeline.targets.engine.link import About
 from pipeline.targets.engine.set import Job, fragment
@@ -48,7 +48,7 @@ class Desk:
     number: str
     terms: Mapping[str, tuple[tuple[str, str], ...]]
     """The key terms of each note."""
-    sizes: paper.Sizes = paper.unknown
+    gallery: pictures.Gallery = pictures.NOTHING
 
     @classmethod
     def of(
@@ -57,13 +57,13 @@ class Desk:
         layout: layouts.Layout,
         shaper: Shaper,
         typefaces: Typefaces,
-        sizes: paper.Sizes = paper.unknown,
+        gallery: pictures.Gallery = pictures.NOTHING,
     ) -> Desk:
-        return cls(book, layout, shaper, typefaces, paper.zeros(book), pages.key_terms(book), sizes)
+        return cls(book, layout, shaper, typefaces, paper.zeros(book), pages.key_terms(book), gallery)
 
     def dialect(self, lang: str) -> Dialect:
         """How it writes notes of this language."""
-        return paper.dialect(lang, self.layout, self.shaper, self.number, self.sizes)
+        return paper.dialect(lang, self.layout, self.shaper, self.number, self.gallery)
 
     @property
     def css(self) -> str:
@@ -177,7 +177,7 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
         _leaf(note, number, {**values, "sections": share, "share": number, "is_last": number == len(shares)}, desk)
         for number, share in enumerate(shares, 1)
     )
-    behind = paper.narrow(dialect, desk.layout, desk.shaper, note.meta.lang, desk.sizes)
+    behind = paper.narrow(dialect, desk.layout, desk.shaper, note.meta.lang, desk.gallery)
     return Printed(leaves, pages.answers(note, behind), pages.explanations(note, behind))
 
 

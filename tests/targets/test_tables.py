@@ -16,6 +16,7 @@ from pipeline.build import Request, build
 from pipeline.html import Writer
 from pipeline.syntax import parse
 from pipeline.targets import paper, tables
+from pipeline.targets.pictures import Gallery
 from pipeline.text import words
 
 LOOK = layouts.load("handbook")
@@ -37,7 +38,7 @@ def note(text: str) -> m.Note:
 
 
 def shown(text: str, ruler: fonts.Shaper, sizes: Mapping[str, tuple[int, int]] | None = None) -> str:
-    dialect = paper.dialect("en", LOOK, ruler, "00", lambda path: (sizes or {}).get(path, (0, 0)))
+    dialect = paper.dialect("en", LOOK, ruler, "00", Gallery(lambda path: (sizes or {}).get(path, (0, 0))))
     found = note(text)
     return str(Writer(found, dialect).blocks(found.blocks))
 
@@ -88,7 +89,7 @@ def test_a_row_too_tall_for_a_page_may_be_parted(ruler: fonts.Shaper) -> None:
 
 def test_a_picture_does_not_widen_its_column(ruler: fonts.Shaper) -> None:
     table = "| a | b |\n|---|---|\n| ![x](p.png) | words |\n"
-    dialect = paper.dialect("en", LOOK, ruler, "00", lambda _: (4000, 3000))
+    dialect = paper.dialect("en", LOOK, ruler, "00", Gallery(lambda _: (4000, 3000)))
     node = next(b for b in note(table).blocks if isinstance(b, m.Table))
     shares = dialect.table(node, 0).columns
     assert len(shares) == 2
