@@ -54,6 +54,10 @@ _ENGLISH = {
         "Read the map, then the text. Cover the right-hand side and answer the question in the margin. "
         "Write the recall answers, check them at the back, and come back after 1, 3, 7 and 21 days."
     ),
+    "how-to-above": (
+        "Read the map, then the text. Cover what is below a question and answer it from memory. "
+        "Write the recall answers, check them at the back, and come back after 1, 3, 7 and 21 days."
+    ),
     "index": "Index",
     "info": "Info",
     "key": "Key terms",
@@ -144,6 +148,10 @@ _HINDI = {
     "glossary": "शब्दावली",
     "how-to": (
         "पहले मानस-चित्र देखिए, फिर पाठ पढ़िए। दाहिना भाग ढककर हाशिये के प्रश्न का उत्तर दीजिए। "
+        "पुनःस्मरण के उत्तर लिखकर अंत में जाँचिए, और 1, 3, 7 तथा 21 दिन बाद दोहराइए।"
+    ),
+    "how-to-above": (
+        "पहले मानस-चित्र देखिए, फिर पाठ पढ़िए। प्रश्न के नीचे का भाग ढककर उसका उत्तर दीजिए। "
         "पुनःस्मरण के उत्तर लिखकर अंत में जाँचिए, और 1, 3, 7 तथा 21 दिन बाद दोहराइए।"
     ),
     "index": "अनुक्रमणिका",

@@ -48,7 +48,8 @@ def front(behind: Sequence[m.Leaf], drawing: Markup, desk: Desk) -> tuple[m.Leaf
     }
     runs = [("" if at else p.title, run) for p in book.parts for at, run in enumerate(filled(p.notes, _one, _ENTRIES))]
     shares: list[dict[str, object]] = [
-        {"parts": share, "back": ()} for share in filled(runs, lambda run: len(run[1]), _ENTRIES)
+        {"parts": share, "back": (), "cue": desk.layout.measure("cue")}
+        for share in filled(runs, lambda run: len(run[1]), _ENTRIES)
     ]
     shares[-1]["back"] = [(leaf.id, leaf.title) for leaf in behind if leaf.id == stem(leaf.id)]
     shown = (_leaf("book-map", desk, {"drawing": drawing}),) if drawing else ()
