@@ -17,9 +17,12 @@ from PIL import ImageChops, ImageStat
 from pypdfium2 import raw
 
 from pipeline import layouts, measures
+from pipeline import model as m
 from pipeline.build import Request, build, verify
+from pipeline.compose import Imprint, compose
+from pipeline.phrases import phrase
 from pipeline.problem import Stop
-from pipeline.targets import pdf
+from pipeline.targets import paper, pdf
 
 VAULT = Path(__file__).parent / "vaults" / "practice"
 LOOKS = layouts.names()
@@ -248,3 +251,20 @@ def test_what_stands_across_columns_takes_its_heading_along() -> None:
         f'<div class="main">{head}{table}</div>'
         f'<div class="main flow"><p>Two</p>{head}<p>Three</p></div>'
     )
+
+
+def test_small_pages_keep_room_for_larger_numbers() -> None:
+    notes = [m.Header(f"n{at}", f"n{at}.md", f"Note {at}", words=1000) for at in range(14)]
+    book = compose(notes, Imprint("A book"))
+    digits = {name: len(paper.zeros(book, layouts.load(name))) for name in LOOKS}
+    assert digits["handbook"] == 2
+    assert {digits[name] for name in ("pocket", "eink-8", "large-print")} == {3}
+
+
+def test_the_hint_of_the_contents_fits_where_the_cues_stand() -> None:
+    say = {"parts": (), "back": (("a", "A"),), "goes_on": False, "id": "contents", "zeros": "00"}
+    text = [
+        layouts.fill(layouts.load("handbook"), "contents.html", {**say, "phrase": phrase, "cue": cue})
+        for cue in (41.0, 0.0)
+    ]
+    assert ["in the margin" in each for each in text] == [True, False]

@@ -19,13 +19,16 @@ from pipeline.targets.cells import Ruler
 from pipeline.targets.pictures import Gallery, Room, asked, markup
 
 
-def zeros(book: m.Book) -> str:
+def zeros(book: m.Book, layout: layouts.Layout) -> str:
     """As many as the book's page numbers have digits: what is kept free for a number that only binding tells."""
-    pages = 1.1 * sum(n.words / _WORDS_A_PAGE + 2 for n in book.notes)
+    room = layout.measure("text_width") * layout.measure("page_height") / layout.measure("body_size") ** 2
+    words_ = _WORDS_A_PAGE * min(1.0, room / _PAGE)
+    pages = 1.1 * sum(n.words / words_ + 2 for n in book.notes)
     return "0" * max(2, len(str(round(pages))))
 
 
-_WORDS_A_PAGE = 250
+_WORDS_A_PAGE, _PAGE = 250, 3600.0
+"""Words on a page of A4 with a map here and there, and square ems of such a page."""
 
 
 def dialect(

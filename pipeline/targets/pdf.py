@@ -59,7 +59,7 @@ class Desk:
         typefaces: Typefaces,
         gallery: pictures.Gallery = pictures.NOTHING,
     ) -> Desk:
-        return cls(book, layout, shaper, typefaces, paper.zeros(book), pages.key_terms(book), gallery)
+        return cls(book, layout, shaper, typefaces, paper.zeros(book, layout), pages.key_terms(book), gallery)
 
     def dialect(self, lang: str) -> Dialect:
         """How it writes notes of this language."""
