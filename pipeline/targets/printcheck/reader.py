@@ -111,7 +111,7 @@ class _Hand:
         colour = _colour(c.FPDFPageObj_GetFillColor, thing) or (255, 255, 255)
         clip, role = _clip(thing, matrix), self._role(thing)
         bad = self.lost.get(_font(thing)) if self.lost else None
-        lost = "".join(sign for sign in words if sign in bad.characters) if bad else ""
+        lost = "".join(text for text in sorted(bad.characters) if text in words) if bad else ""
         self.texts.append(
             Text(box, words, height, colour, self.order, clip, role, lost, framed=bool(bad and bad.framed))
         )

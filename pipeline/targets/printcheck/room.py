@@ -91,7 +91,7 @@ def _holes(page: Page, limits: Limits) -> Sequence[Box]:
     """Where the binding edge of an upright page is punched: on the left of odd pages, on the right of even ones."""
     if not limits.punch or page.width > page.height:
         return ()
-    reach = limits.punch * MM
+    reach = limits.punch * MM - _SLACK
     left, right = (0.0, reach) if page.number % 2 else (page.width - reach, page.width)
     centres = (page.height / 2 - _HOLES * MM, page.height / 2 + _HOLES * MM)
     return [Box(left, y - _RADIUS * MM, right, y + _RADIUS * MM) for y in centres]
@@ -126,8 +126,10 @@ def _found(pages: Sequence[Page], measure: float) -> float:
 
 def _beyond(pages: Sequence[Page], left: float, measure: float) -> Iterator[Finding]:
     for page in pages:
-        for text in _body(page):
-            over = max(left - text.box.left, text.box.right - left - measure)
-            if over > _INTO_MARGIN and page.box.around(text.box, _SLACK):
-                message = f"{quoted(text.words)} runs {over / MM:.0f} mm into the margin"
-                yield Finding("overflow", page.number, text.box, text.role, message, _CUT, "margin")
+        words = [(text.box, text.role, quoted(text.words)) for text in _body(page)]
+        pictures = [(picture.box, picture.role, "a picture") for picture in page.pictures if picture.role]
+        for box, role, what in (*words, *pictures):
+            over = max(left - box.left, box.right - left - measure)
+            if over > _INTO_MARGIN and page.box.around(box, _SLACK):
+                message = f"{what} runs {over / MM:.0f} mm into the margin"
+                yield Finding("overflow", page.number, box, role, message, _CUT, "margin")

@@ -15,6 +15,7 @@ BLOCKS = frozenset({
 """Tags of what holds lines; what is tagged inside them (Code, Link, Span) is part of it."""
 
 
+_FURNITURE = frozenset({"NonStruct", "Artifact"})
 _SECTIONS = frozenset({"Sect", "Art", "Part", "Div", "Document"})
 
 
@@ -36,7 +37,8 @@ def roles(pdf: Any) -> Callable[[int], Mapping[int, Role]]:  # noqa: ANN401 - pi
 
     def of_page(number: int) -> Mapping[int, Role]:
         found = rows.get(pdf.pages[number].obj.get("/StructParents"), ())
-        return {at: _role(element, known) for at, element in enumerate(found) if element is not None}
+        told = {at: _role(element, known) for at, element in enumerate(found) if element is not None}
+        return {at: role for at, role in told.items() if not _FURNITURE.intersection(role.within)}
 
     return of_page
 
