@@ -38,8 +38,9 @@ def examined(path: Path, least: Limits, notes: Mapping[str, str], lines: Lines) 
             found += (*legible(page, least), *room(page, least))
             kept.append(replace(page, raster=None))
         named = anchors(pdf)
+    folios = tuple(page.folio for page in kept)
     found += (*margins(kept, least), *flow(kept, least))
-    return sorted(found, key=lambda one: (one.page, one.box.top)), Places(named, firsts(kept), notes, lines)
+    return sorted(found, key=lambda one: (one.page, one.box.top)), Places(named, firsts(kept), folios, notes, lines)
 
 
 def problems(files: Sequence[tuple[Path, Limits]], notes: Mapping[str, str], lines: Lines) -> Iterator[Problem]:
@@ -56,16 +57,18 @@ def problems(files: Sequence[tuple[Path, Limits]], notes: Mapping[str, str], lin
             told.setdefault((finding.code, finding.key, source), []).append(finding)
         for sign, alike in told.items():
             if sign not in known:
-                yield _problem(path, sign[2], alike)
+                yield _problem(path, sign[2], alike, places.folios)
         known |= told.keys()
 
 
-def _problem(path: Path, source: Source, alike: Sequence[Finding]) -> Problem:
+def _problem(path: Path, source: Source, alike: Sequence[Finding], folios: Sequence[str]) -> Problem:
     first = alike[0]
     sheets = len({finding.page for finding in alike})
     again = f", and {len(alike) - 1} more like it" if len(alike) > 1 else ""
     further = f" on {sheets} pages" if sheets > 1 else ""
-    place = f"page {first.page}, {first.box.left / MM:.0f} mm from the left, {first.box.top / MM:.0f} mm from the top"
+    folio = folios[first.page - 1]
+    page = f"page {first.page}" + (f" with the number {folio}" if folio not in {"", str(first.page)} else "")
+    place = f"{page}, {first.box.left / MM:.0f} mm from the left, {first.box.top / MM:.0f} mm from the top"
     message = f"{first.message} ({path.name}, {place}{again}{further})"
     severity: Severity = "error" if first.severe else "warning"
     return Problem(source.path, source.line, 0, severity, first.code, message, first.hint)

@@ -136,7 +136,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One side of paper as the file has it. `number` counts from 1. `raster` shows it at one pixel a point."""
+    """One side of paper as the file has it.
+
+    `number` counts from 1, `folio` is what the page is called. `raster` shows it at one pixel a point.
+    """
 
     number: int
     width: float
@@ -145,6 +148,7 @@ class Page:
     lines: tuple[Line, ...] = ()
     fills: tuple[Fill, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    folio: str = ""
     raster: Image | None = field(default=None, repr=False, compare=False)
 
     @property

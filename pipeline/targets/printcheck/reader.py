@@ -35,21 +35,27 @@ def pages(path: Path, roles: Roles, lost: Mapping[str, Lost]) -> Iterator[Page]:
     with closing(pypdfium2.PdfDocument(path)) as document:
         for number in range(len(document)):
             page = document[number]
-            yield _page(page, number, roles(number), lost)
+            marks = _marks(page, roles(number), lost)
+            yield Page(
+                number + 1,
+                *page.get_size(),
+                tuple(marks.texts),
+                tuple(marks.lines),
+                tuple(marks.fills),
+                tuple(marks.pictures),
+                document.get_page_label(number),
+                page.render(scale=1).to_pil().convert("RGB"),
+            )
             page.close()
 
 
-def _page(page: Any, number: int, roles: Mapping[int, Role], lost: Mapping[str, Lost]) -> Page:  # noqa: ANN401
+def _marks(page: Any, roles: Mapping[int, Role], lost: Mapping[str, Lost]) -> _Hand:  # noqa: ANN401 - no types
     left, _, _, top = page.get_bbox()
-    width, height = page.get_size()
     layer = page.get_textpage()
     hand = _Hand(layer.raw, roles, lost)
     hand.read(page.raw, (1, 0, 0, -1, -left, top), 0)
     layer.close()
-    raster = page.render(scale=1).to_pil().convert("RGB")
-    return Page(
-        number + 1, width, height, tuple(hand.texts), tuple(hand.lines), tuple(hand.fills), tuple(hand.pictures), raster
-    )
+    return hand
 
 
 @dataclass(slots=True)

@@ -28,10 +28,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a file tells of where its notes stand. `firsts` is where each block of the tag tree begins."""
+    """What a file tells of where its notes stand.
+
+    `firsts` is where each block of the tag tree begins, `folios` what each page is called.
+    """
 
     anchors: tuple[Anchor, ...]
     firsts: Mapping[int, tuple[int, Box]]
+    folios: tuple[str, ...]
     notes: Mapping[str, str]
     """Paths of the notes by their ids."""
     lines: Lines
