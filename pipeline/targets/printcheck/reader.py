@@ -36,9 +36,11 @@ def pages(path: Path, roles: Roles, lost: Mapping[str, Lost]) -> Iterator[Page]:
         for number in range(len(document)):
             page = document[number]
             marks = _marks(page, roles(number), lost)
+            width, height = page.get_size()
             yield Page(
                 number + 1,
-                *page.get_size(),
+                width,
+                height,
                 tuple(marks.texts),
                 tuple(marks.lines),
                 tuple(marks.fills),
