@@ -57,6 +57,7 @@ def _lines(rows: list[dict[str, Any]], root: Path | None) -> Callable[[str], Map
         parsed = parse(vault.source(row["path"]))
         if parsed.digest != row["sha256"]:
             return {}
-        return {name: spot.line for name, spot in spots(parsed).items()}
+        notes = {note.id: note.line for note in parsed.footnotes}
+        return {name: spot.line for name, spot in spots(parsed).items()} | notes
 
     return lines

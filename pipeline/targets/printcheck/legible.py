@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from pipeline.targets.printcheck.marks import MM, Box, Colour, Fill, Finding, Limits, Page, Picture, Text
 
-_SCREENED = 0.02
-"""Points: two dots of a copier, 300 an inch, are 0.48 pt, and shown as such half a point."""
+_SCREENED = 0.025
+"""Points that are let be: half a point is two dots of a copier, 300 an inch, and these are 0.48 pt."""
 _SCRIPT = 0.7
 """Strokes of formulas and drawings may be parts of letters: then they are as thin as those of exponents in 7 pt."""
 CONTRAST, CONTRAST_LARGE, LARGE = 4.5, 3.0, 18.0

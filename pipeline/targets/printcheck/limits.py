@@ -32,12 +32,13 @@ def limits(target: str, measures: Mapping[str, float]) -> Limits:
         whole = target in _FOLDED
         return Limits(smallest if whole else 0.0, edge=edge, punch=0.0, flows=False, sides=2 if whole else 1)
     width, height = measures.get("paper_width", 0.0), measures.get("paper_height", 0.0)
+    told = (width - inner - outer) * MM if inner and outer else measures.get("text_width", 0.0)
     return Limits(
         smallest,
         edge=edge,
         punch=_PLAIN.punch if (inner or _PLAIN.punch) >= _PLAIN.punch and width >= _FILED else 0.0,
         inner=inner * MM,
-        measure=measures.get("text_width", 0.0),
+        measure=told,
         turned=measures.get("turned_width", 0.0) if height > width else 0.0,
         column=measures.get("text_column", 0.0) if measures.get("columns", 1) > 1 else 0.0,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +120,10 @@ class _Hand:
         clip, role = _clip(thing, matrix), self._role(thing)
         bad = self.lost.get(_font(thing)) if self.lost else None
         lost = "".join(text for text in sorted(bad.characters) if text in words) if bad else ""
-        self.texts.append(
-            Text(box, words, height, colour, self.order, clip, role, lost, framed=bool(bad and bad.framed))
-        )
+        text = Text(box, words, height, colour, self.order, clip, role, lost, framed=bool(bad and bad.framed))
+        if self.around and self.texts and _is_next(self.texts[-1], text):
+            text = _together(self.texts.pop(), text)
+        self.texts.append(text)
 
     def _path(self, thing: Any, matrix: Matrix) -> None:  # noqa: ANN401
         import pypdfium2.raw as c
@@ -253,6 +254,26 @@ def _matrix(thing: Any) -> Matrix:  # noqa: ANN401
     c.FPDFPageObj_GetMatrix(thing, found)
     return found.a, found.b, found.c, found.d, found.e, found.f
 
+
+# --------------------------------------------------------------------------- words of drawings
+
+
+def _is_next(before: Text, text: Text) -> bool:
+    """Whether a letter of a drawing, where each is set by itself, goes on with a word or line."""
+    alike = (before.size, before.colour, before.role) == (text.size, text.colour, text.role)
+    level = before.box.top < text.box.middle < before.box.bottom or text.box.top < before.box.middle < text.box.bottom
+    return alike and level and -_SPACE * text.size < text.box.left - before.box.right < _SPACE * text.size
+
+
+def _together(before: Text, text: Text) -> Text:
+    one, two = before.box, text.box
+    box = Box(one.left, min(one.top, two.top), two.right, max(one.bottom, two.bottom))
+    gap = " " if two.left - one.right > _BLANK * text.size else ""
+    return replace(text, box=box, words=before.words + gap + text.words, lost=before.lost + text.lost)
+
+
+_SPACE, _BLANK = 0.6, 0.25
+"""Gaps in parts of the size of type: the widest within a line, the narrowest that is a space."""
 
 # --------------------------------------------------------------------------- geometry
 

@@ -21,6 +21,8 @@ _INK = 24
 """Levels of 255 by which ink differs from its ground."""
 _SHARED = 0.1
 """Part of the pages that must begin at an edge for it to be that of the type area."""
+_COVER = "Cover"
+"""What the linker calls pages that have margins of their own."""
 _CUT = "break a long word or a wide table, or make the picture smaller"
 
 
@@ -102,9 +104,10 @@ def _holes(page: Page, limits: Limits) -> Sequence[Box]:
 
 def margins(pages: Sequence[Page], limits: Limits) -> Iterator[Finding]:
     """Text that runs out of the type area, which begins at the layout's margin, or where most pages begin."""
+    inside = [page for page in pages if page.folio != _COVER and _body(page)]
     for measure, turned in ((limits.measure, False), (limits.turned, True)):
         for odd in (True, False):
-            some = [p for p in pages if (p.width > p.height) == turned and p.number % 2 == odd and _body(p)]
+            some = [p for p in inside if (p.width > p.height) == turned and p.number % 2 == odd]
             if measure and some:
                 known = limits.inner if odd else some[0].width - limits.inner - measure
                 yield from _beyond(some, known if limits.inner and not turned else _found(some, measure), measure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ _NEAR = 30.0
 _SLACK = 4.0
 _SIDEWAYS = 0.2
 """What a point to the side counts, in points up: a block's anchor is above it rather than beside it."""
-_CUE, _ANSWERS, _WORKSHEET = "_cue-", "answers--", "worksheet--"
+_GENERATED = re.compile(r"(?:answers|worksheet)--|(?<=--)_[a-z]+-")
+"""What the names of generated parts have before the name of the note or block that they were made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,11 @@ class Places:
         return self._of(anchor.name) if anchor else None
 
     def _of(self, name: str) -> Source | None:
-        for prefix in (_ANSWERS, _WORKSHEET):
-            name = name.removeprefix(prefix)
-        note, _, block = name.partition("--")
+        note, _, block = _GENERATED.sub("", name).partition("--")
         if note not in self.notes:
             return None
         lines = self.lines(note) if block else {}
-        return Source(self.notes[note], lines.get(block.removeprefix(_CUE), 0))
+        return Source(self.notes[note], lines.get(block, 0))
 
 
 def firsts(pages: Iterable[Page]) -> dict[int, tuple[int, Box]]:
