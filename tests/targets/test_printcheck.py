@@ -169,6 +169,14 @@ def test_a_page_on_a_sheet_is_as_small_as_it_is_printed(tmp_path: Path) -> None:
 HANDBOOK = {"paper_width": 210.0, "paper_height": 297.0, "text_width": 499.0, "turned_width": 745.0}
 
 
+def test_the_words_of_a_drawing_are_told_whole(tmp_path: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="99"><text y="20" font-size="8">Two words</text></svg>'
+    source = f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
+    (finding,) = found(set_on_paper(tmp_path, on_second(f'<img src="{source}" alt="Two words.">')))
+    assert (finding.code, finding.page) == ("small-print", 2)
+    assert "“Two words” is set in 6.0 pt" in finding.message
+
+
 def test_limits_follow_the_look() -> None:
     plain = limits("pdf", HANDBOOK)
     assert (plain.smallest, plain.thinnest, plain.edge, plain.punch, plain.measure) == (7, 0.5, 5, 15, 499)
@@ -177,6 +185,7 @@ def test_limits_follow_the_look() -> None:
     assert (screen.edge, screen.punch) == (0, 0)
     assert limits("pdf", {**HANDBOOK, "inner": 12.0, "outer": 12.0}).punch == 0
     assert limits("pdf", {**HANDBOOK, "columns": 2.0, "text_column": 240.0}).column == 240
+    assert limits("pdf", {**HANDBOOK, "inner": 20.0, "outer": 10.0}).measure == pytest.approx(180 * MM)
     cards = limits("cards", HANDBOOK)
     assert (cards.thinnest, cards.flows, cards.punch) == (0.3, False, 0)
     assert limits("booklet", HANDBOOK).sides == 2
@@ -186,6 +195,13 @@ def test_the_margin_that_a_look_tells_changes_sides(tmp_path: Path) -> None:
     path = set_on_paper(tmp_path, '<p>On the first.</p><p style="break-before: page">On the second.</p>')
     least = Limits(inner=16 * MM, measure=170 * MM)
     assert {(finding.code, finding.page) for finding in found(path, least)} == {("overflow", 2)}
+
+
+def test_the_type_area_is_found_where_no_margin_is_told(tmp_path: Path) -> None:
+    odd = '<p style="break-before: page; width: 178mm; text-align: justify">' + "Words and more words. " * 20
+    long = '<p style="break-before: page; white-space: nowrap">' + "Words that run on. " * 6
+    path = set_on_paper(tmp_path, 4 * odd + long)
+    assert {(finding.code, finding.page) for finding in found(path, Limits(measure=178 * MM))} == {("overflow", 5)}
 
 
 # --------------------------------------------------------------------------- what is told

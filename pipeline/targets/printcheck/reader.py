@@ -121,7 +121,7 @@ class _Hand:
         bad = self.lost.get(_font(thing)) if self.lost else None
         lost = "".join(text for text in sorted(bad.characters) if text in words) if bad else ""
         text = Text(box, words, height, colour, self.order, clip, role, lost, framed=bool(bad and bad.framed))
-        if self.around and self.texts and _is_next(self.texts[-1], text):
+        if role and "Figure" in role.within and self.texts and _is_next(self.texts[-1], text):
             text = _together(self.texts.pop(), text)
         self.texts.append(text)
 
