@@ -31,7 +31,7 @@ def room(page: Page, limits: Limits) -> Iterator[Finding]:
     for text in page.texts:
         if not page.box.around(text.box, _SLACK):
             message = f"{quoted(text.words)} runs off the page"
-            yield Finding("overflow", page.number, text.box, text.role, message, _CUT, severe=True)
+            yield Finding("overflow", page.number, text.box, text.role, message, _CUT, severe=text.role is not None)
         elif how := _hidden(text, page):
             message = f"{quoted(text.words)} is {how}"
             yield Finding(
