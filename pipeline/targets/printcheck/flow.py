@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -123,15 +122,9 @@ def _column(head: Box, page: Page, limits: Limits) -> tuple[float, float]:
     reach = limits.column
     if not reach:
         return 0.0, page.width
-    if _from_right(page):
+    if page.from_right:
         return min(head.left, head.right - reach), head.right
     return head.left, max(head.right, head.left + reach)
-
-
-def _from_right(page: Page) -> bool:
-    """Whether most words of a page are read from the right."""
-    sides = [next(map(unicodedata.bidirectional, text.words.strip()), "") for text in page.texts]
-    return sum(side in {"R", "AL"} for side in sides) > sum(side == "L" for side in sides)
 
 
 def _goes_on(head: Role | None, after: Page) -> bool:

@@ -104,10 +104,16 @@ def _grounds(page: Page) -> Iterator[Finding]:
 
 def _faint(text: Text, ground: Colour, page: Page) -> Iterator[Finding]:
     least = CONTRAST_LARGE if text.size >= LARGE else CONTRAST
-    if (found := ratio(text.colour, ground)) < least - _SLACK:
+    if (found := ratio(text.colour, ground)) < least - _SLACK and not _is_shadow(text, page):
         key = f"{_name(text.colour)} on {_name(ground)}"
         message = f"{quoted(text.words)} is hard to read: {key} has a contrast of {found:.1f}:1, not {least:g}:1"
         yield Finding("low-contrast", page.number, text.box, text.role, message, "give it a darker colour", key)
+
+
+def _is_shadow(text: Text, page: Page) -> bool:
+    """Whether the same words are written over it."""
+    later = (over for over in page.texts if over.order > text.order and over.box.meets(text.box))
+    return any(over.words.split() == text.words.split() for over in later)
 
 
 def _tint(text: Text, ground: Colour, page: Page) -> Iterator[Finding]:
@@ -128,8 +134,9 @@ def _ground(text: Text, page: Page) -> tuple[Colour, bool]:
     if not below:
         return (255, 255, 255), False
     top = max(below, key=lambda mark: mark.order)
-    colour = top.colour if isinstance(top, Fill) and top.plain else _seen(text, page)
-    return colour, bool(top.role and "Figure" in top.role.within)
+    drawn = bool(top.role and "Figure" in top.role.within)
+    plain = isinstance(top, Fill) and top.plain and not drawn  # a drawing may shade what it fills
+    return top.colour if isinstance(top, Fill) and plain else _seen(text, page), drawn
 
 
 def _seen(text: Text, page: Page) -> Colour:

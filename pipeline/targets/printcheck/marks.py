@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -154,6 +155,12 @@ class Page:
     @property
     def box(self) -> Box:
         return Box(0.0, 0.0, self.width, self.height)
+
+    @property
+    def from_right(self) -> bool:
+        """Whether most words are read from the right."""
+        sides = [next(map(bidirectional, text.words.strip()), "") for text in self.texts]
+        return sum(side in {"R", "AL"} for side in sides) > sum(side == "L" for side in sides)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ class _Hand:
 
         words = _words(thing, self.layer)
         box = _bounds(thing, matrix)
+        if "\n" in words and not self.around:  # it has a shape of its own, behind tabs perhaps far out
+            box = _tight(thing, self.layer, matrix)
         if not words.strip() or box is None or c.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE:
             return
         size = ctypes.c_float()
@@ -191,6 +193,23 @@ def _bounds(thing: Any, matrix: Matrix) -> Box | None:  # noqa: ANN401
     if not c.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
         return None
     return _moved([(left.value, bottom.value), (right.value, top.value)], matrix)
+
+
+def _tight(thing: Any, layer: Any, matrix: Matrix) -> Box | None:  # noqa: ANN401
+    """The bounds of a text's letters, without blanks."""
+    import pypdfium2.raw as c
+
+    sought = ctypes.cast(thing, ctypes.c_void_p).value
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    corners = []
+    for at in range(c.FPDFText_CountChars(layer)):
+        sign = chr(c.FPDFText_GetUnicode(layer, at))
+        if sign.isspace() or ctypes.cast(c.FPDFText_GetTextObject(layer, at), ctypes.c_void_p).value != sought:
+            continue
+        c.FPDFText_GetCharBox(layer, at, left, right, bottom, top)
+        corners += [(left.value, bottom.value), (left.value, top.value), (right.value, bottom.value)]
+        corners.append((right.value, top.value))
+    return _moved(corners, matrix) if corners else None
 
 
 def _clip(thing: Any, matrix: Matrix) -> Box | None:  # noqa: ANN401

@@ -118,13 +118,17 @@ def _body(page: Page) -> list[Text]:
 
 
 def _found(pages: Sequence[Page], measure: float) -> float:
-    """Left edge of the type area, from what the pages have in common."""
-    lefts = Counter(round(min(text.box.left for text in _body(page))) for page in pages)
-    rights = Counter(round(max(text.box.right for text in _body(page))) for page in pages)
-    least = _SHARED * len(pages)
-    left = min(edge for edge, count in lefts.items() if count >= min(least, max(lefts.values())))
-    right = max(edge for edge, count in rights.items() if count >= min(least, max(rights.values())))
-    return left if lefts[left] >= rights[right] else right - measure
+    """Left edge of the type area, from the edge at which many pages begin."""
+    if 2 * sum(page.from_right for page in pages) > len(pages):
+        rights = Counter(round(max(text.box.right for text in _body(page))) for page in pages)
+        return max(_common(rights)) - measure
+    return min(_common(Counter(round(min(text.box.left for text in _body(page))) for page in pages)))
+
+
+def _common(edges: Counter[int]) -> list[int]:
+    """The edges that more than a few pages have."""
+    least = min(_SHARED * edges.total(), max(edges.values()))
+    return [edge for edge, count in edges.items() if count >= least]
 
 
 def _beyond(pages: Sequence[Page], left: float, measure: float) -> Iterator[Finding]:
