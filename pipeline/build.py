@@ -16,7 +16,7 @@ from pipeline import layouts, maps
 from pipeline import model as m
 from pipeline.cache import Cache, scratch
 from pipeline.compose import Imprint, compose
-from pipeline.edition import Edition, assets, decisions, headers, terms_of
+from pipeline.edition import Edition, assets, decisions, headers, inlaid, terms_of
 from pipeline.files import REGISTER, beside
 from pipeline.fingerprint import fingerprint
 from pipeline.floor import Floor, Forgotten
@@ -119,7 +119,7 @@ def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
     faults = [fault for proof in proofs.values() for fault in proof.faults]
     told = (*_registered(wanted, edition), *edition.problems(), *(q for p in products for q in p.problems), *faults)
     problems = tuple(dict.fromkeys(told))
-    if any(f.severity == "error" for f in faults):
+    if any(proof.stops for proof in proofs.values()):
         raise Stop(*problems)
     kept = [p for p in products if p.target in wanted]
     losses = {target: proof.losses for target, proof in proofs.items()}
@@ -241,6 +241,7 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
     book = replace(book, date=_date(request.epoch) or book.date)
     look = layouts.load(request.layout or settings.layout)
     wish = _carded(settings.cards, request.cards)
+    vault = inlaid(vault, found, floor, settings.notation, drawings=request.trust == "full")
     pictures = assets(vault, floor)
     edition = Edition(
         book,

@@ -29,8 +29,12 @@ def _columns(row: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in row.expandtabs(8))
 
 
+_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
 def highlighted(text: str, language: str) -> list[Markup]:
-    """One piece of markup for each line of `text`, every character kept."""
+    """One piece of markup for each line of `text`, without blanks at its end, which would hang off a page."""
+    text = _TRAILING.sub("", text)
     plain = [escape(line) for line in text.split("\n")]
     if not language or len(text) > _ROOM:
         return plain

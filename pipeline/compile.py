@@ -60,9 +60,11 @@ class Room:
         return tuple(listed for _, listed in mnemonics.lists(parse(self.source(path), self.notation)))
 
     def prepare(self, path: str) -> m.Header:
-        """Read a note, keep it, and return its header."""
+        """Read a note, keep it and the pictures in its text, each on its own, and return its header."""
         note = prepare(self.source(path), self.decisions, self.recall, self.notation)
-        data = pickle.dumps(note, 5)
+        for name, picture in note.inlays:
+            self.cache.put(f"inlay {name}", picture)
+        data = pickle.dumps(replace(note, inlays=()), 5)
         body = digest("note", data)
         self.cache.put(body, data)
         return header(note, body)
@@ -72,6 +74,10 @@ class Room:
         data = self.cache.get(head.body)
         note: m.Note = pickle.loads(data) if data else self._again(head)  # noqa: S301 - see cache.py
         return replace(note, id=head.id, meta=head.meta)
+
+    def inlay(self, head: m.Header, name: str) -> bytes | None:
+        """A picture in the text of a note; nothing when it is no longer in it."""
+        return self.cache.get(f"inlay {name}") or dict(self._again(head).inlays).get(name)
 
     def _again(self, head: m.Header) -> m.Note:
         return prepare(self.source(head.path), self.decisions, self.recall, self.notation)

@@ -67,7 +67,7 @@ def compose(
     imprint = replace(imprint, language=imprint.language or _usual(notes))
     published = [_spoken(n, imprint.language) for n in notes if n.meta.publish]
     folders = [_folder(folder) for folder, _ in imprint.parts]
-    ordered = _named(sorted(published, key=lambda n: _place(n.path, folders)))
+    ordered = _told_apart(_named(sorted(published, key=lambda n: _place(n.path, folders))))
     found = terms(ordered)
     return m.Book(
         title=imprint.title,
@@ -163,6 +163,26 @@ def _named(notes: Sequence[m.Header]) -> list[m.Header]:
         taken.add(name)
         out.append(note if note.id == name else replace(note, id=name))
     return out
+
+
+def _told_apart(notes: Sequence[m.Header]) -> list[m.Header]:
+    """Notes that share a title with others say in lists by which file or folder one knows them."""
+    same = Counter(note.title.casefold() for note in notes)
+    files = Counter((note.title.casefold(), _stem(note.path).casefold()) for note in notes)
+    return [replace(note, apart=_apart(note, files)) if same[note.title.casefold()] > 1 else note for note in notes]
+
+
+def _apart(note: m.Header, files: Counter[tuple[str, str]]) -> str:
+    stem, title = _stem(note.path), note.title.casefold()
+    alone = stem.casefold() != title and files[title, stem.casefold()] == 1
+    folder = _same(note.path).rpartition("/")[0].rpartition("/")[2]
+    name = stem if alone else folder
+    return f"{note.title} – {name}" if name else ""
+
+
+def _stem(path: str) -> str:
+    name = _same(path).rpartition("/")[2]
+    return name.rpartition(".")[0] or name
 
 
 def _others(note: m.Header) -> Iterator[str]:

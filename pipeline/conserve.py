@@ -21,8 +21,9 @@ from pipeline import scrambled
 from pipeline.diagram import drawing
 from pipeline.html import folded
 from pipeline.problem import Problem
+from pipeline.references import MISSING, REMOTE, WITHIN
 from pipeline.scrambled import RIGHT_TO_LEFT
-from pipeline.text import MARKS, children, fold, lines_of, plain, walk, words
+from pipeline.text import MARKS, children, fold, inlines_in, lines_of, plain, walk, words
 
 _FRONT = re.compile(
     r"\A\ufeff?(?P<sign>---|\+\+\+)[ \t]*\r?\n(?:.*?\r?\n)??(?:(?P=sign)|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
@@ -32,10 +33,17 @@ _HIDDEN = re.compile(
     r"""
       ^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[ \t]*(?P<info>[^\n]*)\n
         (?P<body>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)
-    | (?P<ticks>`+)(?!`)(?:[^\n]|\n(?![ \t>]*\n))+?(?<!`)(?P=ticks)(?!`)
+    | (?P<ticks>`+)(?!`)(?:[^\n]|\n(?![ \t>]*(?:\n|\||[-*+#][ \t]|\d{1,9}[.)][ \t])))+?(?<!`)(?P=ticks)(?!`)
     | (?P<comment>%%.*?%%|<!--.*?-->)
+    | (?P<drawing><(?i:svg)\b(?![^<>]*/>)
+        (?:(?!<(?i:svg)\b).|<(?i:svg)\b(?:(?!<(?i:svg)\b).)*?</(?i:svg)\s*>)*?</(?i:svg)\s*>)
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+_SHAPE = re.compile(r"<(?:path|rect|circle|ellipse|line|polyline|polygon|text|use|image)\b", re.IGNORECASE)
+_DRAWN = re.compile(r"<(text|title|desc)\b[^<>]*(?<!/)>(?:(?!<\1\b).)*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(
+    r"<(style|script|metadata)\b[^<>]*(?<!/)>(?:(?!<\1\b).)*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL
 )
 _SETTING = re.compile(r"^[ \t>]*(?:(?:collapse|icon|color):.*|title:)", re.MULTILINE)
 _DIRECTIVE = re.compile(
@@ -44,12 +52,18 @@ _DIRECTIVE = re.compile(
     re.IGNORECASE,
 )
 _OPTION = re.compile(r"^[ \t>]*:(?:title|collapse|icon|color|class|name|label|nonumber|open):.*", re.MULTILINE)
-_FENCE = re.compile(r"^(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$")
+_FENCE = re.compile(
+    r"^(?P<indent>[ \t>]*+(?:[-*+][ \t]+|\d+[.)][ \t]+)?[ \t>]*+)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$"
+)
+
+_ENTITY = re.compile(r"&#?\w+;")
+"""A sign by its name; without its semicolon it is text (CommonMark 2.5)."""
 
 # Markup and what stays of it: the group "keep" is text, the group "raw" is text that holds no markup.
 _MARKUP = re.compile(
     r"""
-      (?P<ticks>`+)(?!`)(?P<raw>(?:[^\n]|\n(?![ \t>]*\n))+?)(?<!`)(?P=ticks)(?!`)   # code
+      (?P<ticks>`+)(?!`)(?P<raw>(?:[^\n]|\n(?![ \t>]*(?:\n|\||[-*+#][ \t]|\d{1,9}[.)][ \t])))+?)(?<!`)(?P=ticks)(?!`)
+    | \\\\\((?:[^\\]|\\(?!\\[()]))+?\\\\\)                            # formulas of Jekyll
     | \\(?P<escaped>[!-/:-@\[-`{-~])(?<!\\\()(?<!\\\[)               # escaped sign
     | %%.*?%% | <!--.*?-->                                           # comments
     | ^[ \t>]*(?:@?\[(?i:toc)\]|\[\[_?(?i:toc)_?\]\]|\$\{(?i:toc)\})[ \t]*$
@@ -103,7 +117,11 @@ def wanted(text: str) -> list[tuple[int, list[str]]]:
     for line, piece in _kept(text):
         for number, part in enumerate(piece.split("\n"), line):
             lines.setdefault(number, []).append(part)
-    return [(n, found) for n in sorted(lines) if (found := words(html.unescape("".join(lines[n]))))]
+    return [
+        (n, found)
+        for n in sorted(lines)
+        if (found := words(_ENTITY.sub(lambda sign: html.unescape(sign[0]), "".join(lines[n]))))
+    ]
 
 
 def _kept(text: str) -> Iterator[tuple[int, str]]:
@@ -131,15 +149,24 @@ def _kept(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _visible(found: re.Match[str]) -> str:
-    """A fence or code as it stands; nothing for a comment or a formula; what an `ad-note` fence holds."""
+    """A fence or code as it stands; nothing for a comment or a formula; what an `ad-note` fence holds.
+
+    Of a drawing stay the words that it cannot show: all, if it has no shapes.
+    """
     if found["comment"]:
         return "\n" * found[0].count("\n")
+    if raw := found["drawing"]:
+        return _lines_kept(_UNSEEN, _lines_kept(_DRAWN, raw) if _SHAPE.search(raw) else raw)
     info = (found["info"] or "").lower()
     if info.startswith("ad-"):
         return "\n" + _inside(_SETTING.sub("", found["body"]))
     if directive := _DIRECTIVE.match(found["info"] or ""):
         return f"{directive[1]}\n" + _inside(_OPTION.sub("", found["body"]))
     return "\n" * found[0].count("\n") if info.strip("{} ") == "math" else found[0]
+
+
+def _lines_kept(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda found: " " + "\n" * found[0].count("\n"), text)
 
 
 def _inside(body: str) -> str:
@@ -157,9 +184,11 @@ def _prose(text: str, line: int) -> Iterator[tuple[int, str]]:
 
 
 def _kept_of(match: re.Match[str]) -> str:
-    if match["name"] is not None:
-        return f"{match['name']} {match['place'].replace('#', ' ')}" if match["place"] else match["name"]
-    return match["raw"] or match["keep"] or match["escaped"] or _gap(match[0])
+    if match["name"] is not None:  # the page that it leads to may stand between it and another link
+        return f" {match['name']} {match['place'].replace('#', ' ')}" if match["place"] else f" {match['name']}"
+    if match["keep"]:
+        return f" {match['keep']}"
+    return match["raw"] or match["escaped"] or _gap(match[0])
 
 
 def _gap(markup: str) -> str:
@@ -207,6 +236,7 @@ def missing(path: str, source: str, also: Iterable[str], exempt: Iterable[str], 
         wrapped = _wrapped(output)
         lost = {w for w in lost if have[w] + wrapped[w] < need[w]}
         lost -= _parted(lost, output) | _over_pages(lost, output)
+        lost = {w for w in lost if have[w] + _halved(w, have - need) < need[w]}
         lost -= {w for w in lost if len(w) > _VAST and _strewn(w, run)}
         lost -= scrambled.pieced(lost, output)
         lost -= scrambled.unordered(lost, need, output, run)
@@ -227,6 +257,12 @@ def _wrapped(output: str) -> Counter[str]:
     return Counter(before[-1] + after[0] for before, after in pairwise(lines))
 
 
+def _halved(word: str, spare: Counter[str]) -> int:
+    """How often two halves of a long word are found that no other word is: in a map lines are not read in order."""
+    cuts = range(1, len(word)) if len(word) >= _WIDE else ()
+    return max((min(spare[word[:k]], spare[word[k:]]) for k in cuts), default=0)
+
+
 def _over_pages(lost: Iterable[str], output: str) -> set[str]:
     """The same where a page ends in between: at its edges, lines of margins and footnotes stand among those of text."""
     pages = [[ws for line in page.splitlines() if (ws := words(line))] for page in output.split("\f")]
@@ -237,6 +273,8 @@ def _over_pages(lost: Iterable[str], output: str) -> set[str]:
     return found
 
 
+_WIDE = 12
+"""Letters of a word that a label of a map may break."""
 _EDGE = 5
 """Lines at the head or foot of a page among which a line of its text is: running heads, the folio, a footnote."""
 
@@ -304,7 +342,7 @@ def claim(note: m.Note) -> Claim:
     answers = tuple((q.line, _readable(q.blocks)) for q in _folded(note))
     diagrams = [b for b in walk(note.blocks) if isinstance(b, m.CodeBlock) and b.drawing]
     labels = (drawing(b.drawing).words for b in diagrams)
-    also = (*_aids(note), *_embeds(note.blocks), *_numbers(note), *labels)
+    also = (*_aids(note), *_embeds(note.blocks), *_undrawn(note.blocks), *_numbers(note), *labels)
     return Claim(note.path, note.title, also, answers, tuple(b.text for b in diagrams))
 
 
@@ -359,8 +397,17 @@ def _embeds(blocks: Iterable[m.Block]) -> Iterator[str]:
             yield from _embeds(children(block))
 
 
+def _undrawn(blocks: Iterable[m.Block]) -> Iterator[str]:
+    """What is printed for pictures in the note's text that cannot be shown: the words of a drawing, for one."""
+    for block in blocks:
+        if not (isinstance(block, m.Div) and block.kind == "embed"):
+            images = (i for run in lines_of(block) for i in inlines_in(run) if isinstance(i, m.Image))
+            yield from (i.alt for i in images if i.src.startswith(MISSING + WITHIN))
+            yield from _undrawn(children(block))
+
+
 def _readable(blocks: Iterable[m.Block]) -> str:
-    """The text of blocks without their formulas, which are drawn and not written."""
+    """The text of blocks without their formulas and pictures, which are drawn and not written."""
     lines = (
         block.text if isinstance(block, m.CodeBlock) else "\n".join(_unset(run) for run in lines_of(block))
         for block in walk(blocks)
@@ -376,6 +423,8 @@ def _unset(inlines: Iterable[m.Inline]) -> str:
                 out.append(" ")
             case m.Emphasis(inner) | m.Link(inner) | m.Span(inlines=inner):
                 out.append(_unset(inner))
+            case m.Image(src=src) if not src.startswith((MISSING, REMOTE)):
+                out.append(" ")
             case _:
                 out.append(plain((node,)))
     return "".join(out)
@@ -387,18 +436,29 @@ def _labels(branch: m.Branch) -> Iterator[str]:
         yield from _labels(child)
 
 
-def problems(losses: Iterable[Loss], target: str) -> tuple[Problem, ...]:
+FEW = 100
+"""A book of so many words for each word that is lost is published all the same: it names them, and the build fails."""
+
+
+def are_many(losses: Iterable[Loss], words: int) -> bool:
+    """Whether so much is missing of a book of so many words that a template or style sheet must leave it out."""
+    return sum(len(loss.words) for loss in losses if loss.certain) * FEW > words
+
+
+def problems(losses: Sequence[Loss], target: str, words: int) -> tuple[Problem, ...]:
     """Losses as errors: the build must fail. What cannot be proved is a warning."""
-    return tuple(_problem(loss, target) for loss in losses)
+    hint = _UNPUBLISHED if are_many(losses, words) else _LOST
+    return tuple(_problem(loss, target, hint) for loss in losses)
 
 
-def _problem(loss: Loss, target: str) -> Problem:
+def _problem(loss: Loss, target: str, hint: str) -> Problem:
     words_ = ", ".join(loss.words[:12])
     if loss.certain:
-        return Problem(loss.path, loss.line, 1, "error", "words-lost", f"lost in the {target}: {words_}", _LOST)
+        return Problem(loss.path, loss.line, 1, "error", "words-lost", f"lost in the {target}: {words_}", hint)
     text = f"could not be found again in the {target}: {words_}"
     return Problem(loss.path, loss.line, 1, "warning", "words-unproved", text, _UNPROVED)
 
 
-_LOST = "a template or style sheet leaves this text out; nothing has been published"
+_UNPUBLISHED = "a template or style sheet leaves this text out; nothing has been published"
+_LOST = "the book is published without them: look at the page"
 _UNPROVED = "look at the page: right-to-left text is not read back reliably"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -21,7 +21,7 @@ from pipeline.enrich.mnemonics import Listed
 from pipeline.enrich.recall import USUAL
 from pipeline.files import BESIDE
 from pipeline.fingerprint import fingerprint
-from pipeline.floor import Floor
+from pipeline.floor import Floor, Forgotten
 from pipeline.mnemonic import record
 from pipeline.mnemonic.decisions import UNDECIDED, Decisions
 from pipeline.mnemonic.vocabulary import NOTHING
@@ -97,13 +97,28 @@ def terms_of(notes: Sequence[m.Header], floor: Floor) -> terms.Terms:
     return floor.once(key, lambda: terms.terms_of(notes))
 
 
+def inlaid(vault: Vault, found: Sequence[m.Header], floor: Floor, notation: m.Notation, *, drawings: bool) -> Vault:
+    """The vault with the pictures that are written into its notes; drawings may be left out as untrusted."""
+    room = Room(floor.cache, vault.source, notation=notation)
+    named = {name: head for head in found for name in head.inlays if drawings or not name.endswith(".svg")}
+    return replace(vault, inlays={name: partial(_inlay, room, head, name) for name, head in named.items()})
+
+
+def _inlay(room: Room, head: m.Header, name: str) -> bytes:
+    data = room.inlay(head, name)
+    if data is None:  # its note has been written to since
+        raise Forgotten(name)
+    return data
+
+
 def assets(vault: Vault, floor: Floor) -> Mapping[str, m.Asset]:
-    """The pictures of the vault by path."""
+    """The pictures of the vault by path, and those in its notes by name."""
     root = str(vault.root.resolve())
     keys = [
         digest("asset", fingerprint("prepare"), root, name, repr(file.stamp)) for name, file in vault.pictures.items()
     ]
-    found = floor.each(keys, list(vault.pictures), vault.asset, shared=False)
+    keys += [digest("inlay", fingerprint("prepare"), name) for name in vault.inlays]
+    found = floor.each(keys, [*vault.pictures, *vault.inlays], vault.asset, shared=False)
     return {asset.path: asset for asset in found}
 
 
@@ -248,7 +263,7 @@ class Edition:
         """Front matter and back matter."""
         book = self.book
         named = [
-            (p.title, [(n.id, n.title, n.meta.subtitle, n.meta.lang, n.meta.sources) for n in p.notes])
+            (p.title, [(n.id, n.label, n.meta.subtitle, n.meta.lang, n.meta.sources) for n in p.notes])
             for p in book.parts
         ]
         told = (replace(book, parts=(), terms=()), named, [b.share for b in self.briefs], self.places)
@@ -266,7 +281,7 @@ class Edition:
     def _book_map(self) -> Markup:
         """It takes a while to draw, and hangs on names and order alone."""
         desk = self.compiler.desk
-        named = [(p.title, [(n.id, n.title) for n in p.notes]) for p in self.book.parts]
+        named = [(p.title, [(n.id, n.label) for n in p.notes]) for p in self.book.parts]
         key = digest("book map", fingerprint("compile"), desk.whole, repr((self.book.title, named)))
         return Markup(self.floor.blob_of(key, lambda: bookmap.drawing(desk).encode()).decode())  # noqa: S704 - ours
 

@@ -36,6 +36,7 @@ def header(note: m.Note, body: str) -> m.Header:
         links=links,
         embeds=embeds,
         pictures=pictures,
+        inlays=tuple(name for name, _ in note.inlays),
         cards=tuple(dict.fromkeys(c.id for a in note.aids for c in a.cards)),
         hidden=tuple(dict.fromkeys(_hidden(note))),
         characters=_characters(note),

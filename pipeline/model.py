@@ -508,6 +508,8 @@ class Note:
     problems: tuple[Problem, ...] = ()
     asides: tuple[tuple[int, str], ...] = ()
     """Comments that say something of the list beside them, with their lines: `ordered`, `unordered` or `off`."""
+    inlays: tuple[tuple[str, bytes], ...] = ()
+    """Pictures that are written into its text, by the names that stand for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -548,23 +550,35 @@ class Header:
     embeds: tuple[str, ...] = ()
     pictures: tuple[tuple[str, bool], ...] = ()
     """Pictures as they are written, and whether in double brackets."""
+    inlays: tuple[str, ...] = ()
+    """Names of the pictures that are written into its text."""
     cards: tuple[str, ...] = ()
     """Names of its questions."""
     hidden: tuple[tuple[str, str], ...] = ()
     """Blocks that a screen shows elsewhere, with the block that stands for them."""
     characters: str = ""
+    """Every character of it, once."""
     spoken: str = ""
     """The language that its letters tell, "" for Latin ones."""
-    """Every character of it, once."""
     names: str = ""
     """Digest of all that links can name it and its places by."""
     terms: str = ""
     """Digest of all that it gives to glossary, acronyms and index, but its id."""
+    apart: str = ""
+    """What lists of notes call it where others have the same title."""
+
+    @property
+    def label(self) -> str:
+        """What lists of notes call it."""
+        return self.apart or self.title
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file the book shows. `path` is relative to the vault; bytes are read when the target is made."""
+    """A picture the book shows; bytes are read when the target is made.
+
+    `path` is relative to the vault, or the name of a picture that is written into a note.
+    """
 
     path: str
     digest: str

@@ -21,10 +21,20 @@ from pipeline.targets.shares import stem
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """What reading a finished file again has found."""
+    """What reading a finished file again has found; `stops` when it must not be published."""
 
     losses: tuple[conserve.Loss, ...]
     faults: tuple[Problem, ...]
+    stops: bool
+
+
+def verdict(
+    edition: Edition, target: str, found: tuple[conserve.Loss, ...], faults: tuple[Problem, ...] = ()
+) -> Proved:
+    """What follows from the words that a finished file lacks, and from other faults of it."""
+    words = sum(note.words for note in edition.book.notes)
+    stops = conserve.are_many(found, words) or any(fault.severity == "error" for fault in faults)
+    return Proved(found, (*faults, *conserve.problems(found, target, words)), stops)
 
 
 def proved(edition: Edition, printed: Printed) -> Proved:
@@ -40,7 +50,7 @@ def proved(edition: Edition, printed: Printed) -> Proved:
             return "\n".join(map(text, leaves.get(name, (name,))))
 
         found = losses(edition, "pdf", printed, told, {**made, **whole}, _answers(printed))
-    return Proved(found, conserve.problems(found, "pdf"))
+    return verdict(edition, "pdf", found)
 
 
 def _answers(printed: Printed) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -26,6 +26,8 @@ class Vault:
     """By name with accents joined to their letters: a file may be stored with its accents apart."""
     beside: Mapping[str, File] = field(default_factory=dict)
     """Files of the vault's own: what the author says of mnemonics, what cards are called."""
+    inlays: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    """Pictures that are written into notes, by the names that stand for them."""
 
     def source(self, name: str) -> m.Source:
         """The text of a note; bytes that are no UTF-8 are shown as � and reported."""
@@ -37,10 +39,12 @@ class Vault:
 
     def asset(self, name: str) -> m.Asset:
         """What a picture is; without a digest when it cannot be shown."""
-        return _asset(name, self.pictures[name].path)
+        return _asset(name, self.bytes_of(name))
 
     def bytes_of(self, name: str) -> bytes:
         """A picture's bytes; raises for anything that is not one of the vault's pictures."""
+        if name in self.inlays:
+            return self.inlays[name]()
         if name not in self.pictures:
             raise ValueError(f"not in the vault: {name}")
         return self.pictures[name].path.read_bytes()
@@ -88,11 +92,10 @@ def _text(data: bytes, errors: str) -> str:
     return data.decode("utf-8", errors).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _asset(name: str, path: Path) -> m.Asset:
+def _asset(name: str, data: bytes) -> m.Asset:
     """An asset without a digest is one that cannot be shown: it has a size or says what it lacks when that is why."""
     from pipeline.targets import raster  # noqa: PLC0415 - for vaults that have pictures
 
-    data = path.read_bytes()
     size = _drawing(data) if name.lower().endswith(".svg") else _raster(data)
     if size is None or not _fits(size):
         return m.Asset(name, "", *(size or (0, 0)), lacks=raster.lacks(name))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline import conserve, layouts, terms
+from pipeline import layouts, terms
 from pipeline import model as m
 from pipeline.cache import digest
 from pipeline.edition import Edition
 from pipeline.fingerprint import fingerprint
 from pipeline.printing import Printed
-from pipeline.proving import Proved, losses
+from pipeline.proving import Proved, losses, verdict
 from pipeline.targets import epub, proof
 from pipeline.targets.shares import stem
 
@@ -66,4 +66,4 @@ def proved_screen(edition: Edition, screened: Screened, printed: Printed) -> Pro
     made = {part: digest(text) for part, text in words.items()}
     answers = dict.fromkeys((note.id for note in edition.book.notes), "answers")
     found = losses(edition, "epub", printed, words.__getitem__, made, answers)
-    return Proved(found, (*epub.check(screened.product, seen), *conserve.problems(found, "epub")))
+    return verdict(edition, "epub", found, tuple(epub.check(screened.product, seen)))

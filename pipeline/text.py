@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 from typing import assert_never
 
 from pipeline import model as m
@@ -17,6 +18,23 @@ MARKS = (
 )
 """Marks that combine with letters into words, for a class of a pattern."""
 WORD = re.compile(rf"[^\W_]+(?:[{MARKS}][^\W_]*)*")
+
+
+_INLAY = re.compile(r"inlay-[0-9a-f]{32}\.[a-z]+")
+
+
+def inlay(digest: str, ending: str) -> str:
+    """What stands for a picture that is written into a note."""
+    return f"inlay-{digest[:32]}.{ending}"
+
+
+def is_inlay(path: str) -> bool:
+    return _INLAY.fullmatch(path) is not None
+
+
+def pictured(path: str) -> str:
+    """What a picture's author called its file, "" for one that never had any."""
+    return "" if is_inlay(path) else PurePosixPath(path).stem
 
 
 def plain(inlines: Iterable[m.Inline]) -> str:

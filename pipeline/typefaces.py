@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import chain
@@ -24,12 +24,22 @@ LAST = "Noto Sans Devanagari"
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A family that a package brings; `extra` is the extra of ours that asks for it, "" if every installation does."""
+    """A family that a package brings; `extra` is the extra of ours that asks for it, "" if every installation does.
+
+    A file with axes has all weights, another may have a `bold` one beside it.
+    """
 
     family: str
     package: str
     file: str
     extra: str = ""
+    bold: str = ""
+
+    @property
+    def files(self) -> Mapping[int, str]:
+        """The file of each weight."""
+        bold = self.file if "[" in self.file or self.extra else self.bold
+        return {400: self.file, 700: bold} if bold else {400: self.file}
 
 
 _NOTO = "manimgx_fonts"
@@ -38,6 +48,7 @@ _SCRIPTS = (
     *("Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Ethiopic", "Georgian", "Armenian"),
 )
 _ROWS = (
+    _Row("Amiri", "fontpkg_amiri", "files/Amiri-Regular.ttf", bold="files/Amiri-Bold.ttf"),
     *(_Row(f"Noto Sans {name}", _NOTO, f"NotoSans{name}[wght].ttf") for name in _SCRIPTS),
     _Row("Noto Sans", _NOTO, "NotoSans[wght].ttf"),
     _Row("STIX Two Math", "ziamath", "fonts/STIXTwoMath-Regular.ttf"),
@@ -46,7 +57,6 @@ _ROWS = (
     _Row("DejaVu Sans", "ziafont", "fonts/DejaVuSans.ttf"),
     _Row("Noto Sans CJK", "manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc", "cjk"),
 )
-_WEIGHTS = (400, 700)
 _EXTRAS = {"cjk": re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef𠀀-𳍿]")}
 """Characters for which there is an extra."""
 
@@ -148,22 +158,27 @@ def _is_drawn(character: str) -> bool:
 def _packaged(folder: Path, left: frozenset[str]) -> tuple[list[Further], frozenset[str]]:
     """The families of packages that have some of the characters, and the characters that none of them has."""
     found: list[Further] = []
-    for row, source in _installed():
-        known = covered(source)
+    for row, sources in _installed():
+        known = covered(sources[400])
         here = frozenset(c for c in left if ord(c) in known)
         if here:
-            weights = _WEIGHTS if "[" in row.file or row.extra else _WEIGHTS[:1]
-            found.append(Further(tuple(cut(folder, source, row.family, weight) for weight in weights), here))
+            cuts = tuple(cut(folder, source, row.family, weight) for weight, source in sources.items())
+            found.append(Further(cuts, here))
             left -= here
         if not left:
             break
     return found, left
 
 
-def _installed() -> Iterator[tuple[_Row, Source]]:
+def _installed() -> Iterator[tuple[_Row, Mapping[int, Source]]]:
+    """The rows whose package is here, with a source for each weight."""
     from importlib import metadata  # noqa: PLC0415 - books in Latin letters need not import it
 
     for row in _ROWS:
         spec = find_spec(row.package)
-        if spec and spec.origin and (path := Path(spec.origin).parent / row.file).is_file():
-            yield row, Source(path, metadata.version(row.package.replace("_", "-")))
+        if not (spec and spec.origin):
+            continue
+        paths = {weight: Path(spec.origin).parent / file for weight, file in row.files.items()}
+        if all(path.is_file() for path in paths.values()):
+            version = metadata.version(row.package.replace("_", "-"))
+            yield row, {weight: Source(path, version) for weight, path in paths.items()}

@@ -127,3 +127,17 @@ def test_a_note_speaks_the_language_of_the_book_unless_it_has_its_own() -> None:
 
 def test_a_book_without_notes() -> None:
     assert book().notes == ()
+
+
+def test_lists_tell_notes_of_the_same_title_apart() -> None:
+    same = "# Overview\n"
+    files = {"a/Cell.md": same, "b/Cell.md": same, "c/Tissue.md": same, "d/Organ.md": "# Organ\n", "Overview.md": same}
+    found = compose([header(parse(m.Source(p, t)), p) for p, t in files.items()], Imprint("Book"))
+    assert {n.path: n.label for n in found.notes} == {
+        "Overview.md": "Overview",
+        "a/Cell.md": "Overview – a",
+        "b/Cell.md": "Overview – b",
+        "c/Tissue.md": "Overview – Tissue",
+        "d/Organ.md": "Organ",
+    }
+    assert {n.title for n in found.notes} == {"Overview", "Organ"}

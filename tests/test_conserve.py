@@ -87,6 +87,14 @@ def losses(note: m.Note, text: str, output: str, answers: str = "") -> list[tupl
         ("Q: one\nA: two\n?\nthree::four", {1: "one", 2: "two", 4: "three four"}),
         ("==1;;one;;no== {{c1::two::no}} {{c2::th}}ree", {1: "one two three"}),
         ("भारत का संविधान", {1: "भारत का संविधान"}),
+        ("a?b=1&section-id=2 &lt;one&#x2e; &copy two", {1: "a b 1 section id 2 one copy two"}),
+        ("one <svg><text>no</text><path/></svg> two", {1: "one two"}),
+        ("<SVG viewbox='0 0 1 1'>\n<title>no</title><text>no</text>\none\n</SVG> two", {3: "one", 4: "two"}),
+        ("<svg><svg><rect/></svg><text>no</text></svg> one", {1: "one"}),
+        ("one <svg>\ntwo <style>no</style></svg> three", {1: "one", 2: "two three"}),
+        ("one <svg> two <path/> <text>three</text>", {1: "one two three"}),
+        ("`<svg>` one <path/> `</svg>`", {1: "svg one svg"}),
+        ("<svg/> one <svg><path/></svg>", {1: "one"}),
     ],
 )
 def test_what_a_reader_sees(text: str, found: dict[int, str]) -> None:
@@ -237,6 +245,26 @@ def test_what_is_shown_of_another_note_does_not_stand_for_the_text() -> None:
     assert [line for line, _ in losses(note, text, "a b Own words.")] == [1]
 
 
+def test_what_describes_a_picture_that_is_shown_is_not_asked_for() -> None:
+    note = composed("Own words.\n\n![[b]]\n", b="Words. ![described](none.png)")
+    shown = replace(note, blocks=tuple(map(_with_pictures, note.blocks)))
+    text = "Own words.\n\n![[b]]\n"
+    assert losses(note, text, "a Own words. b Words.") != []
+    assert losses(shown, text, "a Own words. b Words.") == []
+
+
+def _with_pictures(block: m.Block) -> m.Block:
+    """A block whose pictures are all found."""
+    match block:
+        case m.Div(blocks=blocks):
+            return replace(block, blocks=tuple(map(_with_pictures, blocks)))
+        case m.Paragraph(inlines):
+            found = (replace(i, src="a.png") if isinstance(i, m.Image) else i for i in inlines)
+            return replace(block, inlines=tuple(found))
+        case _:
+            return block
+
+
 def test_a_folded_answer_is_looked_for_at_the_back() -> None:
     text = "> [!question]- Why so?\n> Because gravity."
     note = composed(text)
@@ -248,9 +276,24 @@ def test_a_folded_answer_is_looked_for_at_the_back() -> None:
 
 
 def test_losses_are_errors_that_name_words() -> None:
-    (problem,) = conserve.problems([conserve.Loss("a.md", 3, ("one", "two"))], "pdf")
+    (problem,) = conserve.problems([conserve.Loss("a.md", 3, ("one", "two"))], "pdf", 100)
     assert (problem.severity, problem.code, problem.line) == ("error", "words-lost", 3)
     assert "one, two" in problem.message
+
+
+def test_few_lost_words_are_told_of_a_book_that_is_published() -> None:
+    losses = [conserve.Loss("a.md", 3, ("one", "two"))]
+    assert conserve.are_many(losses, 199)
+    assert not conserve.are_many(losses, 200)
+    (few,), (many,) = (conserve.problems(losses, "pdf", words) for words in (200, 100))
+    assert few.severity == many.severity == "error"
+    assert few.hint != many.hint
+
+
+def test_halves_of_a_long_word_that_no_other_word_is_are_found() -> None:
+    source = "extraordinarily\n"
+    assert not conserve.missing("a.md", source, ("extraordinarily",), (), "extraordinarily extra\nother\nordinarily")
+    assert conserve.missing("a.md", source, ("extraordinarily",), (), "extraordinarily extra\nother")
 
 
 def test_words_written_from_right_to_left_are_found_in_either_order() -> None:
@@ -262,7 +305,7 @@ def test_words_written_from_right_to_left_are_found_in_either_order() -> None:
 
 def test_what_runs_from_right_to_left_cannot_be_proved_lost() -> None:
     losses = conserve.missing("a.md", "plain words\n\nالأشياء and more\n", (), (), "nothing of it")
-    found = conserve.problems(losses, "pdf")
+    found = conserve.problems(losses, "pdf", 100)
     assert [(p.line, p.severity, p.code) for p in found] == [
         (1, "error", "words-lost"),
         (3, "warning", "words-unproved"),
@@ -276,10 +319,10 @@ def test_a_short_word_of_code_parted_by_a_line_is_not_lost() -> None:
 
 
 def test_a_word_of_code_parted_by_a_page_is_not_lost() -> None:
-    source = "The call `componentDidUpdate()` and more."
-    page = "The call compo\nPart\n12\n\fPart\nHeading\nnentDidUpdate() and more."
+    source = "The call `parentNode()` and more."
+    page = "The call paren\nPart\n12\n\fPart\nHeading\ntNode() and more."
     assert conserve.missing("n.md", source, (), (), page) == ()
-    assert conserve.missing("n.md", source, (), (), page.replace("nentDid", "nent")) != ()
+    assert conserve.missing("n.md", source, (), (), page.replace("tNode", "Node")) != ()
     assert conserve.missing("n.md", source, (), (), page.replace("\f", "")) != (), (
         "the edge of a page alone parts words so"
     )

@@ -254,3 +254,13 @@ def test_a_kind_of_callout_is_named_in_the_language_of_the_note() -> None:
 def test_any_text_is_escaped(text: str) -> None:
     note = replace(composed(""), blocks=(m.Paragraph((m.Text(text),)),))
     assert written(note).replace(' class="lead"', "") == f"<p>{escape(text)}</p>"
+
+
+def test_a_picture_that_is_a_link_stands_in_no_other() -> None:
+    def image(image: m.Image) -> Markup:
+        return Markup('<a class="out" href="{}">{}</a>').format(image.src, image.alt)
+
+    note = composed("# N\n\n[![CI](https://example.org/a.svg) now](https://example.org/ci)\n")
+    text = str(Writer(note, replace(PLAIN, image=image), {}).blocks(note.blocks))
+    assert '<span class="out">CI</span> now</a>' in text
+    assert text.count("<a ") == 1

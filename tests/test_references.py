@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline import conserve
 from pipeline import model as m
 from pipeline.header import header
 from pipeline.references import MISSING, REMOTE, Resolver, shown
@@ -47,7 +48,8 @@ def resolved(text: str, path: str = "3-economy/money.md", **others: str) -> m.No
     more = {name.replace("__", "/") + ".md": source for name, source in others.items()}
     files = {path: text, "3-economy/2-inflation.md": INFLATION, **more}
     notes = [parse(m.Source(p, t)) for p, t in files.items()]
-    return resolver(notes, ASSETS).note(notes[0])
+    broken = {name: m.Asset(name, "") for note in notes for name, _ in note.inlays}
+    return resolver(notes, ASSETS | broken).note(notes[0])
 
 
 def inlines(note: m.Note) -> Iterator[m.Inline]:
@@ -305,7 +307,8 @@ def test_a_picture_is_found(typed: str, path: str) -> None:
         ("![](../../top.png)", MISSING, "outside-vault"),
         ("![](/etc/passwd.png)", MISSING, "outside-vault"),
         ("![](C:/pictures/top.png)", MISSING, "outside-vault"),
-        ("![](data:image/png;base64,iVBORw0KGgo=)", MISSING, "outside-vault"),
+        ("![](data:image/png;base64,iVBORw0KGgo=)", MISSING, "broken-image"),
+        ("<svg><path/></svg>", MISSING, "broken-image"),
         ("![](https://example.org/a.png)", REMOTE + "https:", "remote-image"),
         ("![](//example.org/a.png)", REMOTE + "https:", "remote-image"),
         ("![](remote:a.png)", MISSING, "outside-vault"),
@@ -321,6 +324,22 @@ def test_a_picture_that_cannot_be_shown_is_told(typed: str, src: str, code: str)
 def test_a_picture_written_into_the_note_is_told_briefly() -> None:
     note = resolved(f"![](data:image/png;base64,{'A' * 5000})")
     assert len(str(note.problems[0])) < 200
+
+
+def test_a_drawing_in_a_note_that_is_left_out_is_told() -> None:
+    note = parse(m.Source("a.md", "Words.\n\n<svg><text>of a drawing</text></svg>\n"))
+    found = resolver([note], ASSETS).note(note)
+    assert told(found) == [(3, "missing-image")]
+    assert conserve.claim(found).also == ("of a drawing",)
+
+
+def test_a_picture_in_a_note_is_found_from_every_folder() -> None:
+    note = parse(m.Source("a/b.md", "![x](data:image/png;base64,AAAA)"))
+    ((name, data),) = note.inlays
+    (image,) = (
+        i for i in inlines(resolver([note], {name: m.Asset(name, "d", 1, 1)}).note(note)) if isinstance(i, m.Image)
+    )
+    assert (image.src, data) == (name, bytes(3))
 
 
 def test_only_pictures_that_are_shown_go_into_the_book() -> None:

@@ -65,9 +65,10 @@ def _columns(look: Look) -> Markup:
 
 
 def _rows(table: m.Table, look: Look, pen: Pen) -> Markup:
-    head = Markup()
-    if any(table.head.cells):
-        head = Markup("<thead>{}</thead>").format(_row(table.head, table.align, "th", pen))
+    head = _row(table.head, table.align, "th", pen) if any(table.head.cells) else Markup()
+    if not table.rows:  # a head needs a body (PDF/UA), and a body a row
+        return Markup("<tbody>{}</tbody>").format(head)
+    head = Markup("<thead>{}</thead>").format(head) if head else head
     parted = frozenset(look.parted)
     body = (_row(row, table.align, "td", pen, parted=n in parted) for n, row in enumerate(table.rows))
     return head + Markup("<tbody>{}</tbody>").format(_joined(body))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
@@ -264,7 +265,7 @@ class Writer:
                 assert_never(node)
 
     def _link(self, node: m.Link) -> Markup:
-        text = self.inlines(node.inlines)
+        text = _unlinked(self.inlines(node.inlines))
         if not node.url.startswith("#"):
             title = Markup(' title="{}"').format(node.title) if node.title else Markup()
             return Markup('<a class="{}" href="{}"{}>{}</a>').format(_out(plain(node.inlines)), node.url, title, text)
@@ -351,3 +352,11 @@ _BRIEF = 42
 
 _LONGEST = 24
 """Characters of the longest word that surely fits a line."""
+
+
+_LINK = re.compile(r'<a( class="[^"]*")? href="[^"]*">(.*?)</a>', re.DOTALL)
+
+
+def _unlinked(text: Markup) -> Markup:
+    """Without links, for a text that is one: a picture that is on the network leads to it."""
+    return Markup(_LINK.sub(r"<span\1>\2</span>", str(text))) if "<a " in text else text  # noqa: S704 - takes tags away

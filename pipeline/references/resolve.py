@@ -14,12 +14,15 @@ from pipeline.problem import Problem, Severity
 from pipeline.references.copies import renamed
 from pipeline.references.names import Names, section
 from pipeline.syntax.headings import arrange, arrange_inside
-from pipeline.text import inlines_in, lines_of, walk
+from pipeline.text import inlines_in, is_inlay, lines_of, walk
 
 MISSING = "missing:"
 """Marks the source of a picture that cannot be shown; targets print its alternative text in a frame."""
 REMOTE = "remote:"
 """Marks a picture on the network, which is never fetched; targets print a link to it."""
+
+WITHIN = "the note's own "
+"""Begins what is said of a picture that is written into a note."""
 
 _DEEPEST = 4
 """Embeds within embeds: beyond it a few lines could make a book without end."""
@@ -274,24 +277,25 @@ class _Pass:
         if re.match(r"(?:https?:)?//", src, re.IGNORECASE):
             self._report(line, "remote-image", f"picture on the network: {_brief(src)}", _FETCH)
             return replace(node, src=REMOTE + ("https:" + src if src.startswith("//") else src))
-        self._report(line, *self._missing(src, path), "error")
-        return replace(node, src=MISSING + _brief(src))
+        told = _called(src)
+        self._report(line, *self._missing(src, path, told), "error")
+        return replace(node, src=MISSING + told)
 
-    def _missing(self, src: str, path: str) -> tuple[str, str, str]:
+    def _missing(self, src: str, path: str, called: str) -> tuple[str, str, str]:
         """Code, message and hint for a picture that cannot be shown."""
         if path and (size := self.names.assets[path].width):
-            told = f"{_brief(src)} has {size:,} × {self.names.assets[path].height:,} pixels"
+            told = f"{called} has {size:,} × {self.names.assets[path].height:,} pixels"
             return "broken-image", f"a picture too large to be printed: {told}", _SHRINK
         if path and (package := self.names.assets[path].lacks):
-            return "broken-image", f"nothing here reads pictures of this kind: {_brief(src)}", _INSTALL.format(package)
+            return "broken-image", f"nothing here reads pictures of this kind: {called}", _INSTALL.format(package)
         if path:
-            return "broken-image", f"not a picture that can be read: {_brief(src)}", _EXPORT
-        if src.lower().startswith("data:"):
-            return "outside-vault", f"picture written into the note: {_brief(src)}", "save it as a file in the vault"
+            return "broken-image", f"not a picture that can be read: {called}", _EXPORT
+        if is_inlay(src):
+            return "missing-image", "a drawing written into the note is left out", "SVG is shown in trusted vaults only"
         there = posixpath.normpath(posixpath.join(posixpath.dirname(self.here.path), unquote(src)))
         if ":" in src.split("/", maxsplit=1)[0] or there.startswith(("../", "/")):
-            return "outside-vault", f"picture outside the vault: {_brief(src)}", "copy it into the vault"
-        return "missing-image", f"no such picture: {_brief(src)}", "put the file into the vault, or correct its name"
+            return "outside-vault", f"picture outside the vault: {called}", "copy it into the vault"
+        return "missing-image", f"no such picture: {called}", "put the file into the vault, or correct its name"
 
     def _report(self, line: int, code: str, message: str, hint: str, severity: Severity = "warning") -> None:
         """A problem of the host; what is wrong in an embedded note is reported with that note."""
@@ -323,6 +327,11 @@ def _trailed(inlines: Sequence[m.Inline]) -> Iterator[m.Inline]:
             yield replace(node, inlines=(*node.inlines, m.Text(trail)))
         else:
             yield node
+
+
+def _called(src: str) -> str:
+    """What to call a picture in a message, and where it should be seen."""
+    return f"{WITHIN}{src.rpartition('.')[2]} picture" if is_inlay(src) else _brief(src)
 
 
 def _brief(name: str) -> str:

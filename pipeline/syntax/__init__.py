@@ -1,6 +1,7 @@
 """Syntax: the text of a note becomes typed nodes, each with its line; no stage after this one sees Markdown.
 
-The path: front matter, comments, blocks (mistune, at the door), nodes, headings, ids. One module for each syntax.
+The path: front matter, comments, drawings, blocks (mistune, at the door), nodes, headings, ids. One module for each
+syntax.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pipeline.syntax.lower import Blocks
 from pipeline.syntax.meta import read_meta
 from pipeline.syntax.printable import printable
 from pipeline.syntax.reading import Reading
+from pipeline.syntax.svg import draw
 from pipeline.text import slug, text_of, words
 
 __all__ = ["PLAIN", "parse"]
@@ -40,7 +42,7 @@ def parse(source: Source, notation: Notation = PLAIN) -> Note:
     reading.equations = equations("\n".join(lines[first:]), notation.macros)
     reading.line_numbers = notation.line_numbers
     reading.flagged = flagged(meta, lines[first:])
-    tokens, env = read_blocks(strip_comments(lines[first:], first + 1, reading), reading)
+    tokens, env = read_blocks(draw(strip_comments(lines[first:], first + 1, reading), reading), reading)
     lower = Blocks(reading, env)
     title, blocks = take_title(lower.read(tokens), meta.title, source.path)
     names = Names()
@@ -58,6 +60,7 @@ def parse(source: Source, notation: Notation = PLAIN) -> Note:
         digest=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
         problems=(*source.problems, *sorted(reading.problems)),
         asides=tuple(reading.asides),
+        inlays=tuple(reading.inlays.items()),
     )
 
 

@@ -34,7 +34,7 @@ def strip_comments(lines: list[str], first: int, reading: Reading) -> list[str]:
         return lines
     pieces: list[str] = []
     done = 0
-    starts = _starts(lines)
+    starts = starts_of(lines)
     for begin, end in _comments(text, lines, starts, first, reading):
         if aside := _ASIDE.fullmatch(text, begin, end):
             reading.asides.append((first + text.count("\n", 0, begin), (aside[1] or "off").casefold()))
@@ -62,7 +62,8 @@ def _parts_list(lines: list[str], row: int, comment: str) -> bool:
     return all(_LIST.match(line) or line.startswith(("    ", "\t")) for line in (lines[first], lines[last]))
 
 
-def _starts(lines: list[str]) -> list[int]:
+def starts_of(lines: list[str]) -> list[int]:
+    """Where each line begins in the text of all."""
     starts, position = [], 0
     for line in lines:
         starts.append(position)
@@ -124,13 +125,13 @@ def _in_line(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         begin = found.end()
         if mark[0] == "\\" or _PAGE_BREAK.match(text, found.start()):
             continue
-        close = _closing(text, mark, begin)
+        close = closing(text, mark, begin)
         if close >= 0 or mark in ("%%", "<!--"):
             yield found.start(), close
         begin = max(begin, close)
 
 
-def _closing(text: str, mark: str, begin: int) -> int:
+def closing(text: str, mark: str, begin: int) -> int:
     """Where the span that a mark opens ends, or -1; code and formulas end within their paragraph."""
     if mark in ("%%", "<!--"):
         close = "%%" if mark == "%%" else "-->"

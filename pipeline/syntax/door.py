@@ -51,6 +51,7 @@ class Blocks(BlockParser):
         self.register("aside", admonition.ASIDE, admonition.parse_aside, before="raw_html")  # type: ignore[arg-type]
         self.register("abbreviation", definition.ABBREVIATION, definition.parse_abbreviation, before="list")  # type: ignore[arg-type]
         self.register("formula", formula.BLOCK, formula.parse_block, before="indent_code")  # type: ignore[arg-type]
+        self.register("opened", formula.OPENED, formula.parse_opened)  # type: ignore[arg-type]
         self.register("footnote", footnote.DEFINITION, footnote.parse_definition, before="ref_link")  # type: ignore[arg-type]
         self.register("table", table.PATTERN, table.parse_table, before="ref_link")  # type: ignore[arg-type]
         self.register("def_list", definition.PATTERN, definition.parse_definition, before="ref_link")  # type: ignore[arg-type]

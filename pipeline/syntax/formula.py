@@ -19,14 +19,21 @@ from pipeline.syntax.reading import Reading
 from pipeline.tex import labels, tag
 
 BLOCK = r"^ {0,3}(?P<math_open>\$\$|\\\[|\\begin\{(?P<math_name>" + ENVIRONMENTS + r")\})"
+OPENED = r"^ {0,3}(?=[^\s$])[^\n]*?\$\$"
 REFERENCE = r"\\(?:eq)?ref\{[^{}\n]+\}"
 DOLLAR = r"\$+"
-PAREN = r"\\[\(\[]"
+PAREN = r"\\{1,2}[\(\[]"
 
 _INLINE = re.compile(r"\$(?![\s$])(?P<tex>(?:\\.|[^\\$])*?(?<!\s))\$(?!\d)", re.DOTALL)
 _DISPLAY = re.compile(r"\$\$(?P<tex>(?:\\.|[^\\$]|\$(?!\$))+?)\$\$", re.DOTALL)
 _PAREN = re.compile(r"\\\((?P<tex>(?:\\[^()]|[^\\])+?)\\\)", re.DOTALL)
 _SQUARE = re.compile(r"\\\[(?P<tex>(?:\\[^\[\]]|[^\\])+?)\\\]", re.DOTALL)
+_WHOLE = re.compile(r"\s*\\begin\{(?P<name>\w+\*?)\}.*\\end\{(?P=name)\}\s*", re.DOTALL)
+_DOLLARS = re.compile(r"(?<!\\)\$\$")
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_TWICE = re.compile(
+    r"\\\\(?:\((?P<tex>(?:[^\\]|\\(?!\\[()]))+?)\\\\\)|\[(?P<shown>(?:[^\\]|\\(?!\\[\[\]]))+?)\\\\\])", re.DOTALL
+)
 _LONGEST = 50_000
 _ONLY_REFERENCE = re.compile(r"\\(eq)?ref\{([^{}\n]+)\}")
 _TEX = re.compile(r"\\[A-Za-z]|[\^_=+*/<>|]")
@@ -52,7 +59,9 @@ def parse_block(_block: BlockParser, match: Match[str], state: LineState) -> int
     line_end = state.find_line_end_at(end)
     tail = state.src[end + len(close) : line_end].strip()
     block_id = re.fullmatch(r"\^([A-Za-z0-9-]+)", tail)
-    alone = not state.get_line(begin).strip()
+    alone = not state.get_line(begin).strip() or _WHOLE.fullmatch(tex)
+    if tail and not block_id and opened == "$$":
+        return _paragraph(match.start(), state)
     if (tail and not block_id) or not tex.strip() or ("\n\n" in tex and not alone):
         return None
     if opened == r"\[" and not _TEX.search(tex):
@@ -63,6 +72,34 @@ def parse_block(_block: BlockParser, match: Match[str], state: LineState) -> int
     for node in displayed(tex.strip(), line, state.reading, f"b-{block_id[1]}" if block_id else ""):
         state.append_token({"type": "node", "node": node})
     return line_end
+
+
+def parse_opened(_block: BlockParser, match: Match[str], state: LineState) -> int | None:
+    """A line of text in which a formula begins that ends in a later one: all these lines are of one paragraph."""
+    return _paragraph(match.start(), state)
+
+
+def _paragraph(begin: int, state: LineState) -> int | None:
+    """Adds the lines up to the one where no formula is open to a paragraph; None where none is, or a blank line comes.
+
+    Signs within a formula would begin blocks of their own otherwise, and its end another formula.
+    """
+    end = state.find_line_end_at(begin)
+    if not _is_open(state.src[begin:end]):
+        return None
+    while True:
+        close = _find_close(state.src, "$$", end)
+        if close < 0 or "\n\n" in state.src[end - 1 : close]:
+            return None
+        end = state.find_line_end_at(close)
+        if not _is_open("$$" + state.src[close:end]):
+            state.add_paragraph(state.src[begin:end])
+            return end
+
+
+def _is_open(line: str) -> bool:
+    """Whether the last formula of a line has no end in it."""
+    return len(_DOLLARS.findall(_CODE.sub("", line))) % 2 == 1
 
 
 def displayed(tex: str, line: int, reading: Reading, name: str = "") -> tuple[MathBlock, ...]:
@@ -97,6 +134,8 @@ def parse_dollar(_inline: InlineParser, match: Match[str], state: LineInline) ->
 
 def parse_paren(inline: InlineParser, match: Match[str], state: LineInline) -> int:
     r"""`\(…\)`, and `\[…\]` if what stands inside looks like a formula; else it is an escaped bracket."""
+    if match[0].startswith(r"\\"):
+        return _parse_twice(inline, match, state)
     position = match.start()
     square = match[0] == r"\["
     found = (_SQUARE if square else _PAREN).match(state.src, position)
@@ -109,6 +148,20 @@ def parse_paren(inline: InlineParser, match: Match[str], state: LineInline) -> i
         return found.end()
     inline.process_text(match[0][1], state, parse_emphasis=False)
     return match.end()
+
+
+def _parse_twice(inline: InlineParser, match: Match[str], state: LineInline) -> int:
+    r"""`\\(…\\)` and `\\[…\\]`, as notes for Jekyll have them, whose Markdown takes one backslash away."""
+    position = match.start()
+    found = _TWICE.match(state.src, position)
+    if found and found["tex"] and found["tex"].strip():
+        _append(state, found["tex"].strip(), position)
+        return found.end()
+    if found and found["shown"] and _TEX.search(found["shown"]):
+        _append_display(state, found["shown"], position)
+        return found.end()
+    inline.process_text("\\", state, parse_emphasis=False)
+    return position + 2
 
 
 def parse_reference(_inline: InlineParser, match: Match[str], state: LineInline) -> int:

@@ -10,6 +10,7 @@ import nh3
 
 from pipeline.syntax import inline_html
 from pipeline.syntax.printable import printable
+from pipeline.syntax.svg import LINE
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _VOID = {"br", "img", "hr"}
@@ -23,7 +24,6 @@ _DROPPED = {
     "script", "style", "iframe", "object", "embed", "svg", "math", "noscript", "template", "select", "video", "audio",
     "canvas", "rp",
 }  # fmt: skip
-LINE = "data-line"
 _FLOW_TAG = re.compile(rf"<(?:{'|'.join(sorted(FLOW))})(?=[\s>/])", re.IGNORECASE)
 _ATTRIBUTES = {
     "*": {LINE},

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pipeline import model as m
-from pipeline.syntax import inline_html, url
+from pipeline.syntax import inlay, inline_html, url
 from pipeline.syntax.door import read_inlines
 from pipeline.syntax.printable import unescape
 from pipeline.syntax.reading import Reading, Token
@@ -93,7 +93,8 @@ class Inlines:
             return m.Text(alt)
         size = token.get("size", {})
         width, height = width or size.get("width", 0), height or size.get("height", 0)
-        return m.Image(alt, url.local_path(address), _title(token), width, height, line=line)
+        source = inlay.named(url.local_path(address), self.reading)
+        return m.Image(alt, source, _title(token), width, height, line=line)
 
 
 def _title(token: Token) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from pipeline import model as m
-from pipeline.syntax import url
+from pipeline.syntax import inlay, url
 from pipeline.syntax.reading import Reading
+from pipeline.syntax.svg import LINE
 from pipeline.syntax.tidy import Piece, tidy
 from pipeline.text import plain
 
@@ -178,6 +179,7 @@ def element(frame: Frame, reading: Reading, line: int) -> list[Piece]:  # noqa: 
 
 
 def image(attrs: dict[str, str], reading: Reading, line: int) -> list[Piece]:
+    line = numbered(attrs, line)
     source, alt = attrs.get("src", "").strip(), " ".join(attrs.get("alt", "").split())
     if url.is_unsafe_picture(source):
         url.warn_unsafe(source, reading, line)
@@ -185,7 +187,14 @@ def image(attrs: dict[str, str], reading: Reading, line: int) -> list[Piece]:
     if not source:
         return [m.Text(alt)]
     width, height = _pixels(attrs.get("width", "")), _pixels(attrs.get("height", ""))
-    return [m.Image(alt, url.local_path(source), attrs.get("title", ""), width, height, line=line)]
+    source = inlay.named(url.local_path(source), reading)
+    return [m.Image(alt, source, attrs.get("title", ""), width, height, line=line)]
+
+
+def numbered(attrs: dict[str, str], line: int) -> int:
+    """The line that an element says it stands in, else the one that is known."""
+    number = attrs.get(LINE, "")
+    return int(number) if number.isdecimal() and len(number) < 8 else line
 
 
 def _pixels(text: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline import model as m
 from pipeline.syntax import inline_html, page_break
-from pipeline.syntax.html_tree import FLOW, HEADINGS, LINE, Element, read_tree
+from pipeline.syntax.html_tree import FLOW, HEADINGS, Element, read_tree
 from pipeline.syntax.reading import Reading
 from pipeline.syntax.tidy import Piece, tidy
 from pipeline.text import inlines_in, plain
@@ -48,8 +48,7 @@ class RawHtml:
         return (*out, *self._paragraph(run))
 
     def _enter(self, element: Element) -> int:
-        number = element.attrs.get(LINE, "")
-        self.line = int(number) if number.isdecimal() and len(number) < 8 else self.line
+        self.line = inline_html.numbered(element.attrs, self.line)
         return self.line
 
     def _paragraph(self, run: Sequence[Element | str]) -> tuple[m.Block, ...]:

@@ -33,6 +33,8 @@ class Reading:
     """Whether lines of code are numbered where a fence does not say."""
     flagged: bool = False
     """Whether `::`, `?` and `==` ask, see `card.py`."""
+    inlays: dict[str, bytes] = field(default_factory=dict)
+    """Pictures written into the note, by the names that stand for them."""
 
     def line(self, index: int) -> int:
         """The line of the file for a line of the text that is left."""

@@ -18,7 +18,7 @@ WWW = r"(?<![^\s*_~(])www\.[^\s<]+\.[^\s<]+"
 _SCHEME_BEFORE = re.compile(r"(?<![^\W_])(?<!<)(?:https?|ftp)$", re.IGNORECASE)
 _UNSAFE = re.compile(r"(?:javascript|vbscript|data|file):", re.IGNORECASE)
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
-_PICTURE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
+_PICTURE_DATA = re.compile(r"\s*data:image/[^,]*,", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _PICTURES = "\u2600-\u27bf\U0001f300-\U0001faff"
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
@@ -34,7 +34,10 @@ def is_unsafe(url: str) -> bool:
 
 
 def is_unsafe_picture(url: str) -> bool:
-    """A picture by a file's address is not unsafe but outside the vault: whoever looks for it says so."""
+    """A picture that stands in its address is opened as files are; so it is not.
+
+    One by a file's address is outside the vault: whoever looks for it says so.
+    """
     bare = _IGNORED.sub("", unescape(url))
     return is_unsafe(url) and not _PICTURE_DATA.match(url) and not bare.lower().startswith("file:")
 

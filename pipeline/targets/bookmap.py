@@ -72,7 +72,7 @@ def _tree(book: m.Book, parts: int, rows: int) -> m.Branch:
 def _rows(notes: Sequence[m.Header], rows: int, lang: str) -> Iterator[m.Branch]:
     """The first notes; what tells how many more there are takes the last row, and leads to the first of these."""
     shown = len(notes) if len(notes) <= rows else max(rows - 1, 0)
-    yield from (_point(note.title, note) for note in notes[:shown])
+    yield from (_point(note.label, note) for note in notes[:shown])
     if rows and shown < len(notes):
         yield _point(phrase("more", lang).format(len(notes) - shown), notes[shown])
 

@@ -96,7 +96,7 @@ def _sift(node: _Element) -> None:
             del node.attrib[name]
     for child in list(node):
         namespace, _, name = str(child.tag).removeprefix("{").partition("}")
-        if namespace == _SVG and name == "a":
+        if namespace == _SVG and name in {"a", "switch"}:
             child.tag = f"{{{_SVG}}}g"
             name = "g"
         if namespace != _SVG or name not in _ELEMENTS or (name == "style" and _OUTSIDE.search(child.text or "")):

@@ -25,6 +25,8 @@ _TOGETHER = 64
 """Notes whose answers stand together; those of more stand part by part, or every edit would set them all again."""
 _ENTRIES = 500
 """Notes whose lines of the contents make one leaf: every hundred take 25 MB to set."""
+_ANSWERS = 400
+"""Answers that make one leaf: they stand in columns, which take a time that grows faster than their number."""
 _LINES = 1500
 """Lines of any other list that make one leaf."""
 _MADE_WITH = ("studypress", "weasyprint", "mistune")
@@ -105,7 +107,7 @@ def _answers(groups: Sequence[pages.Group], desk: Desk) -> Iterator[dict[str, ob
     by = {group.note: group for group in groups}
     parts = [(part.title, [by[n.id] for n in part.notes if n.id in by]) for part in desk.book.parts]
     for name, share in [("", groups)] if len(groups) <= _TOGETHER else parts:
-        for number, run in enumerate(filled(share, lambda group: len(group.answers), _LINES)):
+        for number, run in enumerate(filled(share, lambda group: len(group.answers), _ANSWERS)):
             heading = f"{title}: {name}" if name else title
             yield {"groups": run, "heading": heading, "goes_on": number > 0}
 

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -20,7 +19,7 @@ from pipeline.phrases import phrase
 from pipeline.references import MISSING, REMOTE
 from pipeline.targets import tables
 from pipeline.targets.cells import Ruler
-from pipeline.targets.engine.glyphs import COMPLEX
+from pipeline.text import pictured
 
 
 def zeros(book: m.Book) -> str:
@@ -148,15 +147,19 @@ def direction(lang: str) -> Markup:
     return Markup(' dir="rtl"') if languages.is_rtl(lang) else Markup()
 
 
+_APART = re.compile("[\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+"""Scripts whose glyphs do not tell the text; those from right to left do, and would lose the order of their words."""
+
+
 def words(text: str) -> Markup:
     """Words of complex scripts apart, each with its space: what is written as one unit can be searched and copied.
 
     What may be longer than a line is marked, for it may be broken: to allow that everywhere costs 6 % of all time.
     """
-    if not COMPLEX.search(text):
+    if not _APART.search(text):
         return _marked(escape(text))
     pieces = re.findall(r"\s*\S+\s*|\s+", text)
-    return Markup("").join(Markup("<span>{}</span>").format(p) if COMPLEX.search(p) else escape(p) for p in pieces)
+    return Markup("").join(Markup("<span>{}</span>").format(p) if _APART.search(p) else escape(p) for p in pieces)
 
 
 def _marked(text: Markup) -> Markup:
@@ -208,14 +211,15 @@ def _picture(image: m.Image, width: float) -> Markup:
     if image.src.startswith((MISSING, REMOTE)):
         link = image.src.removeprefix(REMOTE) if image.src.startswith(REMOTE) else ""
         source = Markup(' <a class="out address" href="{0}">{0}</a>').format(link) if link else ""
-        return Markup('<span class="missing">{}{}</span>').format(image.alt or image.src.partition(":")[2], source)
+        said = "" if image.alt == link else image.alt or ("" if link else image.src.partition(":")[2])
+        return Markup('<span class="missing">{}{}</span>').format(said, source)
     style = Markup(' style="width:{:g}pt"').format(round(width, 1)) if width else ""
     return Markup('<img src="asset:{}" alt="{}"{}/>').format(quote(image.src), image.alt or _spoken(image.src), style)
 
 
 def _spoken(path: str) -> str:
     """What a voice says for a picture that the author did not describe: its file's name."""
-    return re.sub(r"[-_]+", " ", PurePosixPath(path).stem).strip() or "picture"
+    return re.sub(r"[-_]+", " ", pictured(path)).strip() or "picture"
 
 
 def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Markup:

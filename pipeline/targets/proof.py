@@ -140,6 +140,6 @@ def verify(folder: Path) -> tuple[Problem, ...]:
             )
         elif artifact["target"] == "epub":
             found += epub.check(m.Product("epub", str(path), data, artifact["sha256"], len(data)), deep=True)
-        else:
+        elif path.suffix == ".pdf":
             found += _check_pdf(str(path), data)
     return tuple(found)

@@ -54,7 +54,7 @@ def look(table: m.Table, room: Room, ruler: Ruler) -> Look:
         if grid.width(size) <= wide and (form != "turned" or grid.fills(size, wide, high, room)):
             return grid.look(form, size, wide, high)
     size, wide = SIZES[-1], room.page or room.column
-    if len(table.head.cells) < 3 or grid.width(size, _TIGHT) <= wide:
+    if len(table.head.cells) < 3 or not table.rows or grid.width(size, _TIGHT) <= wide:
         return grid.look("page" if room.page else "column", size, wide, room.height, ruled=True)
     return grid.cards(room)
 

@@ -74,7 +74,7 @@ def test_notes_without_room_are_counted_where_they_would_stand(desk, sizes: tupl
     book = desk(sizes).book
     found = labels(desk(sizes))[1:]
     assert len(found) <= 72
-    shown = {n.id for n in book.notes if (n.id, n.title) in found}
+    shown = {n.id for n in book.notes if (n.id, n.label) in found}
     hidden = [(place, int(text[1:-5])) for place, text in found if re.fullmatch(r"\+\d+ more", text)]
     assert len(shown) + sum(count for _, count in hidden) == sum(sizes)
     assert all(count > 1 for _, count in hidden)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from pipeline import model as m
 from pipeline.enrich.labels import FORMULA, Section, sections, vocabulary
@@ -15,7 +14,7 @@ from pipeline.enrich.mindmap.point import DEEPER, SECTION, SUBSECTION, Point, wi
 from pipeline.enrich.mindmap.points import points_of
 from pipeline.enrich.mindmap.pruning import grow
 from pipeline.enrich.mindmap.seal import seal
-from pipeline.text import fold, inlines_in, plain, words
+from pipeline.text import fold, inlines_in, pictured, plain, words
 
 _TITLE = 9.0
 _POINTERS = vocabulary(
@@ -90,8 +89,8 @@ def _weight(depth: int) -> float:
 def _name(heading: m.Heading) -> str:
     """The last resort for a heading without a word: its signs, what its picture shows, or a dash."""
     text = " ".join(plain(heading.inlines).split())
-    pictures = (PurePosixPath(n.src).stem for n in inlines_in(heading.inlines) if isinstance(n, m.Image))
-    return (text.strip() or next(pictures, "") or "–")[:MOST_CHARACTERS].strip()
+    pictures = (pictured(n.src) for n in inlines_in(heading.inlines) if isinstance(n, m.Image))
+    return (text.strip() or next(filter(None, pictures), "") or "–")[:MOST_CHARACTERS].strip()
 
 
 def _points_away(title: str) -> bool:

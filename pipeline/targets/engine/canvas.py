@@ -14,7 +14,7 @@ from typing import Any
 
 from weasyprint.pdf.stream import Stream
 
-from pipeline.targets.engine import blanks, erase, places
+from pipeline.targets.engine import blanks, erase, places, readable
 from pipeline.targets.engine.glyphs import COMPLEX, Fonts, Use
 from pipeline.targets.engine.links import SCALE, Link
 from pipeline.targets.engine.nodes import Mark, Node
@@ -101,7 +101,9 @@ class Canvas(Stream):  # type: ignore[misc]
         text = getattr(box, "text", "")
         want = self.ledger.want(box) if text else None
         gaps = () if want else self.ledger.left.gaps.get(box, ())
-        spoken = erase.kept(text, gaps) if COMPLEX.search(text) and not want else ""
+        spoken = ""
+        if COMPLEX.search(text) and not want and not readable.is_readable(box, self.ledger.fonts):
+            spoken = erase.kept(text, gaps)
         with self._within(mark.owner if mark else _MARGIN, mark, spoken):
             start = max(len(self.stream) - 1, 0)  # a text object that ends there is gone on with
             yield

@@ -68,6 +68,8 @@ def _shaped(font: Any, character: str, features: Mapping[str, int]) -> int:  # n
     return int(buffer.glyph_infos[0].codepoint)
 
 
+NOTHING = "\u200b"
+"""What a glyph stands for that adds nothing to the text: a space without width."""
 _BOXES = "□☐\ufffd"
 """What may stand for a character that the font lacks."""
 
@@ -101,7 +103,7 @@ class _Unicode(dict[int, str]):
         alike = _ALIKE.get(text)
         if alike and self.cut.nominal(alike) == glyph:
             text = alike
-        super().__setitem__(glyph, text.replace("\0", "") or "\u200b")
+        super().__setitem__(glyph, text.replace("\0", "") or NOTHING)
 
 
 @dataclass(slots=True, eq=False)

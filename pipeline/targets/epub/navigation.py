@@ -39,7 +39,7 @@ def contents(
 
 def _parts(book: m.Book, below: Mapping[str, tuple[Entry, ...]], places: Places) -> Iterator[Entry]:
     for part in book.parts:
-        notes = tuple(Entry(n.title, places.href(n.id), n.meta.lang, below[n.id]) for n in part.notes)
+        notes = tuple(Entry(n.label, places.href(n.id), n.meta.lang, below[n.id]) for n in part.notes)
         if part.title and notes:
             yield Entry(part.title, notes[0].href, notes[0].lang, notes, part=True)
         else:
