@@ -9,19 +9,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.targets.printcheck.geometry import Matrix, is_rule, joined, moved, scale, sides
 from pipeline.targets.printcheck.glyphs import Lost
 from pipeline.targets.printcheck.marks import Box, Colour, Fill, Line, Page, Picture, Role, Text
 
-_THIN = 3.0
-"""Points: a filled rectangle thinner than that, and longer than it is thick, is a rule."""
-_DOT = 5.0
-"""Points: what is smaller than that both ways is a dot, no line."""
 _INVISIBLE = 3
 """Text rendering mode of what is only there to be found and copied (ISO 32000-1, 9.3.6)."""
 _DEPTH = 4
 """Pages within pages within pages: further down nothing is looked at."""
 
-Matrix = tuple[float, float, float, float, float, float]
 Roles = Callable[[int], Mapping[int, Role]]
 
 
@@ -95,7 +91,7 @@ class _Hand:
             self.order += 1
             if kind == c.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
                 outside, self.around = self.around, self._role(thing)
-                self.read(thing, _joined(_matrix(thing), matrix), depth + 1)
+                self.read(thing, joined(_matrix(thing), matrix), depth + 1)
                 self.around = outside
             elif reader := readers.get(kind):
                 reader(thing, matrix)
@@ -116,7 +112,7 @@ class _Hand:
             return
         size = ctypes.c_float()
         c.FPDFTextObj_GetFontSize(thing, size)
-        scale = _joined(_matrix(thing), matrix)
+        scale = joined(_matrix(thing), matrix)
         height = size.value * (scale[2] ** 2 + scale[3] ** 2) ** 0.5
         colour = _colour(c.FPDFPageObj_GetFillColor, thing) or (255, 255, 255)
         clip, role = _clip(thing, matrix), self._role(thing)
@@ -139,14 +135,14 @@ class _Hand:
         if stroked.value and _colour(c.FPDFPageObj_GetStrokeColor, thing):
             breadth = ctypes.c_float()
             c.FPDFPageObj_GetStrokeWidth(thing, breadth)
-            self.lines.append(Line(box, breadth.value * _scale(_joined(_matrix(thing), matrix)), role))
+            self.lines.append(Line(box, breadth.value * scale(joined(_matrix(thing), matrix)), role))
         colour = _colour(c.FPDFPageObj_GetFillColor, thing) if rule.value else None
         if colour is None:
             return
-        boxes = sorted(_rectangles(thing, _joined(_matrix(thing), matrix)), key=lambda each: each.width * each.height)
+        boxes = sorted(_rectangles(thing, joined(_matrix(thing), matrix)), key=lambda each: each.width * each.height)
         if len(boxes) == 2 and boxes[1].around(boxes[0], 0.01):
-            self.lines += [Line(side, breadth, role) for side, breadth in _sides(boxes[1], boxes[0], clip or box)]
-        elif len(boxes) == 1 and _is_rule(boxes[0]):
+            self.lines += [Line(side, breadth, role) for side, breadth in sides(boxes[1], boxes[0], clip or box)]
+        elif len(boxes) == 1 and is_rule(boxes[0]):
             self.lines.append(Line(box, min(boxes[0].width, boxes[0].height), role))
         else:
             seen = (clip.cut(box) if clip else None) or box
@@ -159,7 +155,7 @@ class _Hand:
         box = _bounds(thing, matrix)
         if box is None or not c.FPDFImageObj_GetImagePixelSize(thing, wide, high):
             return
-        a, b, d, e, _, _ = _joined(_matrix(thing), matrix)
+        a, b, d, e, _, _ = joined(_matrix(thing), matrix)
         sides = ((wide.value, (a * a + b * b) ** 0.5), (high.value, (d * d + e * e) ** 0.5))
         dpi = min((72 * pixels / points for pixels, points in sides if points), default=0.0)
         self.pictures.append(Picture(box, dpi, self.order, self._role(thing)))
@@ -192,7 +188,7 @@ def _bounds(thing: Any, matrix: Matrix) -> Box | None:  # noqa: ANN401
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not c.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
         return None
-    return _moved([(left.value, bottom.value), (right.value, top.value)], matrix)
+    return moved([(left.value, bottom.value), (right.value, top.value)], matrix)
 
 
 def _tight(thing: Any, layer: Any, matrix: Matrix) -> Box | None:  # noqa: ANN401
@@ -209,7 +205,7 @@ def _tight(thing: Any, layer: Any, matrix: Matrix) -> Box | None:  # noqa: ANN40
         c.FPDFText_GetCharBox(layer, at, left, right, bottom, top)
         corners += [(left.value, bottom.value), (left.value, top.value), (right.value, bottom.value)]
         corners.append((right.value, top.value))
-    return _moved(corners, matrix) if corners else None
+    return moved(corners, matrix) if corners else None
 
 
 def _clip(thing: Any, matrix: Matrix) -> Box | None:  # noqa: ANN401
@@ -222,7 +218,7 @@ def _clip(thing: Any, matrix: Matrix) -> Box | None:  # noqa: ANN401
         count = c.FPDFClipPath_CountPathSegments(path, at)
         points = [_point(c.FPDFClipPath_GetPathSegment(path, at, n)) for n in range(count)]
         if points:
-            box = _moved(points, matrix)
+            box = moved(points, matrix)
             left = box if left is None else left.cut(box) or Box(0, 0, 0, 0)
     return left
 
@@ -240,7 +236,7 @@ def _rectangles(thing: Any, matrix: Matrix) -> list[Box]:  # noqa: ANN401
     points = [_point(segment) for segment in segments]
     step = 5 if count % 5 == 0 else 4
     parts = [points[at : at + step] for at in range(0, count, step)]
-    return [_moved(part, matrix) for part in parts] if all(map(_is_upright, parts)) else []
+    return [moved(part, matrix) for part in parts] if all(map(_is_upright, parts)) else []
 
 
 def _is_upright(points: list[tuple[float, float]]) -> bool:
@@ -293,45 +289,3 @@ def _together(before: Text, text: Text) -> Text:
 
 _SPACE, _BLANK = 0.6, 0.25
 """Gaps in parts of the size of type: the widest within a line, the narrowest that is a space."""
-
-# --------------------------------------------------------------------------- geometry
-
-
-def _joined(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _scale(matrix: Matrix) -> float:
-    a, b, c, d, _, _ = matrix
-    return float(abs(a * d - b * c) ** 0.5)
-
-
-def _moved(points: list[tuple[float, float]], matrix: Matrix) -> Box:
-    a, b, c, d, e, f = matrix
-    if len(points) == 2:
-        (x0, y0), (x1, y1) = points
-        points = [(x0, y0), (x0, y1), (x1, y0), (x1, y1)]
-    xs = [x * a + y * c + e for x, y in points]
-    ys = [x * b + y * d + f for x, y in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def _is_rule(box: Box) -> bool:
-    short, long = sorted((box.width, box.height))
-    return short < _THIN and long >= _DOT and long > 2 * short
-
-
-def _sides(outer: Box, inner: Box, seen: Box) -> Iterator[tuple[Box, float]]:
-    """The sides of a border that are drawn, each with its breadth: `seen` cuts away the others."""
-    sides = (
-        (Box(outer.left, outer.top, inner.left, outer.bottom), inner.left - outer.left),
-        (Box(inner.right, outer.top, outer.right, outer.bottom), outer.right - inner.right),
-        (Box(outer.left, outer.top, outer.right, inner.top), inner.top - outer.top),
-        (Box(outer.left, inner.bottom, outer.right, outer.bottom), outer.bottom - inner.bottom),
-    )
-    for side, breadth in sides:
-        shared = seen.cut(side)
-        if breadth > 0.01 and shared and shared.width * shared.height > 0.5 * side.width * side.height:
-            yield shared, breadth

@@ -31,7 +31,15 @@ def room(page: Page, limits: Limits) -> Iterator[Finding]:
     for text in page.texts:
         if not page.box.around(text.box, _SLACK):
             message = f"{quoted(text.words)} runs off the page"
-            yield Finding("overflow", page.number, text.box, text.role, message, _CUT, severe=text.role is not None)
+            yield Finding(
+                "overflow",
+                page.number,
+                text.box,
+                text.role,
+                message,
+                _CUT,
+                severe=text.role is not None or not limits.flows,
+            )
         elif how := _hidden(text, page):
             message = f"{quoted(text.words)} is {how}"
             yield Finding(
