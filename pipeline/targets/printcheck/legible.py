@@ -98,7 +98,7 @@ def _grounds(page: Page) -> Iterator[Finding]:
     for text in page.texts:
         ground, drawn = _ground(text, page)
         yield from _faint(text, ground, page)
-        if not (drawn and darkness(ground) < PALE):  # in a drawing, outlines and words say it all
+        if not ((drawn or text.role is None) and darkness(ground) < PALE):  # where it drops, a drawing's outlines stay
             yield from _tint(text, ground, page)
 
 
