@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 CODE := pipeline tests scripts
 
-.PHONY: help install pdf epub practice cards anki all check list verify doctor test lint golden bench watch clean distclean
+.PHONY: help install pdf epub practice booklet cards handouts anki all check list verify doctor test lint golden bench watch clean distclean
 
 help: ## Show this help
 	@echo 'Usage: make TARGET [NOTES=path/to/vault] [LAYOUT=name] [ARGS="further options"]'
@@ -33,8 +33,14 @@ epub: $(READY) ## Make the book as ePub in output/
 practice: $(READY) ## Make the practice copy and its key in output/
 	@$(BUILD) --to practice $(ARGS)
 
+booklet: $(READY) ## Make a booklet to fold in output/, two small pages on each side of a sheet
+	@$(BUILD) --to booklet $(ARGS)
+
 cards: $(READY) ## Make cards to cut out in output/; ARGS="--cards-up 10 --duplex short"
 	@$(BUILD) --to cards $(ARGS)
+
+handouts: $(READY) ## Make each note a PDF of its own in output/handouts/
+	@$(BUILD) --to handouts $(ARGS)
 
 anki: $(READY) ## Make the deck for Anki in output/
 	@$(BUILD) --to anki $(ARGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -84,3 +85,16 @@ def cache_folder(folder: Path | None, *, off: bool) -> Path | None:
     if folder and off:
         raise click.UsageError("--cache and --no-cache exclude each other: leave one out.")
     return None if off else folder_for(os.environ, folder)
+
+
+def seconds(text: str | None) -> int | None:
+    """The seconds in SOURCE_DATE_EPOCH, the moment every date in the finished files is set to."""
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,11}", text):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{text}': it must be a number of seconds, or not be set.")
+    return int(text)
+
+
+def cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

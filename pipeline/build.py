@@ -33,8 +33,11 @@ from pipeline.settings import Settings, load
 from pipeline.targets.engine import warm
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.charting import Chart, Wish
     from pipeline.listing import Listed, Tally
+    from pipeline.reprinting import Reprint
     from pipeline.reviewing import Review
 
 __all__ = [
@@ -49,17 +52,22 @@ __all__ = [
     "mistaken",
     "notes",
     "propose",
+    "reprint",
     "tallies",
     "verify",
 ]
 
 FURTHER: Mapping[str, str] = {
     "anki": "pipeline.decking",
+    "booklet": "pipeline.booklet",
     "cards": "pipeline.cutting",
+    "handouts": "pipeline.handouts",
     "practice": "pipeline.practising",
 }
 """Products that are made of the printed book, and the module that makes each: `made(edition, book)`."""
-TARGETS = ("pdf", "epub", *FURTHER)
+SCREENS = ("epub", "epub:kindle", "epub:kobo")
+"""The ePub, and the profiles that are made of it."""
+TARGETS = ("pdf", *SCREENS, *FURTHER)
 CODED = frozenset({"anki", "cards", "practice"})
 """Products that tell the codes of cards."""
 Tell = Callable[[str], None]
@@ -94,10 +102,13 @@ def _built(request: Request, tell: Tell, count: Count, session: Session) -> Repo
         try:
             report, session.memory = _build(request, floor, tell)
         except Forgotten:  # what is left in the cache is not enough: make all afresh, and keep it
-            blank = Memory(floor.cache, floor.memory.name, {}, {}, is_blank=True)
-            again = replace(request, review=False)
-            report, session.memory = _build(again, replace(floor, memory=blank), tell)
+            report, session.memory = _build(replace(request, review=False), _afresh(floor), tell)
     return report
+
+
+def _afresh(floor: Floor) -> Floor:
+    """A floor that remembers nothing."""
+    return replace(floor, memory=Memory(floor.cache, floor.memory.name, {}, {}, is_blank=True))
 
 
 def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
@@ -108,10 +119,11 @@ def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
     tell(f"setting {len(edition.book.notes)} notes")
     book = printed(edition, request.output)
     products, proofs = [book.product], {"pdf": proved(edition, book)}
-    if "epub" in wanted:
+    if any(target in SCREENS for target in wanted):
         tell("binding the ePub")
-        product, proofs["epub"] = _screened(edition, book)
-        products.append(product)
+        for product, proof in _screens(edition, book, wanted):
+            products.append(product)
+            proofs[product.target] = proof
     for target in wanted:
         if target in FURTHER:
             tell(f"making the {target}")
@@ -130,12 +142,11 @@ def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
     return Report(problems, made, len(edition.book.notes), book.rendered, text), floor.memory.save()
 
 
-def _screened(edition: Edition, book: Printed) -> tuple[m.Product, Proved]:
-    """The ePub, checked."""
-    from pipeline.screening import proved_screen, screened  # noqa: PLC0415 - much to import when only paper is wanted
+def _screens(edition: Edition, book: Printed, wanted: Collection[str]) -> Iterator[tuple[m.Product, Proved]]:
+    """The ePub and its profiles, checked."""
+    from pipeline.screening import screens  # noqa: PLC0415 - much to import when only paper is wanted
 
-    screen = screened(edition, book)
-    return screen.product, proved_screen(edition, screen, book)
+    yield from screens(edition, book, wanted)
 
 
 def _further(target: str, edition: Edition, book: Printed) -> Sequence[m.Product]:
@@ -157,6 +168,31 @@ def _registered(wanted: Collection[str], edition: Edition) -> tuple[Problem, ...
         if CODED.intersection(wanted):
             raise
         return stop.problems
+
+
+def reprint(request: Request, since: Path, tell: Tell, count: Count = lambda *_: None, *, bars: bool = True) -> Reprint:
+    """Publish the sheets that have changed since the edition with this manifest, and nothing else.
+
+    Raises `Stop` as `build` does, and when that edition is not there any more.
+    """
+    from pipeline.reprinting import reprinted  # noqa: PLC0415 - for this alone
+
+    def made(floor: Floor) -> Reprint:
+        _, edition = _begun(request, floor, tell)
+        tell(f"setting {len(edition.book.notes)} notes")
+        found = reprinted(edition, request.output, since, with_bars=bars)
+        floor.memory.save()
+        return found
+
+    with _floor(request, count) as floor:
+        try:
+            found = made(floor)
+        except Forgotten:
+            found = made(_afresh(floor))
+        if found.sheets:
+            tell("publishing")
+            publish([(found.product.path, found.product.data)], request.output)
+    return found
 
 
 def check(request: Request) -> tuple[Problem, ...]:
@@ -255,6 +291,8 @@ def _begun(request: Request, floor: Floor, tell: Tell, *, review: bool = False) 
         wish,
         settings.practice,
         settings.notation,
+        settings.booklet,
+        request.fit or settings.fit,
     )
     if wrong:
         raise Stop(*wrong, *edition.remarks(), code=2)
@@ -348,6 +386,7 @@ def _imprint(settings: Settings) -> Imprint:
         date=settings.date,
         parts=settings.parts,
         plan=settings.plan,
+        series=tuple(value for _, value in settings.series),
     )
 
 

@@ -22,14 +22,19 @@ from pipeline.arguments import (
     PATH,
     cache_folder,
     cards_options,
+    cores,
     examples,
     existing,
     json_option,
+    seconds,
     trust_option,
 )
 from pipeline.cli_cards import cards
 from pipeline.cli_import import import_
+from pipeline.cli_impose import impose
 from pipeline.cli_mindmap import mindmap
+from pipeline.cli_reprint import reprint
+from pipeline.cli_send import send
 from pipeline.problem import Problem, Stop
 from pipeline.proposing import mnemonics
 from pipeline.shell import (
@@ -89,21 +94,8 @@ shell.add_command(mnemonics)
 # --------------------------------------------------------------------------- arguments that commands share
 
 
-def _date(text: str | None) -> int | None:
-    """The seconds in SOURCE_DATE_EPOCH, the moment every date in the finished files is set to."""
-    if not text:
-        return None
-    if not re.fullmatch(r"\d{1,11}", text):
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{text}': it must be a number of seconds, or not be set.")
-    return int(text)
-
-
 def _names(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
     return tuple(name for name in (part.strip() for part in value.split(",")) if name)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 _vault = click.argument("vault", type=PATH, default=DEFAULT_VAULT, callback=existing)
@@ -125,12 +117,17 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
 )
 @_vault
 @click.option(
-    "--to", "targets", default="", callback=_names, metavar="TARGET,…", help="What to make: pdf, epub, anki  [pdf,epub]"
+    "--to",
+    "targets",
+    default="",
+    callback=_names,
+    metavar="TARGET,…",
+    help="What to make: pdf, epub, epub:kobo …  [pdf,epub]",
 )
 @click.option("--layout", default="", metavar="NAME", help="The look of the book  [handbook]")
 @_output
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), default=_cores, metavar="N", help="Notes to set at a time  [one a core]"
+    "-j", "--jobs", type=click.IntRange(1), default=cores, metavar="N", help="Notes to set at a time  [one a core]"
 )
 @_only
 @_strict
@@ -142,6 +139,7 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
 @click.option("--cache", type=PATH, metavar="DIR", help="Where to remember what was set  [~/.cache/studypress]")
 @trust_option
 @cards_options
+@click.option("--fit", type=click.Choice(["1-sheet"]), help="Make each handout fill one sheet of paper.")
 @click.pass_context
 def build(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context,
@@ -163,19 +161,22 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     duplex: Literal["long", "short", "fold"] | None,
     shift_x: float | None,
     shift_y: float | None,
+    fit: str | None,
 ) -> int:
     """Make the book of the notes in VAULT.
 
     Without a VAULT, the notes are those of the folder source.
     """
     progress = Progress(quiet=quiet, verbose=verbose)
-    epoch = _date(os.environ.get("SOURCE_DATE_EPOCH"))
+    epoch = seconds(os.environ.get("SOURCE_DATE_EPOCH"))
     kept = cache_folder(cache, off=no_cache)
     from pipeline.publish import claim
     from pipeline.request import CardWish, Request
 
     wish = CardWish(up, duplex, shift_x, shift_y)
-    request = Request(vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler, wish, review=True)
+    request = Request(
+        vault, targets, output, kept, layout, only, jobs, trust, epoch, scheduler, wish, fit or "", review=True
+    )
     try:
         with claim(output):
             report = _report(request, progress)
@@ -226,13 +227,13 @@ def watch(  # noqa: PLR0913, PLR0917 - one for each option
 
     The preview is a page for this machine only; its address is told on stderr. Ctrl-C ends it.
     """
-    epoch = _date(os.environ.get("SOURCE_DATE_EPOCH"))
+    epoch = seconds(os.environ.get("SOURCE_DATE_EPOCH"))
     _require_engine()
     from pipeline import watch as live
     from pipeline.build import Request
     from pipeline.preview.link import NoPreview
 
-    request = Request(vault, targets, output, cache_folder(cache, off=False), layout, only, _cores(), trust, epoch)
+    request = Request(vault, targets, output, cache_folder(cache, off=False), layout, only, cores(), trust, epoch)
     try:
         live.run(request, live.Wish(None if no_preview else port or 0, opened, quiet, verbose), ctx)
     except NoPreview as error:
@@ -308,7 +309,7 @@ def check(  # noqa: PLR0913, PLR0917 - one for each option
 
     asked = [path if path.is_file() else existing(ctx, None, path) for path in paths or (DEFAULT_VAULT,)]
     found = checking.vaults(asked)
-    requests = [(_inspection(vault, only, trust, _cores() if maps else 1), files) for vault, files in found.items()]
+    requests = [(_inspection(vault, only, trust, cores() if maps else 1), files) for vault, files in found.items()]
     return checking.run(requests, checking.Wish(maps, strict, as_json, quiet), ctx)
 
 
@@ -347,6 +348,9 @@ def verify(ctx: click.Context, folder: Path, notes: Path, strict: bool, as_json:
 shell.add_command(mindmap)
 shell.add_command(cards)
 shell.add_command(import_)
+shell.add_command(impose)
+shell.add_command(reprint)
+shell.add_command(send)
 
 
 # --------------------------------------------------------------------------- looking and helping
@@ -447,7 +451,7 @@ def config(vault: Path, reference: bool, as_json: bool) -> None:
         return
     for name, value in values.items():  # JSON is YAML, too: the lines can be pasted into book.yml
         raw = getattr(found, name)
-        pairs = name in ("parts", "llm", "macros", "recall") and not isinstance(raw, str)
+        pairs = name in ("parts", "llm", "macros", "recall", "series") and not isinstance(raw, str)
         written = json.dumps(dict(raw) if pairs else value, ensure_ascii=False)
         click.echo(f"{name}: {written}  # {origins.get(name, 'default')}")
 

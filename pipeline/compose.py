@@ -55,6 +55,7 @@ class Imprint:
     date: str = ""
     parts: tuple[tuple[str, str], ...] = ()
     plan: m.PlanSettings = field(default=m.PlanSettings())
+    series: tuple[str, ...] = ()
 
 
 def compose(
@@ -85,6 +86,7 @@ def compose(
         acronyms=found.acronyms,
         terms=found.indexed,
         plan=imprint.plan,
+        series=imprint.series,
     )
 
 

@@ -15,6 +15,7 @@ from pipeline.cache import digest
 from pipeline.edition import Edition
 from pipeline.fingerprint import fingerprint
 from pipeline.html import Dialect
+from pipeline.imposition import paper
 from pipeline.phrases import phrase
 from pipeline.printing import BUDGET, LIGHT, Printed, Store, fetched, keep
 from pipeline.problem import Problem, Stop
@@ -23,7 +24,7 @@ from pipeline.runner import Failure, Fetch, Here, Job
 from pipeline.spots import spots
 from pipeline.targets import cards, pages, pdf
 from pipeline.targets.cardfit import Extent, Fit, Trial, fitted
-from pipeline.targets.cardsheet import GRIDS, paper, sheet
+from pipeline.targets.cardsheet import GRIDS, sheet
 from pipeline.targets.engine.fragment import Fragment
 from pipeline.targets.engine.link import link
 from pipeline.targets.engine.measure import extents

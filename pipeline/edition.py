@@ -29,7 +29,7 @@ from pipeline.problem import Problem
 from pipeline.read import Vault
 from pipeline.references import Resolver
 from pipeline.syntax import PLAIN
-from pipeline.targets import bookmap, glyphs, matter, pages, pdf
+from pipeline.targets import bookmap, glyphs, matter, pages, paper, pdf
 from pipeline.targets.workshop import Workshop, workshop
 
 A = TypeVar("A")
@@ -145,6 +145,9 @@ class Edition:
     cards: m.CardSettings = field(default=m.CardSettings())
     practice: m.PracticeSettings = field(default=m.PracticeSettings())
     notation: m.Notation = field(default=PLAIN)
+    booklet: m.BookletSettings = field(default=m.BookletSettings())
+    fit: str = ""
+    """What each handout is to fill: `1-sheet`, or nothing."""
 
     # -------------------------------------------------------------- what a note refers to
 
@@ -185,7 +188,7 @@ class Edition:
 
     def maps(self, notes: Sequence[m.Header]) -> list[maps.Report]:
         """How good the mind maps of notes are."""
-        on = maps.pages(self.look.measure("text_width"), self.look.measure("map_page"))
+        on = maps.pages(paper.map_frame(self.look))
         ruler = self.shop.shaper
         keys = [digest("maps", fingerprint("judge"), repr(on), n.body, n.id, *self._typefaces(n)) for n in notes]
         return self.floor.each(keys, notes, lambda n: maps.report(self.resolver.load(n), on, ruler))
@@ -215,7 +218,7 @@ class Edition:
     @cached_property
     def compiler(self) -> Compiler:
         desk = pdf.Desk.of(self.book, self.look, self.shop.shaper, self.shop.typefaces, self._size)
-        press = pdf.Press(desk.css, self.shop.typefaces, lambda path: self.pictures[path].digest)
+        press = pdf.Press(desk.css, self.shop.typefaces, lambda path: self.pictures[path].digest, paper.grey(self.look))
         return Compiler(self.resolver, desk, self.parts, press)
 
     def _size(self, path: str) -> tuple[int, int]:

@@ -19,7 +19,7 @@ _ROOMS = {
     "tex diagram.py formula.py fonts.py phrases.py text.py model.py problem.py",
     "compile": "languages.py references html draw targets/pdf.py targets/matter.py targets/paper.py targets/pages.py "
     "targets/cells.py targets/tables.py targets/shares.py targets/cover.py targets/plan.py targets/bookmap.py "
-    "layouts.py compile.py conserve.py scrambled.py manifest.py terms.py header.py faces.py fonts.py tex "
+    "layouts.py measures.py compile.py conserve.py scrambled.py manifest.py terms.py header.py faces.py fonts.py tex "
     "diagram.py formula.py code.py paging.py phrases.py text.py model.py problem.py",
     "register": "register.py registering.py spots.py targets/pages.py text.py model.py",
     "anki": "languages.py references html draw targets/anki targets/epub/pictures.py targets/drawing.py "
@@ -28,11 +28,14 @@ _ROOMS = {
     "judge": "maps.py enrich languages.py draw faces.py fonts.py text.py model.py problem.py",
     "set": "targets/engine targets/raster.py targets/drawing.py targets/lettering.py faces.py fonts.py blanks.py "
     "text.py",
-    "cut": "cutting.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
+    "cut": "cutting.py imposition.py targets/cards.py targets/cardfit.py targets/cardsheet.py",
     "practise": "practising.py keywords.py targets/worksheet.py blanks.py text.py model.py",
+    "hand out": "handouts.py targets/handout.py targets/pages.py phrases.py text.py model.py",
+    "fit": "fitting.py targets/handout.py targets/notefit.py targets/pages.py measures.py phrases.py text.py model.py",
     "prove": "conserve.py scrambled.py diagram.py targets/proof.py targets/window.py text.py",
+    "plate": "targets/plate.py",
     "screen": "languages.py references html draw targets/epub targets/raster.py targets/drawing.py targets/shares.py "
-    "targets/pages.py targets/plan.py layouts.py header.py faces.py fonts.py tex diagram.py formula.py "
+    "targets/pages.py targets/plan.py layouts.py measures.py header.py faces.py fonts.py tex diagram.py formula.py "
     "code.py paging.py phrases.py text.py model.py",
 }
 _HEIF = ("pillow-heif",) if find_spec("pillow_heif") else ()
@@ -45,7 +48,10 @@ _PACKAGES = {
     "set": ("weasyprint", "pydyf", "tinycss2", "pillow", *_HEIF, "fonttools"),
     "cut": (),
     "practise": (),
+    "hand out": ("jinja2",),
+    "fit": ("jinja2",),
     "prove": ("pypdfium2",),
+    "plate": ("weasyprint", "pypdfium2", "pillow"),
     "screen": ("jinja2", "mathra", "pygments", "uharfbuzz", "ebooklib", "pillow", *_HEIF),
 }
 

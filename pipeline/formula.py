@@ -26,6 +26,7 @@ _GLYPH = re.compile(r'<path id="([^"]+)" d="([^"]*)"/>')
 _USE = re.compile(r'<use href="#([^"]+)"(?: x="([^"]+)" y="([^"]+)")?([^>]*)/>')
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _KEPT = re.compile(r'(?:xmlns|viewBox|width|height|style|role|lang)="[^"]*"')
+_WIDTH = re.compile(r' width="([\d.]+)em"')
 _NO_GLYPH = re.compile(r"the font has no '(.)' \(U\+", re.DOTALL)
 _TEXT = re.compile(r"\\(?:text(?!color|style)[a-z]*|mbox|hbox|fbox)\s*(?=\{)")
 _DOLLAR = re.compile(r"(?<!\\)\$")
@@ -77,6 +78,12 @@ def meant(tex: str, *, display: bool, lang: str = "en") -> tuple[Mapping[str, An
     except ValueError:
         return None
     return None if _told(made)[1] else (made["tree"], made["speech"])
+
+
+def width(tex: str, *, display: bool, lang: str = "en") -> float:
+    """How wide a formula is that is understood, in em."""
+    found = _WIDTH.search(_made(readable(tex), lang, display=display)["svg"])
+    return float(found[1]) if found else 0.0
 
 
 def _made(text: str, lang: str, *, display: bool) -> Any:  # noqa: ANN401 - mathra's dictionary

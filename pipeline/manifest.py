@@ -48,6 +48,7 @@ def manifest(
             "words": sum(n.words for n in book.notes),
             "missing_pdf": _words(losses.get("pdf", ())),
             "missing_epub": _words(losses.get("epub", ())),
+            **{f"missing_{target}": _words(found) for target, found in losses.items() if ":" in target},
         },
         "rendered": list(rendered),
     }

@@ -27,10 +27,10 @@ class Page:
     frame: draw.Frame
 
 
-def pages(width: float, height: float) -> tuple[Page, ...]:
-    """The pages to judge by: the book's own (`width` and `height` of its map in points), A5, a screen, a whole A4."""
+def pages(own: draw.Frame) -> tuple[Page, ...]:
+    """The pages to judge by: the book's own, with this room for a map, A5, a screen, a whole A4."""
     return (
-        Page("A4", draw.Frame(width, height)),
+        Page("A4", own),
         Page("A5", draw.Frame(363, 539)),
         Page("6 in", draw.Frame(227, 270, "screen")),
         Page("full", draw.Frame(539, 785, "page")),

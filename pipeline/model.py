@@ -403,6 +403,19 @@ class PracticeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BookletSettings:
+    """How a booklet is printed and folded.
+
+    `flip` is the edge over which the printer turns the sheet, `creep` what each sheet in a fold sticks out beyond the
+    one around it, in millimetres: the thickness of the paper; `section` the most sheets in one fold, 0 for all.
+    """
+
+    flip: Literal["short", "long"] = "short"
+    creep: float = 0.1
+    section: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSettings:
     """What the revision plan says: with the ISO day `start` dates, so many notes a day, else boxes to date by hand."""
 
@@ -634,6 +647,8 @@ class Book:
     terms: tuple[str, ...] = ()
     """What the index looks for."""
     plan: PlanSettings = PlanSettings()
+    series: tuple[str, ...] = ()
+    """The name of the series it belongs to, and its number in it; either may be missing."""
 
     @property
     def notes(self) -> tuple[Header, ...]:

@@ -15,7 +15,7 @@ from pipeline.cache import digest
 from pipeline.edition import Edition
 from pipeline.fingerprint import fingerprint
 from pipeline.fonts import Shaper
-from pipeline.problem import Problem
+from pipeline.problem import Problem, Stop
 from pipeline.runner import Budget, Failure, Here, Job
 from pipeline.targets import drawing, lettering, pdf, raster
 from pipeline.targets.engine.earlier import Chapter
@@ -92,10 +92,7 @@ def printed(edition: Edition, output: Path, copy: Copy = READ) -> Printed:
         replace(s, blanks=copy.blanks[s.leaf.id]) if s.leaf.id in copy.blanks else s
         for s in (*sheets_of(edition), *copy.more)
     )
-    keys = [edition.compiler.press.key(sheet) for sheet in sheets]
-    missing = [n for n, key in enumerate(keys) if edition.floor.memory.get(key) is None]
-    failures = _set(edition, [sheets[n] for n in missing])
-    fragments = [_fragment(edition, s, key, failures) for s, key in zip(sheets, keys, strict=True)]
+    fragments, missing, failures = set_all(edition, sheets)
     parts = (tuple(fragments[: len(front)]), tuple(fragments[len(front) :]))
     product, chapters = _bound(edition, *parts, output / f"{edition.book.slug}{copy.suffix}.pdf", copy)
     new = frozenset(stem(sheets[n].leaf.id) for n in missing)
@@ -147,6 +144,22 @@ def _about(edition: Edition, copy: Copy) -> About:
 # ------------------------------------------------------------------ setting
 
 
+def set_all(edition: Edition, sheets: Sequence[pdf.Sheet]) -> tuple[list[Fragment], list[int], Mapping[str, Failure]]:
+    """The fragments of parts, the indexes of those that were set anew, and why others could not be set."""
+    keys = [edition.compiler.press.key(sheet) for sheet in sheets]
+    missing = [n for n, key in enumerate(keys) if edition.floor.memory.get(key) is None]
+    failures = _set(edition, [sheets[n] for n in missing])
+    return [_fragment(edition, s, key, failures) for s, key in zip(sheets, keys, strict=True)], missing, failures
+
+
+def unset(failures: Mapping[str, Failure]) -> None:
+    """Raises `Stop` for what could not be set, where no page may stand for it."""
+    hint = "make its pictures and tables lighter"
+    told = (f"{name} could not be set: {failure.reason}" for name, failure in failures.items())
+    if problems := [Problem("", 0, 0, "error", "not-set", message, hint) for message in told]:
+        raise Stop(*problems)
+
+
 def _set(edition: Edition, sheets: Sequence[pdf.Sheet]) -> dict[str, Failure]:
     """Set parts and keep their fragments; the names of those that could not be set are returned with the reason."""
     floor = edition.floor
@@ -191,13 +204,17 @@ def fetched(edition: Edition, name: str) -> bytes:
     if name.startswith("font:"):
         return next(f.path.read_bytes() for f in edition.shop.typefaces.all if name == f"font:{f.digest}")
     faces = "".join(face.digest for face in edition.shop.typefaces.all)
-    key = digest("print", fingerprint("set"), edition.pictures[name].digest, name.rpartition(".")[2], faces)
-    return edition.floor.blob_of(key, lambda: _printed(name, edition.vault.bytes_of(name), edition.shop.shaper))
+    grey = bool(edition.look.measure("grey"))
+    looks = ("grey",) if grey else ()
+    key = digest("print", fingerprint("set"), edition.pictures[name].digest, name.rpartition(".")[2], faces, *looks)
+    return edition.floor.blob_of(
+        key, lambda: _printed(name, edition.vault.bytes_of(name), edition.shop.shaper, grey=grey)
+    )
 
 
-def _printed(name: str, data: bytes, ruler: Shaper) -> bytes:
+def _printed(name: str, data: bytes, ruler: Shaper, *, grey: bool) -> bytes:
     is_drawing = name.lower().endswith(".svg")
-    return lettering.lettered(drawing.clean(data), ruler) if is_drawing else raster.printed(data)
+    return lettering.lettered(drawing.clean(data), ruler) if is_drawing else raster.printed(data, grey=grey)
 
 
 def keep(edition: Edition, blobs: Sequence[tuple[str, bytes]]) -> None:
@@ -238,7 +255,7 @@ class Store:
 # ------------------------------------------------------------------ what there is to tell
 
 
-def _failed(edition: Edition, failures: dict[str, Failure]) -> Iterator[Problem]:
+def _failed(edition: Edition, failures: Mapping[str, Failure]) -> Iterator[Problem]:
     """Parts that are not in the book, as problems of their notes."""
     paths = {n.id: n.path for n in edition.book.notes}
     hint = "a page stands for it; make the note lighter: split a long table, shrink a picture"

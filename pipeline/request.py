@@ -35,6 +35,8 @@ class Request:
     scheduler: str = ""
     """Address of a Dask scheduler whose workers set what is new."""
     cards: CardWish = CardWish()
+    fit: str = ""
+    """What each handout is to fill (`1-sheet`). Where it is empty, `book.yml` decides."""
     review: bool = False
     """Whether mnemonics may be proposed: written into the vault, where `book.yml` or a note asks for it."""
 

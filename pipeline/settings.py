@@ -86,6 +86,15 @@ class Settings:
     rights: str = field(
         default="", metadata=_row("The licence or copyright line.", "CC BY 4.0", aliases=("license", "copyright"))
     )
+    series: Pairs = field(
+        default=(),
+        metadata=_row(
+            "The series the book belongs to: its name, or its name and the book’s number in it. E-readers and calibre "
+            "put the books of a series together.",
+            "{name: First year, number: 2}",
+            values.series,
+        ),
+    )
     identifier: str = field(
         default="",
         metadata=_row(
@@ -111,7 +120,14 @@ class Settings:
         ),
     )
     layout: str = field(
-        default="handbook", metadata=_row("The look of the book. `--layout` overrules it.", "handbook", values.slug)
+        default="handbook",
+        metadata=_row(
+            "The look of the book: handbook, two-column, note-margin, cornell, pocket, letter, large-print, ink-saver, "
+            "eink, eink-6, eink-8, eink-10, or one of your own; layouts.md tells what each is for. `--layout` "
+            "overrules it.",
+            "pocket",
+            values.slug,
+        ),
     )
     targets: tuple[str, ...] = field(
         default=("pdf", "epub"),
@@ -205,6 +221,19 @@ class Settings:
             unset="no worksheets",
         ),
     )
+    booklet: m.BookletSettings = field(
+        default=m.BookletSettings(),
+        metadata=_row(
+            "How a booklet is printed (`studypress build --to booklet`): the edge over which the printer turns the "
+            "sheet (`flip`: `short` or `long`); the thickness of the paper in millimetres (`creep`: 0.1 for paper of "
+            "75 or 80 grams, 0 to leave pages where they are), by which the pages of each inner sheet are moved "
+            "towards the fold; and how many sheets are folded together at most (`section`), for books too thick for "
+            "one fold.",
+            "{flip: long, creep: 0.12, section: 5}",
+            values.booklet,
+            unset="`{flip: short, creep: 0.1}`, and all sheets in one fold",
+        ),
+    )
     plan: m.PlanSettings = field(
         default=m.PlanSettings(),
         metadata=_row(
@@ -214,6 +243,17 @@ class Settings:
             "{start: 2026-12-01, per-day: 2}",
             values.plan,
             unset="boxes without dates",
+        ),
+    )
+    fit: str = field(
+        default="",
+        metadata=_row(
+            "Handouts (`studypress build --to handouts`) that fill one sheet of paper: with `1-sheet`, each note is "
+            "set in the largest type that lets it, down to 9 points on 12, and a note that is too long for that is "
+            "named. `--fit` overrules it.",
+            "1-sheet",
+            values.fit,
+            unset="the type of the layout",
         ),
     )
     origins: Pairs = ()
@@ -362,6 +402,8 @@ def plain(value: object) -> object:
     match value:
         case m.CardSettings(up, duplex, shift, test_sheet):
             return {"up": up, "duplex": duplex, "shift": list(shift), "test-sheet": test_sheet}
+        case m.BookletSettings(flip, creep, section):
+            return {"flip": flip, "creep": creep, **({"section": section} if section else {})}
         case m.PlanSettings(on, start, per_day):
             return {"start": start, "per-day": per_day} if start else on
         case m.PracticeSettings(worksheets, marks):

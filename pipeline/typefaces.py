@@ -170,6 +170,11 @@ def _packaged(folder: Path, left: frozenset[str]) -> tuple[list[Further], frozen
     return found, left
 
 
+def packaged(family: str) -> Path | None:
+    """The font file that a package brings for a family; it may be variable."""
+    return next((sources[400].path for row, sources in _installed() if row.family == family), None)
+
+
 def _installed() -> Iterator[tuple[_Row, Mapping[int, Source]]]:
     """The rows whose package is here, with a source for each weight."""
     from importlib import metadata  # noqa: PLC0415 - books in Latin letters need not import it

@@ -89,6 +89,26 @@ def parts(node: yaml.Node) -> Pairs:
     return tuple((_folder(folder), line(title)) for folder, title in node.value)
 
 
+_PLACE = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
+
+
+def series(node: yaml.Node) -> Pairs:
+    """The name of a series, and the book's number in it where it has one."""
+    if not isinstance(node, yaml.MappingNode):
+        return (("name", line(node)),)
+    found = _group(node, {"name": line, "number": _place}, "series")
+    if not found.get("name"):
+        raise Fault(node, "a series needs a name", "such as {name: First year, number: 2}")
+    return tuple((key, str(found[key])) for key in ("name", "number") if found.get(key))
+
+
+def _place(node: yaml.Node) -> str:
+    value = line(node)
+    if not _PLACE.fullmatch(value):
+        raise Fault(node, f"“{value}” is no number", "such as 2, or 2.5")
+    return value
+
+
 _MACRO = re.compile(r"\\?[A-Za-z]+")
 
 
@@ -237,6 +257,7 @@ def _shift(node: yaml.Node) -> tuple[float, float]:
 
 
 listings = _one_of("plain", "numbered")
+fit = _one_of("1-sheet")
 
 
 _CARDS: Mapping[str, Callable[[yaml.Node], object]] = {
@@ -264,6 +285,17 @@ def practice(node: yaml.Node) -> m.PracticeSettings:
 def _marks(node: yaml.Node) -> tuple[int, ...]:
     usual = dict(zip(GRADES, m.PracticeSettings().marks, strict=True))
     return tuple({**usual, **_group(node, dict.fromkeys(usual, _count), "marks")}.values())  # type: ignore[arg-type]
+
+
+def booklet(node: yaml.Node) -> m.BookletSettings:
+    found = _group(node, {"flip": _one_of("short", "long"), "creep": _thickness, "section": _count}, "booklet")
+    return m.BookletSettings(**found)  # type: ignore[arg-type]
+
+
+def _thickness(node: yaml.Node) -> float:
+    if not re.fullmatch(r"0(\.\d{1,3})?", value := line(node)):
+        raise Fault(node, f"“{value}” is not the thickness of paper", "write millimetres, such as 0.1")
+    return float(value)
 
 
 def plan(node: yaml.Node) -> m.PlanSettings:

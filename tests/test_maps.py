@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import faces, fonts
+from pipeline import draw, faces, fonts
 from pipeline import model as m
 from pipeline.enrich import mindmap
 from pipeline.enrich.mindmap.quality import Tally
@@ -17,7 +17,7 @@ from pipeline.syntax import parse
 
 ROOT = Path(__file__).parents[1]
 NOTES = [*sorted((ROOT / "tests" / "enrich" / "mindmap").glob("*.md")), *sorted((ROOT / "source").rglob("*.md"))]
-PAGES = pages(499, 590)
+PAGES = pages(draw.Frame(499, 590))
 
 
 @pytest.fixture(scope="module")

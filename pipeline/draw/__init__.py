@@ -2,7 +2,7 @@
 
 from pipeline.draw.audit import audit, fill
 from pipeline.draw.label import spoken
-from pipeline.draw.palette import COLOUR, MONO, Palette
+from pipeline.draw.palette import COLOUR, MONO, PALE, Palette
 from pipeline.draw.paper import figure_id, paper
 from pipeline.draw.plan import plan
 from pipeline.draw.screen import alternative, listing, screen
@@ -12,6 +12,7 @@ from pipeline.draw.variants import blank, mirrored
 __all__ = [
     "COLOUR",
     "MONO",
+    "PALE",
     "Box",
     "Edge",
     "Frame",

@@ -52,9 +52,10 @@ _LEAST: Sizes = ((8.0, 2.5),)
 
 
 def sizes(frame: Frame, least: float = 0.0) -> Sizes:
-    """The type sizes for a frame that are no smaller than `least`."""
+    """The type sizes for a frame that are no smaller than `least`, before they are scaled."""
     known = _TASTES[frame.kind].sizes + (_LEAST if frame.is_narrow and frame.kind != "screen" else ())
-    return tuple(size for size in known if size[0] >= least)
+    scaled = [(size * frame.scale, price) for size, price in known if size >= least]
+    return tuple(size for size in scaled if size[0] >= frame.least_pt) or ((frame.least_pt, 0.0),)
 
 
 class Option(NamedTuple):

@@ -44,3 +44,5 @@ COLOUR = Palette(
 )
 """White words are legible on every hue; neighbours differ in grey as well."""
 MONO = Palette(("#111111",), has_plates=False)
+PALE = Palette(("#6E6E6E",), has_plates=False)
+"""For printers: thick branches take less ink."""

@@ -88,7 +88,7 @@ def _rooms(root: Root, desk: _Desk, least: float) -> Iterator[tuple[Frame, Sizes
         return
     low = replace(desk.frame, height_pt=min(desk.opening_pt, desk.frame.height_pt))
     for band in ((_BEST_PT, math.inf), (_GOOD_PT, _BEST_PT), (0.0, _GOOD_PT)):
-        tried = tuple(size for size in every if band[0] <= size[0] < band[1])
+        tried = tuple(size for size in every if band[0] <= size[0] / desk.frame.scale < band[1])
         yield low, tried
         yield desk.frame, tried
 

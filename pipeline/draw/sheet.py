@@ -37,11 +37,15 @@ class Frame:
     width_pt: float
     height_pt: float
     kind: Medium = "paper"
+    scale: float = 1.0
+    """Type is so many times as large as usual."""
+    least_pt: float = 0.0
+    """No label is in smaller type."""
 
     @property
     def is_narrow(self) -> bool:
         """Whether it is on a page of A5 or smaller."""
-        return self.width_pt < 400
+        return self.width_pt < 400 * self.scale
 
     @property
     def most(self) -> int:

@@ -14,8 +14,10 @@ Breaks = Mapping[str, Sequence[tuple[int, str]]]
 """Anchor of a block → page starts inside it: (non-space characters before the break, page label)."""
 
 
-Form = Literal["column", "page", "turned", "cards"]
-"""Of a table: as wide as the text, as the page, on a page turned on its side, as cards of one row each."""
+Form = Literal["column", "page", "span", "turned", "cards"]
+"""Of a table: as wide as the text, as the page, over all columns of text, on a page turned on its side, as cards of one
+row each.
+"""
 
 
 @dataclass(frozen=True, slots=True)

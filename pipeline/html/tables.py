@@ -32,12 +32,13 @@ def written(table: m.Table, look: Look, pen: Pen) -> Markup:
     parts = _cards(table, look, pen) if look.form == "cards" else _rows(table, look, pen)
     caption = pen.run(table.id, table.caption, 0, True) if table.caption else Markup()
     title = Markup("<caption>{}</caption>").format(caption) if table.caption else Markup()
-    return Markup("<table{}{}{}>{}{}{}</table>").format(
+    whole = Markup("<table{}{}{}>{}{}{}</table>").format(
         _classes(look), _style(look.size), pen.named(table.id), title, _columns(look), parts
     )
+    return Markup('<div class="span">{}</div>').format(whole) if look.form == "span" else whole
 
 
-_CLASSES = {"column": "", "page": "wide", "turned": "wide", "cards": "cards"}
+_CLASSES = {"column": "", "page": "wide", "span": "wide", "turned": "wide", "cards": "cards"}
 
 
 def _classes(look: Look) -> Markup:
@@ -70,17 +71,21 @@ def _rows(table: m.Table, look: Look, pen: Pen) -> Markup:
         return Markup("<tbody>{}</tbody>").format(head)
     head = Markup("<thead>{}</thead>").format(head) if head else head
     parted = frozenset(look.parted)
-    body = (_row(row, table.align, "td", pen, parted=n in parted) for n, row in enumerate(table.rows))
+    body = (_row(row, table.align, "td", pen, parted=n in parted, named=not head) for n, row in enumerate(table.rows))
     return head + Markup("<tbody>{}</tbody>").format(_joined(body))
 
 
-def _row(row: m.Row, align: Sequence[m.Align], tag: str, pen: Pen, *, parted: bool = False) -> Markup:
+def _row(
+    row: m.Row, align: Sequence[m.Align], tag: str, pen: Pen, *, parted: bool = False, named: bool = False
+) -> Markup:
+    """`named`: the first cell is the head of the row."""
     out, before = [], 0
-    scope = Markup(' scope="col"') if tag == "th" else Markup()
     for number, (cell, side) in enumerate(zip(row.cells, align, strict=True), 1):
+        kind = "th" if named and number == 1 else tag
+        scope = Markup(' scope="{}"').format("row" if kind != tag else "col") if kind == "th" else Markup()
         style = Markup(' class="{}"').format(side) if side in {"center", "right"} else Markup()
         text = pen.run(row.id, cell, before, number == len(row.cells))
-        out.append(Markup("<{0}{1}{2}>{3}</{0}>").format(tag, scope, style, text))
+        out.append(Markup("<{0}{1}{2}>{3}</{0}>").format(kind, scope, style, text))
         before += size(cell)
     looks = Markup(' class="parted"') if parted else Markup()
     return Markup("<tr{}{}>{}</tr>").format(looks, pen.named(row.id), _joined(out))

@@ -106,8 +106,9 @@ class Writer:
     def _listing(self, node: m.CodeBlock) -> Markup:
         """Code, or the diagram it stands for."""
         if node.drawing and (drawn := self.dialect.diagram(node)):
-            return self._mark(node.id) + Markup('<figure class="diagram"{}>{}</figure>').format(
-                self._id(node.id), drawn
+            looks = "diagram inner" if self.depth else "diagram"
+            return self._mark(node.id) + Markup('<figure class="{}"{}>{}</figure>').format(
+                looks, self._id(node.id), drawn
             )
         source = node.language if node.language == LANGUAGE else ""
         label = Markup('<p class="label source">{}</p>').format(source.capitalize()) if source else Markup()

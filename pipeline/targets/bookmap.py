@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pipeline import draw
 from pipeline import model as m
 from pipeline.phrases import phrase
+from pipeline.targets import paper
 from pipeline.targets.pdf import Desk
 
 _FEWEST = 3
@@ -26,19 +27,20 @@ def drawing(desk: Desk) -> Markup:
     if len(desk.book.notes) < _FEWEST:
         return Markup()
     lang = desk.book.lang
-    frame = draw.Frame(desk.layout.measure("text_width"), desk.layout.measure("front_height"), "page")
+    frame = paper.map_frame(desk.layout, "front_height", "page")
     for tree in _trees(desk.book):
         sheets = draw.plan(m.MindMap(tree), frame, desk.shaper, lang=lang, zeros=desk.number, every=True)
         if len(sheets) == 1 and sheets[0].kind != "list":
-            return _written(sheets[0], lang)
+            return _written(sheets[0], lang, paper.palette(desk.layout))
     return Markup()
 
 
-def _written(sheet: draw.Sheet, lang: str) -> Markup:
+def _written(sheet: draw.Sheet, lang: str, inks: draw.Palette) -> Markup:
     """The title leads to the contents, whose number is not one that binding could fill in."""
     title, *others = sheet.boxes
     linked = replace(sheet, boxes=(replace(title, href="contents"), *others))
-    return draw.paper(linked, "book-map--_map", lambda name: f"#{name}", lang=lang, says=phrase("mindmap", lang))
+    says = phrase("mindmap", lang)
+    return draw.paper(linked, "book-map--_map", lambda name: f"#{name}", palette=inks, lang=lang, says=says)
 
 
 def _trees(book: m.Book) -> Iterator[m.Branch]:

@@ -20,7 +20,7 @@ from pipeline.targets.cardsheet import REACH, Box, Sheet
 from pipeline.targets.pages import anonymous, in_line
 from pipeline.targets.pdf import document
 
-STYLES = ("print.css", "style.css", "cards.css")
+STYLES = ("print.css", "book.css", "style.css", "cards.css")
 TOGETHER = 10
 """Sheets of one leaf."""
 _PAD = 4.0

@@ -18,7 +18,6 @@ _GAP, _MARK, _CROSS = 1.0, 3.0, 1.5
 
 GRIDS: Mapping[int, tuple[int, int, bool]] = MappingProxyType({8: (2, 4, False), 10: (2, 5, False), 16: (4, 4, True)})
 """Cards on a page → columns, rows, and whether the page lies on its side."""
-PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType({"a4": (210.0, 297.0), "letter": (215.9, 279.4)})
 
 Duplex = Literal["long", "short", "fold"]
 """How backs come behind fronts: the printer turns the paper over its long or its short edge, or backs stand beside the
@@ -117,10 +116,3 @@ def sheet(up: int, duplex: Duplex, paper: tuple[float, float]) -> Sheet:
     columns, rows, lies = GRIDS[up]
     width, height = sorted(paper, reverse=lies)
     return Sheet(width, height, columns, rows, duplex)
-
-
-def paper(width: float, height: float) -> tuple[float, float]:
-    """The paper to print cards on for a book of this page size: Letter for Letter, else A4."""
-    letter = PAPERS["letter"]
-    is_letter = abs(width - letter[0]) < 1 and abs(height - letter[1]) < 1
-    return letter if is_letter else PAPERS["a4"]

@@ -14,22 +14,26 @@ _ROOT = (96.0, 250.0)
 _STEP, _ARM = 33.0, 250.0
 
 
-def art(parts: Sequence[tuple[str, str]], alternative: str) -> Markup:
+def art(parts: Sequence[tuple[str, str]], alternative: str, width: float = WIDTH, scale: float = 1.0) -> Markup:
     """Branches from a root to each part: (title, language); many parts are drawn closer together.
 
-    `alternative` says in words what the drawing shows.
+    `alternative` says in words what the drawing shows; on paper of this `width` in points it is smaller or larger.
+    Labels are so many times as large as usual (`scale`).
     """
+    unit = width / WIDTH
     step = min(_STEP, 380.0 / max(len(parts), 1))
     top = _ROOT[1] - step * (len(parts) - 1) / 2
     ends = [(number, title, lang, top + step * number) for number, (title, lang) in enumerate(parts)]
     paths = Markup().join(_branch(COLOUR.colour(n), y) for n, _, _, y in ends)
-    labels = Markup().join(_label(COLOUR.colour(n), n + 1, title, lang, y) for n, title, lang, y in ends)
+    labels = Markup().join(
+        _label(COLOUR.colour(n), n + 1, title, lang, y * unit - _HALF * scale, unit) for n, title, lang, y in ends
+    )
     root = Markup('<circle cx="{}" cy="{}" r="13" fill="#12343b"/><circle cx="{}" cy="{}" r="5" fill="#fff"/>').format(
         *_ROOT, *_ROOT
     )
     frame = Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} 460" width="{0}pt" height="460pt">'
-    ).format(WIDTH)
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} 460" width="{:.5g}pt" height="{:.5g}pt">'
+    ).format(WIDTH, width, 460 * unit)
     return frame + Markup("<title>{}</title>{}{}</svg>").format(alternative, paths, root) + labels
 
 
@@ -43,8 +47,12 @@ def _branch(ink: str, y: float) -> Markup:
     return Markup('<path fill="{}" d="{}{}"/>').format(ink, there, back)
 
 
-def _label(ink: str, number: int, title: str, lang: str, y: float) -> Markup:
+_HALF = 9.5
+"""Points from the top of a label to the middle of its line."""
+
+
+def _label(ink: str, number: int, title: str, lang: str, top: float, unit: float) -> Markup:
     x = _ROOT[0] + _ARM * 0.62
     return Markup(
         '<p class="cover-part" lang="{}" style="left:{:.1f}pt;top:{:.1f}pt;border-color:{}"><b>{}</b> {}</p>'
-    ).format(lang, x, y - 9.5, ink, number, title)
+    ).format(lang, x * unit, top, ink, number, title)

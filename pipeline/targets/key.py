@@ -16,7 +16,7 @@ from pipeline.cache import digest
 from pipeline.phrases import phrase
 from pipeline.targets import pages, paper, pdf
 from pipeline.targets.engine.fragment import pack
-from pipeline.targets.engine.link import link
+from pipeline.targets.engine.link import About, link
 from pipeline.targets.engine.set import Job, fragment
 from pipeline.targets.shelf import Shelf
 from pipeline.typefaces import stacked
@@ -48,23 +48,26 @@ def product(book: m.Book, told: Told, desk: pdf.Desk) -> m.Product:
     title = f"{book.title} – {phrase('key-to', book.lang)}"
     values = {"book": book, "told": told, "phrase": lambda name: phrase(name, book.lang)}
     markup = pdf.document(layouts.fill(desk.layout, "key.html", {**values, "words": paper.words}), title, book.lang)
+    data, count = bound("key", markup, replace(pdf.about(book), title=title), desk)
+    return m.Product("practice", f"{book.slug}-key.pdf", data, hashlib.sha256(data).hexdigest(), len(data), count)
+
+
+def bound(name: str, markup: str, about: About, desk: pdf.Desk) -> tuple[bytes, int]:
+    """Markup without pictures as a file of its own, and the number of its pages."""
     families = desk.typefaces.needed(markup)
     css = stacked(desk.css, families)
+    grey = paper.grey(desk.layout)
     shelf = Shelf()
-    made, drawn = fragment(
-        Job(digest("key", markup, css), "key", markup, css, desk.typefaces.of(families)), _nothing, shelf.put
-    )
+    job = Job(digest(name, markup, css), name, markup, css, desk.typefaces.of(families), grey=grey)
+    made, drawn = fragment(job, _nothing, shelf.put)
     shelf.put(f"{made.body} body", pack(drawn))
     out = BytesIO()
-    linked = link(out, (), (made,), replace(pdf.about(book), title=title), shelf)
-    data = out.getvalue()
-    return m.Product(
-        "practice", f"{book.slug}-key.pdf", data, hashlib.sha256(data).hexdigest(), len(data), linked.pages
-    )
+    linked = link(out, (), (made,), about, shelf)
+    return out.getvalue(), linked.pages
 
 
 def _nothing(path: str) -> bytes:
-    raise ValueError(f"a key has no picture: {path}")
+    raise ValueError(f"this has no picture: {path}")
 
 
 _NUMBER = re.compile(r'<span data-page-of="([^"]+)">0+')

@@ -42,7 +42,7 @@ def front(behind: Sequence[m.Leaf], drawing: Markup, desk: Desk) -> tuple[m.Leaf
     parts = [(p.title or p.notes[0].title, p.notes[0].meta.lang) for p in book.parts]
     values = {
         "book": book,
-        "art": cover.art(parts, phrase("contents", book.lang)),
+        "art": cover.art(parts, phrase("contents", book.lang), *_cover(desk)),
         "kicker": f"{len(book.notes)} {phrase('notes', book.lang)}",
         "edition": pages.day(book.date, book.lang),
     }
@@ -53,6 +53,11 @@ def front(behind: Sequence[m.Leaf], drawing: Markup, desk: Desk) -> tuple[m.Leaf
     shares[-1]["back"] = [(leaf.id, leaf.title) for leaf in behind if leaf.id == stem(leaf.id)]
     shown = (_leaf("book-map", desk, {"drawing": drawing}),) if drawing else ()
     return _leaf("cover", desk, values), *_leaves("contents", desk, shares), *_plan(desk), *shown
+
+
+def _cover(desk: Desk) -> tuple[float, float]:
+    """How wide it is in points, and how much larger than usual its type."""
+    return desk.layout.measure("paper_width") / 210 * cover.WIDTH, desk.layout.measure("scale")
 
 
 def _plan(desk: Desk) -> Iterator[m.Leaf]:

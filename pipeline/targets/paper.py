@@ -42,33 +42,49 @@ def unknown(_: str) -> tuple[int, int]:
 def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, sizes: Sizes = unknown) -> Dialect:
     """`number` are the zeros that stand for a page number."""
     lang = lang or "en"
-    frame = draw.Frame(layout.measure("text_width"), layout.measure("map_page"))
+    frame = map_frame(layout)
     low = layout.measure("map_height")
     room = _room(layout)
 
+    inks = palette(layout)
+    larger = max(1.0, layout.measure("scale"))
+    tables_ = _tables(room, shaper, lang, sizes)
+
     def mindmap(node: m.MindMap, owner: m.Note) -> Markup:
-        return _map(owner, node.root, draw.plan(node, frame, shaper, lang=lang, zeros=number, opening_pt=low))
+        return _map(owner, node.root, inks, draw.plan(node, frame, shaper, lang=lang, zeros=number, opening_pt=low))
 
     return Dialect(
         math=lambda tex, display: _tex(tex, display, lang, shaper),
-        image=lambda image: _picture(image, _width(image, sizes, room.page, layout.measure("picture_height"))),
+        image=lambda image: _picture(
+            image, _width(image, sizes, room.page or room.column, layout.measure("picture_height"), larger)
+        ),
         mindmap=mindmap,
-        footnote=_footnote,
+        footnote=_footnote if layout.measure("columns") == 1 else _call,
         locator=lambda anchor: Markup(
             '<a class="p-ref" href="#{0}">({1}<span data-page-of="{0}">{2})</span></a>'
         ).format(anchor, phrase("page", lang).replace("{}", ""), number),
         pagebreak=lambda _: Markup(),
         link=_href,
         diagram=lambda node: _diagram(node, layout, lang),
-        art=lambda columns, outermost: _art(columns, layout.measure("text_width") if outermost else _NARROW),
+        art=lambda columns, outermost: _art(columns, outermost, layout),
         text=words,
-        table=_tables(room, shaper, lang, sizes),
+        table=_spanning(tables_) if layout.measure("columns") > 1 else tables_,
     )
+
+
+def _spanning(look: Callable[[m.Table, int], Look]) -> Callable[[m.Table, int], Look]:
+    """Where text stands in columns, what is as wide as the page parts them."""
+
+    def spanning(table: m.Table, depth: int) -> Look:
+        found = look(table, depth)
+        return replace(found, form="span") if found.form == "page" else found
+
+    return spanning
 
 
 def narrow(dialect: Dialect, layout: layouts.Layout, shaper: Shaper, lang: str, sizes: Sizes) -> Dialect:
     """The same for the columns at the back of the book."""
-    room = tables.Room(layout.measure("back_column"), layout.measure("page_height"))
+    room = tables.Room(layout.measure("back_column"), layout.measure("page_height"), sizes=_sizes(layout))
     return replace(dialect, table=_tables(room, shaper, lang or "en", sizes))
 
 
@@ -76,15 +92,44 @@ def _room(layout: layouts.Layout) -> tables.Room:
     return tables.Room(
         column=layout.measure("text_column"),
         height=layout.measure("page_height"),
-        page=layout.measure("text_width"),
+        page=layout.measure("text_width") if layout.measure("wide") else 0.0,
         turned=layout.measure("turned_width"),
         turned_height=layout.measure("turned_height"),
+        sizes=_sizes(layout),
     )
+
+
+def _sizes(layout: layouts.Layout) -> tuple[float, ...]:
+    """The sizes of type in tables."""
+    return tuple(dict.fromkeys(grown(size, layout) for size in tables.SIZES))
+
+
+def grown(size: float, layout: layouts.Layout) -> float:
+    """Type for a body of 10 points as the look has it, rounded as in its style sheets."""
+    return float(f"{max(layout.measure('least_size'), size * layout.measure('scale')):g}")
+
+
+def palette(layout: layouts.Layout) -> draw.Palette:
+    """What maps are drawn in."""
+    if layout.measure("grey"):
+        return draw.PALE if layout.measure("pale") else draw.MONO
+    return draw.COLOUR
+
+
+def grey(layout: layouts.Layout) -> float | None:
+    """What is darker is black, in a look without colours; None in others."""
+    return layout.measure("black") if layout.measure("grey") else None
+
+
+def map_frame(layout: layouts.Layout, height: str = "map_page", kind: draw.Medium = "paper") -> draw.Frame:
+    """The room for a map whose height is the measure of this name."""
+    wide, high = layout.measure("text_width"), layout.measure(height)
+    return draw.Frame(wide, high, kind, layout.measure("map_type"), layout.measure("map_least"))
 
 
 def _tables(room: tables.Room, shaper: Shaper, lang: str, sizes: Sizes) -> Callable[[m.Table, int], Look]:
     def picture(image: m.Image) -> float:
-        return _width(image, sizes, room.column, room.height) / tables.SIZES[0]
+        return _width(image, sizes, room.column, room.height) / room.sizes[0]
 
     ruler = Ruler(shaper, lang, picture)
     known: dict[tuple[int, int], tuple[m.Table, Look]] = {}  # a writer asks several times, and tables are many words
@@ -98,26 +143,40 @@ def _tables(room: tables.Room, shaper: Shaper, lang: str, sizes: Sizes) -> Calla
     return look
 
 
-_NARROW = 330.0
-"""Points of a line inside a list or a box, at the least."""
-_CODE_PT, _LEAST_PT, _PADDING, _ADVANCE = 8.2, 4.6, 22.0, 0.6
+_INSIDE = 52.0
+"""Points that a list or a box takes from a line, at the most."""
+_CODE_PT, _PADDING, _ADVANCE = 8.2, 22.0, 0.6
 
 
-def _art(columns: int, width: float) -> str:
+def _art(columns: int, outermost: bool, layout: layouts.Layout) -> str:
     """Drawings of signs are never broken but made smaller; below what can be read, their lines do break."""
-    size = (width - _PADDING) / (columns * _ADVANCE)
-    return f"white-space:pre;font-size:{min(size, _CODE_PT):.2f}pt" if size >= _LEAST_PT else ""
+    scale = layout.measure("scale")
+    inside = layout.measure("text_column") - _INSIDE * scale
+    size = ((_widest(layout) if outermost else inside) - _PADDING * scale) / (columns * _ADVANCE)
+    if size < layout.measure("least_art"):
+        return ""
+    return f"white-space:pre;font-size:{min(size, grown(_CODE_PT, layout)):.2f}pt"
 
 
-_DIAGRAM_PT, _HIGHEST_PT = 8.6, 560.0
-"""The type of a diagram that need not be made smaller, and how high it may be."""
+def _widest(layout: layouts.Layout) -> float:
+    """Of a line of code: in columns, it stays in its own."""
+    is_wide = layout.measure("wide") and layout.measure("columns") == 1
+    return layout.measure("text_width" if is_wide else "text_column")
+
+
+_DIAGRAM_PT = 8.6
+"""The type of a diagram that need not be made smaller."""
 
 
 def _diagram(node: m.CodeBlock, layout: layouts.Layout, lang: str) -> Markup:
     """Shapes, and over them their labels as text of the page, which is set like all its text."""
     art = drawing(node.drawing)
-    room = layout.measure("text_width") - _PADDING
-    unit = min(_DIAGRAM_PT / SIZE, room / art.width, _HIGHEST_PT / art.height)
+    room = layout.measure("text_width" if layout.measure("wide") else "text_column") - _PADDING
+    least = layout.measure("least_art") / min((line.size for line in art.lines), default=SIZE)
+    usual = max(grown(_DIAGRAM_PT, layout) / SIZE, least)
+    unit = min(usual, room / art.width, layout.measure("diagram_height") / art.height)
+    if unit < least:
+        return Markup()  # its source can be read
     box = f"width:{art.width * unit:.2f}pt;height:{art.height * unit:.2f}pt"
     said = f"{phrase('diagram', lang)}: {art.words}"
     shapes = Markup(
@@ -193,16 +252,16 @@ _PIXEL, _DOT = 0.75, 0.72
 """Points of a pixel as CSS counts them, and of one of a picture: below 100 pixels an inch it looks coarse."""
 
 
-def _width(image: m.Image, sizes: Sizes, wide: float, high: float) -> float:
+def _width(image: m.Image, sizes: Sizes, wide: float, high: float, larger: float = 1.0) -> float:
     """How wide a picture is shown, in points: as it was asked for, but never coarse, and never larger than a page.
 
-    0 when nothing is known of it.
+    0 when nothing is known of it. Drawings have words: they are so many times `larger` as the text is.
     """
     across, down = sizes(image.src)
     if not across or not down:
         return image.width * _PIXEL
     drawn = image.src.lower().endswith(".svg")
-    natural = across * (_PIXEL if drawn else _DOT)
+    natural = across * (_PIXEL * larger if drawn else _DOT)
     asked = image.width * _PIXEL or image.height * _PIXEL * across / down or natural
     return min(asked, wide, high * across / down, math.inf if drawn else natural)
 
@@ -228,14 +287,24 @@ def _footnote(note: m.Footnote, anchor: str, text: Markup, first: bool) -> Marku
     return Markup('<sup><a href="#{}">{}</a></sup>').format(anchor, note.number)
 
 
-def _map(note: m.Note, root: m.Branch, sheets: tuple[draw.Sheet, ...]) -> Markup:
+def _call(note: m.Footnote, anchor: str, _text: Markup, _first: bool) -> Markup:
+    """What calls a note at the end: in columns the engine loses count of what stands at the foot of a page."""
+    return Markup('<sup><a href="#{}">{}</a></sup>').format(anchor, note.number)
+
+
+def _map(note: m.Note, root: m.Branch, inks: draw.Palette, sheets: tuple[draw.Sheet, ...]) -> Markup:
     """The map in the space under the note's head: in half of it, else in all of it, else in several drawings."""
     lang = note.meta.lang or "en"
     text = phrase("caption-of", lang).format(_points(root))
     caption = Markup('<p class="map-caption">{}</p>').format(words(text))
     figures = (
         draw.paper(
-            sheet, f"{note.id}--_map", lambda name: f"#{note.id}--{name}", lang=lang, says=phrase("mindmap", lang)
+            sheet,
+            f"{note.id}--_map",
+            lambda name: f"#{note.id}--{name}",
+            palette=inks,
+            lang=lang,
+            says=phrase("mindmap", lang),
         )
         for sheet in sheets
     )

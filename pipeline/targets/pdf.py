@@ -34,7 +34,7 @@ from pipeline.typefaces import Typefaces, stacked
 
 _SHARE = 200_000
 """Characters of markup that are set together, some 70 pages: what is longer takes more and more memory."""
-STYLES = ("print.css", "map.css", "style.css")
+STYLES = ("print.css", "map.css", "book.css", "style.css")
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ class Press:
     typefaces: Typefaces
     pictures: Callable[[str], str]
     """Path of a picture → its digest."""
+    grey: float | None = None
 
     def sheet(self, leaf: m.Leaf) -> Sheet:
         """A part without its markup."""
@@ -113,14 +114,15 @@ class Press:
     def key(self, sheet: Sheet) -> str:
         """A digest of everything that can change its pages."""
         left = (repr(sheet.blanks),) if sheet.blanks != NO_BLANKS else ()
-        return digest("set", fingerprint("set"), self._looks(sheet.families), sheet.content, *left)
+        grey = (f"grey {self.grey}",) if self.grey is not None else ()
+        return digest("set", fingerprint("set"), self._looks(sheet.families), sheet.content, *left, *grey)
 
     def job(self, leaf: m.Leaf, blanks: Blanks = NO_BLANKS) -> Job:
         """How a part is set."""
         sheet = replace(self.sheet(leaf), blanks=blanks)
         css, faces = stacked(self.css, sheet.families), self.typefaces.of(sheet.families)
         folios = leaf.kind not in FRONT
-        return Job(self.key(sheet), leaf.id, leaf.markup, css, faces, folios=folios, blanks=blanks)
+        return Job(self.key(sheet), leaf.id, leaf.markup, css, faces, folios=folios, blanks=blanks, grey=self.grey)
 
     @cached_property
     def _looks(self) -> Callable[[tuple[str, ...]], str]:
@@ -151,19 +153,24 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
     """A resolved note of the part with this title."""
     dialect = desk.dialect(note.meta.lang)
     writer = Writer(note, dialect)
-    unreferenced = [f for f in note.footnotes if not f.number]
+    at_end = [f for f in note.footnotes if not f.number or desk.layout.measure("columns") > 1]
+    at_end.sort(key=lambda f: f.number or len(note.footnotes) + 1)
     values = {
         "note": note,
         "part": part or note.title,
         "eyebrow": " · ".join(note.meta.syllabus) or part,
         "facts": [(paper.words(label), paper.words(value)) for label, value in pages.facts(note)],
         "opening": writer.aids("opening"),
-        "endnotes": [(writer.anchor(f.id), "", writer.footnote_text(f)) for f in unreferenced],
+        "endnotes": [(writer.anchor(f.id), str(f.number or ""), writer.footnote_text(f)) for f in at_end],
         "terms": desk.terms.get(note.id, ()),
         "closing": writer.aids("end"),
         "answers": _pointer(note, writer) if pages.cards(note) else "",
         "phrase": phrase,
         "direction": paper.direction(note.meta.lang),
+        "wide": desk.layout.measure("wide"),
+        "columns": desk.layout.measure("columns"),
+        "flowing": flowing,
+        "cue_line": desk.layout.measure("cue") and _CUE_LINE * desk.layout.measure("scale"),
     }
     shares = tuple(filled(pages.sections(writer, _SHARE // 2), lambda section: len(section.body), _SHARE)) or ([],)
     leaves = tuple(
@@ -172,6 +179,28 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
     )
     behind = paper.narrow(dialect, desk.layout, desk.shaper, note.meta.lang, desk.sizes)
     return Printed(leaves, pages.answers(note, behind), pages.explanations(note, behind))
+
+
+_ACROSS = re.compile(
+    r'(?:<h\d\b(?:(?!</h).)*</h\d>\s*(?:<div class="cue above">(?:(?!</div>).)*</div>\s*)?)?'
+    r'<(div|figure) class="(?:span|diagram)".*?</\1>',
+    re.DOTALL,
+)
+_EMPTY = re.compile(r'<div class="main flow">\s*</div>')
+
+
+def flowing(text: Markup) -> Markup:
+    """The text of a note in columns, parted by what stands across them and its heading.
+
+    Each run of columns is an element of its own: in one that goes on below what spans it, the engine forgets the
+    footnotes of the page.
+    """
+    parted = _ACROSS.sub(r'</div><div class="main">\g<0></div><div class="main flow">', str(text))
+    return Markup(_EMPTY.sub("", f'<div class="main flow">{parted}</div>'))  # noqa: S704 - escaped before
+
+
+_CUE_LINE = 11.5
+"""Points that a line of a cue takes beside the text."""
 
 
 def _leaf(note: m.Note, number: int, values: Mapping[str, object], desk: Desk) -> m.Leaf:

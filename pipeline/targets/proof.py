@@ -91,17 +91,21 @@ def first_page(data: bytes | Path) -> bytes:
     return out.getvalue()
 
 
-def _check_pdf(path: str, data: bytes) -> tuple[Problem, ...]:
-    """Tagged, titled, in a language, with an outline, every font embedded."""
+SHEETS = frozenset({"booklet"})
+"""Targets that are pages on sheets to print: they have neither tags nor an outline."""
+
+
+def _check_pdf(path: str, data: bytes, *, sheets: bool = False) -> tuple[Problem, ...]:
+    """Tagged, titled, in a language, with an outline, every font embedded; sheets need no tags and no outline."""
     import pikepdf
 
     with pikepdf.open(BytesIO(data)) as pdf:
         root = pdf.Root
         wanted = {
-            "is not tagged": "/StructTreeRoot" in root,
+            "is not tagged": sheets or "/StructTreeRoot" in root,
             "has no language": bool(str(root.get("/Lang", ""))),
             "has no title": bool(str(pdf.docinfo.get("/Title", ""))),
-            "has no outline": "/Outlines" in root,
+            "has no outline": sheets or "/Outlines" in root,
             "has a font that is not embedded": all(
                 _embedded(o) for o in pdf.objects if isinstance(o, pikepdf.Dictionary)
             ),
@@ -138,8 +142,9 @@ def verify(folder: Path) -> tuple[Problem, ...]:
                     str(path), 0, 0, "error", "changed-output", f"the file {what}", "build again: `studypress build`"
                 )
             )
-        elif artifact["target"] == "epub":
-            found += epub.check(m.Product("epub", str(path), data, artifact["sha256"], len(data)), deep=True)
+        elif artifact["target"].partition(":")[0] == "epub":
+            product = m.Product(artifact["target"], str(path), data, artifact["sha256"], len(data))
+            found += (*epub.check(product, deep=True), *epub.ruled(product))
         elif path.suffix == ".pdf":
-            found += _check_pdf(str(path), data)
+            found += _check_pdf(str(path), data, sheets=artifact["target"] in SHEETS)
     return tuple(found)

@@ -68,7 +68,7 @@ def upright(picture: Image.Image) -> Image.Image:
     return ImageOps.exif_transpose(picture)
 
 
-def printed(data: bytes) -> bytes:
+def printed(data: bytes, *, grey: bool = False) -> bytes:
     """A picture for paper: the same bytes when they are fit, else drawn anew; what is transparent stays so.
 
     Raises what decoders raise.
@@ -76,6 +76,7 @@ def printed(data: bytes) -> bytes:
     with opened(data) as picture:
         kind = "JPEG" if picture.format in LOSSY else "PNG"
         modes = {"L", "RGB"} if kind == "JPEG" else {"1", "L", "LA", "P", "RGB", "RGBA"}
+        modes = modes & {"1", "L", "LA"} if grey else modes
         small = all(side <= most for side, most in zip(size(picture), _PAPER, strict=True))
         if picture.format == kind and picture.mode in modes and small and not picture.getexif():
             return data
@@ -83,6 +84,8 @@ def printed(data: bytes) -> bytes:
             picture.draft("RGB", _PAPER[::-1] if size(picture) != picture.size else _PAPER)
         seen = plain(upright(picture))
         seen.thumbnail(_PAPER)
+        if grey:
+            seen = seen.convert("LA" if seen.mode in {"LA", "RGBA"} else "L")
         return encoded(seen, "PNG" if seen.mode in {"LA", "RGBA"} else kind)
 
 

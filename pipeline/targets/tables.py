@@ -1,7 +1,7 @@
 """How a table is set on paper: chosen by measure before anything is set, so that nothing of it runs off the page.
 
 In this order: beside the cues, over the whole width, in smaller type, on a page turned on its side, squeezed, and at
-last as cards, one for each row. Type is never smaller than the last of `SIZES`.
+last as cards, one for each row. Type is never smaller than the last of its room's sizes.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pipeline.html import Form, Look
 from pipeline.targets.cells import Extent, Ruler
 
 SIZES = (9.2, 8.4, 7.8)
-"""Sizes of type in points: the style sheet's, and what it may shrink to."""
+"""Sizes of type in points: the style sheet's, and what it may shrink to. A room may have others."""
 _GAP, _LEADING, _RISE = 8.6, 1.32, 5.4
-"""What parts two columns (pt), the height of a line (em), what parts two rows (pt)."""
+"""What parts two columns (pt), the height of a line (em), what parts two rows (pt), in type of the first of `SIZES`."""
 _LEAST, _MOST, _TIGHT = 4.6, 12.0, 0.72
 """What a column of running text wants at least and at most (em), and how much of it will do."""
 _WHOLE, _HEAD, _TURNED = 1 / 3, 1 / 6, 0.45
@@ -41,33 +41,42 @@ class Room:
     page: float = 0.0
     turned: float = 0.0
     turned_height: float = 0.0
+    sizes: tuple[float, ...] = SIZES
+    """Of type, as in `SIZES`."""
+
+    @property
+    def scale(self) -> float:
+        return self.sizes[0] / SIZES[0]
 
     def inside(self, depth: int) -> Room:
         """Within so many frames or lists."""
-        return Room(max(self.column / 3, self.column - _NESTED * depth), self.height) if depth else self
+        if not depth:
+            return self
+        column = max(self.column / 3, self.column - _NESTED * self.scale * depth)
+        return Room(column, self.height, sizes=self.sizes)
 
 
 def look(table: m.Table, room: Room, ruler: Ruler) -> Look:
     """The first form in which the table fits."""
-    grid = _Grid.of(table, ruler)
+    grid = _Grid.of(table, ruler, room)
     for form, wide, high, size in _forms(room):
         if grid.width(size) <= wide and (form != "turned" or grid.fills(size, wide, high, room)):
             return grid.look(form, size, wide, high)
-    size, wide = SIZES[-1], room.page or room.column
+    size, wide = room.sizes[-1], room.page or room.column
     if len(table.head.cells) < 3 or not table.rows or grid.width(size, _TIGHT) <= wide:
         return grid.look("page" if room.page else "column", size, wide, room.height, ruled=True)
     return grid.cards(room)
 
 
 def _forms(room: Room) -> Iterator[tuple[Form, float, float, float]]:
-    yield "column", room.column, room.height, SIZES[0]
+    yield "column", room.column, room.height, room.sizes[0]
     further: tuple[tuple[Form, float, float], ...] = (
         ("page", room.page, room.height),
         ("column", 0.0 if room.page else room.column, room.height),
         ("turned", room.turned, room.turned_height),
     )
     for form, wide, high in further:
-        yield from ((form, wide, high, size) for size in SIZES if wide)
+        yield from ((form, wide, high, size) for size in room.sizes if wide)
 
 
 @dataclass(frozen=True)
@@ -75,11 +84,22 @@ class _Grid:
     """A table as extents: the head's first, then the rows'."""
 
     rows: tuple[tuple[Extent, ...], ...]
+    body: float
+    """The usual size of its type."""
 
     @classmethod
-    def of(cls, table: m.Table, ruler: Ruler) -> _Grid:
+    def of(cls, table: m.Table, ruler: Ruler, room: Room) -> _Grid:
         lines = ((table.head, True), *((row, False) for row in table.rows))
-        return cls(tuple(tuple(ruler.extent(cell, head=head) for cell in row.cells) for row, head in lines))
+        rows = tuple(tuple(ruler.extent(cell, head=head) for cell in row.cells) for row, head in lines)
+        return cls(rows, room.sizes[0])
+
+    @property
+    def gap(self) -> float:
+        return _GAP * (self.body / SIZES[0])
+
+    @property
+    def rise(self) -> float:
+        return _RISE * (self.body / SIZES[0])
 
     @cached_property
     def columns(self) -> tuple[Extent, ...]:
@@ -91,14 +111,14 @@ class _Grid:
 
     def width(self, size: float, share: float = 1.0) -> float:
         """Points that the table wants in type of this size; running text gets this share of what it wants."""
-        return size * sum(_wanted(c, share) for c in self.columns) + _GAP * len(self.columns)
+        return size * sum(_wanted(c, share) for c in self.columns) + self.gap * len(self.columns)
 
     def shares(self, size: float, wide: float) -> tuple[float, ...]:
         """The widths of the columns in points: between their words, what they want, and their longest lines."""
         steps = [
-            [size * _wanted(column, 0.0) + _GAP for column in self.columns],
-            [size * _wanted(column, 1.0) + _GAP for column in self.columns],
-            [size * max(column.word, column.line) + _GAP for column in self.columns],
+            [size * _wanted(column, 0.0) + self.gap for column in self.columns],
+            [size * _wanted(column, 1.0) + self.gap for column in self.columns],
+            [size * max(column.word, column.line) + self.gap for column in self.columns],
         ]
         for low, high in pairwise(steps):
             if sum(low) <= wide < sum(high):
@@ -109,9 +129,10 @@ class _Grid:
 
     def heights(self, size: float, wide: float) -> list[float]:
         """Points that each row takes, the head first."""
-        inner = [max(1.0, (share - _GAP) / size) for share in self.shares(size, wide)]
+        inner = [max(1.0, (share - self.gap) / size) for share in self.shares(size, wide)]
         return [
-            size * _LEADING * max(math.ceil(cell.line / room) for cell, room in zip(row, inner, strict=True)) + _RISE
+            size * _LEADING * max(math.ceil(cell.line / room) for cell, room in zip(row, inner, strict=True))
+            + self.rise
             for row in self.rows
         ]
 
@@ -121,9 +142,9 @@ class _Grid:
 
     def card_heights(self, wide: float) -> list[float]:
         """Points that each row takes as a card."""
-        size, inner = SIZES[0], (wide * (1 - _NAME) - _GAP) / SIZES[0]
+        size, inner = self.body, (wide * (1 - _NAME) - self.gap) / self.body
         line = size * _LEADING
-        return [sum(line * max(1, math.ceil(cell.line / inner)) + _RISE for cell in row) for row in self.rows[1:]]
+        return [sum(line * max(1, math.ceil(cell.line / inner)) + self.rise for cell in row) for row in self.rows[1:]]
 
     def cards(self, room: Room) -> Look:
         heights = self.card_heights(room.column)
@@ -136,7 +157,7 @@ class _Grid:
         ruled = ruled or any(column.unruly for column in self.columns)
         return Look(
             form=form,
-            size=0.0 if size == SIZES[0] else size,
+            size=0.0 if size == self.body else size,
             columns=tuple(round(100 * share / whole, 2) for share in self.shares(size, wide)) if ruled else (),
             repeats=head <= _HEAD * high,
             whole=head + sum(rows) <= _WHOLE * high,

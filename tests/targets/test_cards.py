@@ -12,8 +12,9 @@ import pypdfium2
 import pytest
 
 from pipeline.build import Request, build
+from pipeline.imposition import PAPERS
 from pipeline.request import CardWish, Report
-from pipeline.targets.cardsheet import EDGE, PAPERS, Box, Duplex, sheet
+from pipeline.targets.cardsheet import EDGE, Box, Duplex, sheet
 
 pytestmark = pytest.mark.engine
 MM = 25.4 / 72

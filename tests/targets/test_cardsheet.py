@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.targets.cardsheet import EDGE, GRIDS, PAPERS, REACH, Box, Duplex, Sheet, paper, sheet
+from pipeline.imposition import PAPERS, paper
+from pipeline.targets.cardsheet import EDGE, GRIDS, REACH, Box, Duplex, Sheet, sheet
 
 SHEETS = st.builds(
     sheet,

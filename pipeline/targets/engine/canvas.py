@@ -41,9 +41,21 @@ class Ledger:
     folios: Mapping[Any, places.Want] = field(default_factory=dict)
     found: list[places.Found] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    grey: float | None = None
+    """As in `Job`."""
 
     def want(self, box: Any) -> places.Want | None:  # noqa: ANN401 - a text box of the engine
         return self.folios.get(box) or places.reference(box)
+
+
+_WHITE = 0.88
+"""What is lighter is paper where there is no colour."""
+
+
+def _grey(red: float, green: float, blue: float, black: float) -> float:
+    """Of the same brightness (ITU-R BT.709); black below `black`, and no tint where paper will do."""
+    seen = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 0.0 if seen < black else 1.0 if seen > _WHITE else seen
 
 
 def canvas(ledger: Ledger, page: Any, resources: Any, images: dict[str, Any]) -> Any:  # noqa: ANN401 - all WeasyPrint's
@@ -66,6 +78,12 @@ class Canvas(Stream):  # type: ignore[misc]
         self.owners: list[Node] = []
         self._open = False
         self._last: Node | bytes | None = None
+
+    def set_color_rgb(self, r: float, g: float, b: float, stroke: bool = False) -> None:
+        if self.ledger.grey is None:
+            super().set_color_rgb(r, g, b, stroke)
+            return
+        self.stream.append(b"%.3g %s" % (_grey(r, g, b, self.ledger.grey), b"G" if stroke else b"g"))
 
     def clone(self, **named: object) -> Any:  # noqa: ANN401 - a canvas
         same = {

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pipeline.cache import digest
 from pipeline.targets.engine.fragment import FontUse, Fragment, packed, unpacked
 from pipeline.targets.engine.pdfsyntax import LEVEL, name, number, stream, words
-from pipeline.targets.engine.slots import FIGURES
+from pipeline.targets.engine.slots import LABELS
 from pipeline.targets.engine.store import Store
 from pipeline.targets.engine.subset import cut
 
@@ -89,7 +89,7 @@ def _united(uses: Iterable[FontUse]) -> list[FontUse]:
             widths[key].update((use.sign, width) for glyph, width in use.widths if glyph in use.missing)
         if use.figures:
             widths[key].update(use.figures)
-            unicode[key].update([(glyph, text) for (glyph, _), text in zip(use.figures, FIGURES, strict=False)])
+            unicode[key].update([(glyph, text) for (glyph, _), text in zip(use.figures, LABELS, strict=False)])
     return [
         replace(
             first[key],
@@ -97,6 +97,7 @@ def _united(uses: Iterable[FontUse]) -> list[FontUse]:
             unicode=tuple(sorted(unicode[key])),
             missing=tuple(sorted(missing.get(key, ()))),
             figures=(),
+            total=(),
         )
         for key in sorted(first)
     ]

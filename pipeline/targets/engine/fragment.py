@@ -25,6 +25,20 @@ FONTS, COLOURS, DOCUMENT, PAGE_TREE = -1, -2, -3, -4
 """Font resources, colour spaces, the structure element above `ROOT`, the node above `PAGES`."""
 IMAGE = 1 << 24
 """`IMAGE + n` is the number of the nth of `Fragment.images`."""
+SIDED = 1 << 40
+"""From here on a hole is no object but an edge of a page, see `edge`."""
+
+
+def edge(page: int, right: int, shift: int) -> int:
+    """A hole for an edge of a page in whole points: `right` on a right-hand page, `shift` more on a left-hand one."""
+    return SIDED + ((right * 2 + page % 2) << 12) + shift + 2048
+
+
+def edged(hole: int, *, left: bool) -> int:
+    """What fills such a hole in a fragment whose first page is a `left` one, or a right-hand one."""
+    rest, shift = divmod(hole - SIDED, 1 << 12)
+    right, is_odd = divmod(rest, 2)
+    return right + (shift - 2048 if left != bool(is_odd) else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +142,8 @@ class FontUse:
     """The glyph that is shown for them, an empty box: no text may show glyph 0 (ISO 14289-1, 7.21.8)."""
     figures: tuple[tuple[int, float], ...] = ()
     """Glyph and width of each of `0123456789,–`; empty when no slot uses the font."""
+    total: tuple[tuple[int, float], ...] = ()
+    """The same of a space and a stroke, for folios that tell how many pages there are."""
 
 
 def packed(uses: Iterable[FontUse]) -> bytes:
@@ -190,6 +206,10 @@ class Fragment:
     """What the engine complained about."""
     blanks: tuple[tuple[int, int, str], ...] = ()
     """What it leaves out: index of the page, number on that page, words."""
+    sided: bool = False
+    """Whether its margins are those of right-hand pages, and change sides on left-hand ones."""
+    labels: tuple[str, ...] = ()
+    """What its pages are called; empty where they are numbered with those of the book."""
 
     @property
     def body(self) -> str:

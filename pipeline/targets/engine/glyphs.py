@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from pipeline.targets.engine.fragment import FontUse
-from pipeline.targets.engine.slots import FIGURES
+from pipeline.targets.engine.slots import FIGURES, SIGNS
 
 COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 """Scripts whose glyphs are not their characters in order: their text is written beside them."""
@@ -49,10 +49,10 @@ class Cut:
         return int(self.font.get_nominal_glyph(ord(character)) or 0)
 
     def shaped(self, features: Mapping[str, int]) -> tuple[tuple[int, float], ...]:
-        """Glyph and width of each of `FIGURES`, each set alone: a filled slot is not kerned."""
+        """Glyph and width of each of `SIGNS`, each set alone: a filled slot is not kerned."""
         key = tuple(sorted(features.items()))
         if key not in self.figures:
-            glyphs = [_shaped(self.font, character, features) for character in FIGURES]
+            glyphs = [_shaped(self.font, character, features) for character in SIGNS]
             self.figures[key] = tuple((glyph, self.advance(glyph)) for glyph in glyphs)
         return self.figures[key]
 
@@ -146,7 +146,8 @@ class Use:
     def known(self) -> FontUse:
         """What the linker must know of it."""
         widths = {glyph: self.widths[glyph] for glyph in sorted(self.to_unicode)}
-        figures = self.cut.shaped(self.features) if self.slots else ()
+        signs = self.cut.shaped(self.features) if self.slots else ()
+        figures = signs[: len(FIGURES)]
         widths |= figures
         return replace(
             self.cut.description,
@@ -154,6 +155,7 @@ class Use:
             unicode=tuple(sorted(self.to_unicode.items())),
             missing=tuple(sorted(set(self.missing.values()))),
             figures=figures,
+            total=signs[len(FIGURES) :],
         )
 
 

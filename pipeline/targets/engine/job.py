@@ -22,3 +22,5 @@ class Job:
     first_page: int = 1
     blanks: Blanks = NO_BLANKS
     """What is left out of a practice copy."""
+    grey: float | None = None
+    """Where nothing is drawn in colour: what is darker than this is black, on a scale from black to white."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import BinaryIO
 
+from pipeline.languages import is_rtl
 from pipeline.targets.engine.about import About, xmp
 from pipeline.targets.engine.book import shared
 from pipeline.targets.engine.earlier import Chapter, Earlier, Placed, Read, opened
@@ -51,7 +52,7 @@ class Linked:
     remarks: tuple[str, ...] = ()
 
 
-def link(
+def link(  # noqa: PLR0913 - all that shapes a file
     out: BinaryIO,
     front: Sequence[Fragment],
     body: Sequence[Fragment],
@@ -59,19 +60,22 @@ def link(
     store: Store,
     before: Placed | None = None,
     parts: Sequence[Part] = (),
+    *,
+    totals: bool = False,
 ) -> Linked:
     """Write the file of a book: front matter, whose first fragment is the cover, and body.
 
-    `before` is the record of an earlier file to copy from; `parts` group the lines of the outline. Raises `ValueError`
-    for more objects than numbers have room for, and what the store raises.
+    `before` is the record of an earlier file to copy from; `parts` group the lines of the outline; with `totals`,
+    folios tell how many pages there are, too, and all fragments must be `alone`. Raises `ValueError` for more objects
+    than numbers have room for, and what the store raises.
     """
-    plan = planned(front, body, parts)
+    plan = planned(front, body, parts, left_first=is_rtl(about.lang))
     if plan.end > _LAST:
         raise ValueError(f"a book of more than {_LAST} objects")
     sink = Sink(out, plan.is_wide)
     sink.write(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
     with opened(before) as (earlier, read):
-        chapters = tuple(_chapters(plan, store, sink, earlier, read))
+        chapters = tuple(_chapters(plan, store, sink, earlier, read, totals=totals))
     fresh = count(plan.end)
     fonts = embedded(plan.fragments, store, fresh)
     lost = tuple(unresolved(plan))
@@ -99,9 +103,10 @@ def link(
 # --------------------------------------------------------------------------- fragments
 
 
-def _chapters(plan: Plan, store: Store, sink: Sink, earlier: Earlier, read: Read) -> Iterator[Chapter]:
+def _chapters(plan: Plan, store: Store, sink: Sink, earlier: Earlier, read: Read, *, totals: bool) -> Iterator[Chapter]:
+    folio = plan.of_all if totals else plan.label
     for fragment, seat, first in zip(plan.fragments, plan.seats, plan.first, strict=True):
-        told = labels(fragment, first, plan.numbers, plan.label)
+        told = labels(fragment, first, plan.numbers, folio)
         known = earlier.get((fragment.key, seat))
         blob = read(known) if known else None
         if known is None or blob is None:

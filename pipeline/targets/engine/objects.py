@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.targets.engine.fragment import FIRST, IMAGE, Body, Gap, Image, Stream, Template, pack
+from pipeline.targets.engine.fragment import FIRST, IMAGE, Body, Gap, Image, Stream, Template, edge, pack
 
 _LEVEL = 6
 
@@ -33,6 +33,15 @@ class Blank:
 
     slot: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge of a page in points: `at` on a right-hand page, `shift` more on a left-hand one."""
+
+    page: int
+    at: float
+    shift: int
 
 
 Operator = bytes | str | Blank
@@ -138,6 +147,10 @@ class Shelf:
         if isinstance(value, Ref | Key):
             texts.append(b"%7d 0 R" if isinstance(value, Ref) else b"%7d")
             holes.append(value.number)
+        elif isinstance(value, Edge):
+            whole, part = f"{value.at:.4f}".split(".")
+            texts.append(f"%7d.{part.rstrip('0') or '0'}".encode())
+            holes.append(edge(value.page, int(whole), value.shift))
         elif isinstance(value, Mapping):
             texts.append(b"<<")
             for key, entry in value.items():

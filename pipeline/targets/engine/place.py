@@ -21,11 +21,13 @@ from pipeline.targets.engine.fragment import (
     IMAGE,
     PACK,
     PAGE_TREE,
+    SIDED,
     Body,
     Fragment,
     Image,
     Stream,
     Template,
+    edged,
     unpacked,
 )
 from pipeline.targets.engine.pdfsyntax import pack, packed
@@ -48,6 +50,8 @@ class Seat(NamedTuple):
     """The number of each of its images; those at the end of its own range are written with it."""
     wide: bool
     """Whether indexes in the cross-reference stream have four bytes instead of two."""
+    left: bool = False
+    """Whether a fragment that minds begins on a left-hand page."""
 
 
 class Patch(NamedTuple):
@@ -225,6 +229,8 @@ def _filled(template: Template, seat: Seat) -> bytes:
 
 
 def _shared(hole: int, seat: Seat) -> int:
+    if hole >= SIDED:
+        return edged(hole, left=seat.left)
     if hole >= IMAGE:
         return seat.images[hole - IMAGE]
     return {FONTS: FONTS_NUMBER, COLOURS: COLOURS_NUMBER, DOCUMENT: DOCUMENT_NUMBER, PAGE_TREE: seat.parent}[hole]

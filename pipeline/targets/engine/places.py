@@ -103,7 +103,7 @@ def parted(operator: Operator, figures: Glyphs, cut: Cut) -> list[tuple[float, f
     """Where each run of figures in a TJ operator begins and ends, in thousandths of the font size."""
     if not isinstance(operator, bytes) or not operator.endswith(b"] TJ"):
         return []
-    known = {glyph for glyph, _ in figures}
+    known = {glyph for glyph, _ in figures[: len(FIGURES)]}
     ends: list[tuple[float, float]] = []
     at, is_within = 0.0, False
     for codes, number in PIECES.findall(operator):

@@ -16,6 +16,9 @@ _ROMAN = (
 )
 
 
+_MANY = 1000
+
+
 class Part(NamedTuple):
     """A part of the body, one line of the outline: the next so many fragments. Without a title they stand alone."""
 
@@ -42,28 +45,50 @@ class Plan(NamedTuple):
     """How many of the pages are front matter, and how many of those the cover."""
     cover: int
     numbers: Mapping[str, str]
+    labels: tuple[str, ...]
+    """What each page is called."""
 
     def label(self, page: int) -> str:
-        return label_of(page, self.cover, self.front)
+        return self.labels[page]
+
+    def of_all(self, page: int) -> str:
+        """The label and how many pages there are, as "3 / 7"; without blanks where a slot would not hold them."""
+        between = " / " if self.pages < _MANY else "/"
+        return f"{self.label(page)}{between}{self.pages}"
 
 
-def planned(front: Sequence[Fragment], body: Sequence[Fragment], parts: Sequence[Part]) -> Plan:
+def planned(
+    front: Sequence[Fragment], body: Sequence[Fragment], parts: Sequence[Part], *, left_first: bool = False
+) -> Plan:
+    """`left_first`: the first page is a left-hand one, as in books that are bound on the right."""
     fragments = (*front, *body)
     spans = [span(fragment) for fragment in fragments]
     *bases, end = accumulate(spans, initial=FREE + room(node_count(len(fragments))))
     *first, pages = accumulate((fragment.pages for fragment in fragments), initial=0)
     in_front = sum(fragment.pages for fragment in front)
     cover = front[0].pages if front else 0
-    names = [label_of(page, cover, in_front) for page in range(pages)]
+    names = tuple(_labels(fragments, cover, in_front))
     numbers: dict[str, str] = {}
     for fragment, at in zip(reversed(fragments), reversed(first), strict=True):  # the first to define a name has it
         numbers.update({name: names[at + page] for name, page, _, _ in reversed(fragment.anchors)})
     is_wide = max(spans, default=0) > 0xFFFF
-    seats = _seats(fragments, bases, is_wide=is_wide)
-    return Plan(fragments, len(body), tuple(parts), seats, tuple(first), pages, is_wide, end, in_front, cover, numbers)
+    sides = [fragment.sided and (at % 2 == 1) != left_first for fragment, at in zip(fragments, first, strict=True)]
+    seats = _seats(fragments, bases, sides, is_wide=is_wide)
+    return Plan(
+        fragments, len(body), tuple(parts), seats, tuple(first), pages, is_wide, end, in_front, cover, numbers, names
+    )
 
 
-def _seats(fragments: Sequence[Fragment], bases: Sequence[int], *, is_wide: bool) -> tuple[Seat, ...]:
+def _labels(fragments: Sequence[Fragment], cover: int, front: int) -> Iterator[str]:
+    page = 0
+    for fragment in fragments:
+        yield from fragment.labels or (label_of(page + n, cover, front) for n in range(fragment.pages))
+        page += fragment.pages
+
+
+def _seats(
+    fragments: Sequence[Fragment], bases: Sequence[int], sides: Sequence[bool], *, is_wide: bool
+) -> tuple[Seat, ...]:
     """An image belongs to the first fragment that shows it, and is numbered in its range."""
     images: dict[str, int] = {}
     seats = []
@@ -71,7 +96,7 @@ def _seats(fragments: Sequence[Fragment], bases: Sequence[int], *, is_wide: bool
         for number, code in enumerate(fragment.images):
             images.setdefault(code, base + image(fragment, number))
         own = tuple([images[code] for code in fragment.images])
-        seats.append(Seat(base, FREE + at // trees.WIDTH, own, is_wide))
+        seats.append(Seat(base, FREE + at // trees.WIDTH, own, is_wide, sides[at]))
     return tuple(seats)
 
 

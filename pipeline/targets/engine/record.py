@@ -14,7 +14,7 @@ from pipeline.targets.engine.fragment import COLOURS, FONTS, PAGE_TREE, PAGES, B
 from pipeline.targets.engine.glyphs import Fonts, Use
 from pipeline.targets.engine.job import Job
 from pipeline.targets.engine.links import SCALE, Link, annotation, page_links, spoken
-from pipeline.targets.engine.objects import Key, Ref, Shelf
+from pipeline.targets.engine.objects import Edge, Key, Ref, Shelf
 from pipeline.targets.engine.starts import starts
 
 
@@ -35,7 +35,7 @@ def recorded(
         for link in _walked(tree, page, index, list(page_links(page, index)))
     ]
     left = blanks.left(document.pages, job.blanks)
-    ledger = Ledger(fonts, tree.marks, tree.lines, _features, remarks=remarks, left=left)
+    ledger = Ledger(fonts, tree.marks, tree.lines, _features, remarks=remarks, left=left, grey=job.grey)
     resources: dict[str, Any] = {key: {} for key in ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")}
     numbers = [shelf.number() for _ in document.pages]
     for link in links:
@@ -63,6 +63,7 @@ def recorded(
         keys=written.keys,
         remarks=tuple(dict.fromkeys(remarks)),
         blanks=left.numbered,
+        sided=any(map(_gutter, document.pages)),
     )
     return made, shelf.body()
 
@@ -125,7 +126,7 @@ def _put_pages(
             {
                 "Type": "/Page",
                 "Parent": Ref(PAGES),
-                **_boxes(page),
+                **_boxes(page, index),
                 "Contents": Ref(content),
                 "Resources": Ref(shared),
                 "StructParents": Key(number),
@@ -138,12 +139,24 @@ def _put_pages(
                 shelf.put(link.number, annotation(link))
 
 
-def _boxes(page: Any) -> dict[str, object]:  # noqa: ANN401 - a page of WeasyPrint
-    """Media, trim and bleed box in points; bleed is at most 10 points beyond the page, as WeasyPrint has it."""
+def _gutter(page: Any) -> int:  # noqa: ANN401 - a page of WeasyPrint
+    """Whole points by which the left margin of an upright page is larger than the right one."""
+    box = page._page_box  # noqa: SLF001 - no public door
+    return round(SCALE * (box.margin_left - box.margin_right)) if page.width < page.height else 0
+
+
+def _boxes(page: Any, index: int) -> dict[str, object]:  # noqa: ANN401 - same
+    """Media, trim and bleed box in points; bleed is at most 10 points beyond the page, as WeasyPrint has it.
+
+    Where margins differ, a left-hand page is the same page seen from further to the right: all that stands on it, its
+    links and destinations among it, keeps its place in the file.
+    """
     bleed = {side: SCALE * page.bleed[side] for side in ("left", "top", "right", "bottom")}
     width, height = page.width * SCALE, page.height * SCALE
     media = [-bleed["left"], -bleed["bottom"], width + bleed["right"], height + bleed["top"]]
     if not any(bleed.values()):
+        if shift := _gutter(page):
+            return {"MediaBox": [Edge(index, 0, shift), 0, Edge(index, width, shift), height]}
         return {"MediaBox": media}
     near = {side: min(10.0, size) for side, size in bleed.items()}
     beyond = [-near["left"], -near["bottom"], width + near["right"], height + near["top"]]

@@ -10,6 +10,11 @@ from pipeline.targets.engine.pdfsyntax import literal, words
 
 FIGURES = "0123456789,–"
 """The characters of `FontUse.figures`."""
+SIGNS = FIGURES + " /"
+"""Those of a font whose folios tell how many pages there are, too (`alone`)."""
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+"""What labels of pages have behind their figures that were put in between others (`called`)."""
+LABELS = SIGNS + LETTERS
 _SPACE = 250.0
 """Thousandths of the font size between places of an index line where the page does not tell."""
 
@@ -34,7 +39,7 @@ def fills(fragment: Fragment, told: Sequence[str]) -> list[Fill | None]:
     found: list[Fill | None] = []
     groups: dict[int, list[int]] = {}
     for number, (slot, label) in enumerate(zip(fragment.slots, told, strict=True)):
-        found.append(None if slot.group or not label.isdigit() else _alone(slot, fonts[slot.font], label))
+        found.append(None if slot.group or not label[:1].isdigit() else _alone(slot, fonts[slot.font], label))
         if slot.group:
             groups.setdefault(slot.group, []).append(number)
     for members in groups.values():
@@ -90,19 +95,21 @@ def _annotation(slot: Slot, font: FontUse, fill: Fill | None, base: int) -> byte
 
 
 def _alone(slot: Slot, font: FontUse, label: str) -> Fill:
-    spare = max(slot.width - _glyphs(slot, font, label)[1], 0)
+    """A folio may be wider than its slot: there is room in a margin."""
+    wide = _glyphs(slot, font, label)[1]
+    spare = slot.width - wide if not slot.target else max(slot.width - wide, 0)
     shift = {"left": 0.0, "center": spare / 2, "right": spare}[slot.align]
-    return Fill(label, shift, slot.width, slot.target)
+    return Fill(label, shift, slot.width if slot.target else max(slot.width, wide), slot.target)
 
 
 def _glyphs(slot: Slot, font: FontUse, text: str) -> tuple[bytes, float]:
     """The glyphs as hexadecimal digits, and how wide they are."""
-    row = (*slot.before, *[font.figures[FIGURES.index(character)] for character in text], *slot.after)
+    row = (*slot.before, *[font.figures[LABELS.index(character)] for character in text], *slot.after)
     return b"".join([b"%04x" % glyph for glyph, _ in row]), sum([width for _, width in row])
 
 
 def _width(font: FontUse, text: str) -> float:
-    return sum(font.figures[FIGURES.index(character)][1] for character in text)
+    return sum(font.figures[LABELS.index(character)][1] for character in text)
 
 
 # --------------------------------------------------------------------------- a line of the index
@@ -113,7 +120,7 @@ def _together(
 ) -> Iterator[tuple[int, Fill]]:
     """The filled slots of a group, by number."""
     slots = [fragment.slots[number] for number in members]
-    found = list(_places([(told[n], s.target) for n, s in zip(members, slots, strict=True) if told[n].isdigit()]))
+    found = list(_places([(told[n], s.target) for n, s in zip(members, slots, strict=True) if told[n][:1].isdigit()]))
     if not found:
         return
     texts = [text + "," for text, _ in found[:-1]] + [found[-1][0]]
@@ -132,11 +139,16 @@ def _places(pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         first.setdefault(label, target)
     run: list[tuple[str, str]] = []
     for page in (*first.items(), ("", "")):
-        if run and page[0] and int(page[0]) == int(run[-1][0]) + 1:
+        if run and _follows(run[-1][0], page[0]):
             run.append(page)
             continue
         yield from [(f"{run[0][0]}–{run[-1][0]}", run[0][1])] if len(run) > 2 else run
         run = [page]
+
+
+def _follows(label: str, other: str) -> bool:
+    """Whether the other page is the next one; none is next to a page with a letter."""
+    return label.isdigit() and other.isdigit() and int(other) == int(label) + 1
 
 
 def _flow(slots: Sequence[Slot], widths: Sequence[float]) -> list[tuple[int, float, float]] | None:

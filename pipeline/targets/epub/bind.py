@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from pipeline import model as m
 from pipeline.html import Breaks
-from pipeline.targets.epub import back
+from pipeline.targets.epub import back, scripts
 from pipeline.targets.epub.container import Member, Packed, bare, inflated, member, packed, stored, zipped
 from pipeline.targets.epub.desk import Desk
 from pipeline.targets.epub.imprint import claims
@@ -32,6 +32,13 @@ class _Parts:
     outline: tuple[Entry, ...]
     listed: tuple[tuple[str, str], ...]
     pictures: Mapping[str, str]
+    fonts: Mapping[str, bytes]
+    css: str
+    """The style sheet."""
+
+
+def _no_font(_family: str, _weight: int, _characters: str) -> bytes:
+    return b""
 
 
 def bind(
@@ -41,13 +48,15 @@ def bind(
     pages: Pages,
     cover: bytes | None,
     read: Callable[[str], bytes],
+    font: scripts.Font = _no_font,
 ) -> m.Product:
     """The finished file of the notes in their order; without `pages` it marks none.
 
-    `cover` is a PNG; `read` gives a picture, made fit by `pictures.prepared`, by its path in the vault.
+    `cover` is a PNG; `read` gives a picture, made fit by `pictures.prepared`, by its path in the vault; `font` one for
+    writing that e-readers lack.
     """
     places = Places.of(desk.book.notes)
-    parts = _parts(written, index, desk, pages, places)
+    parts = _parts(written, index, desk, pages, places, font)
     notes = _notes(written, pages, places)
     own = {file_of(leaf): member(filed(leaf)) for leaf in parts.leaves}
     made = (*((w.id, w.facts[0][0]) for w in written), *((leaf.kind, _digest(leaf)) for leaf in parts.leaves))
@@ -56,19 +65,25 @@ def bind(
     nav = {"nav.xhtml": own.pop("nav.xhtml")}
     inside = {
         **({COVER: stored(cover)} if cover else {}),
-        "style.css": _made("style.css", desk.layout.css("style.css").encode()),
+        "style.css": _made("style.css", parts.css.encode()),
         "title.xhtml": own.pop("title.xhtml"),
         **notes,
         **own,
         **{name: drawing for w in written for name, drawing in w.drawings},
         **{name: _picture(name, read(path)) for name, path in parts.pictures.items()},
+        **{name: _made(name, data) for name, data in parts.fonts.items()},
     }
     data = zipped({**outside, **{f"EPUB/{name}": file for name, file in (nav | inside).items()}})
     return m.Product("epub", f"{desk.book.slug}.epub", data, hashlib.sha256(data).hexdigest(), len(data), made=made)
 
 
 def _parts(
-    written: Sequence[Written], index: Sequence[m.IndexTerm], desk: Desk, pages: Pages, places: Places
+    written: Sequence[Written],
+    index: Sequence[m.IndexTerm],
+    desk: Desk,
+    pages: Pages,
+    places: Places,
+    font: scripts.Font,
 ) -> _Parts:
     shelf = back.Shelf(desk, places, _breaks(pages))
     ahead, behind = tuple(back.revision(shelf)), tuple(back.back(written, index, shelf))
@@ -76,7 +91,10 @@ def _parts(
     outline = contents(desk.book, {w.id: w.sections for w in written}, ahead, behind, places)
     leaves = (back.front(shelf), back.contents(shelf, outline, behind, listed), *ahead, *behind)
     pictures = {desk.pictures[path]: path for w in written for path in w.pictures}
-    return _Parts(written, leaves, outline, listed, pictures)
+    letters = (*(dict(w.letters) for w in written), *(scripts.letters(leaf.markup) for leaf in leaves))
+    fonts = tuple(scripts.fonts(scripts.together(letters), font))
+    css = "".join((desk.layout.css("style.css"), *(rule for _, _, rule in fonts)))
+    return _Parts(written, leaves, outline, listed, pictures, {name: data for name, data, _ in fonts}, css)
 
 
 _FRONT = ("title", "contents", "plan")
@@ -90,7 +108,7 @@ def _contents(parts: _Parts, desk: Desk, *, cover: bool) -> Contents:
     drawings = [name for w in written for name, _ in w.drawings]
     return Contents(
         book=desk.book,
-        files=("style.css", *front, *notes, *behind, *drawings, *parts.pictures),
+        files=("style.css", *front, *notes, *behind, *drawings, *parts.pictures, *parts.fonts),
         holds={w.file.name: w.holds for w in written} | {file_of(leaf): held(leaf.markup) for leaf in parts.leaves},
         spine=(*front, *notes, *behind),
         guide=tuple(guide(parts.leaves, desk.book.notes[0])),

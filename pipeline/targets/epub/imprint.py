@@ -32,12 +32,19 @@ class Traits:
     mute: bool
     """Whether a picture has no alternative text."""
     formulas: bool
+    drawn: bool = False
+    """Whether a formula is a picture."""
 
 
 def traits(*markup: str) -> Traits:
     """Found in the markup itself."""
     images = [image for text in markup for image in _IMAGE.findall(text)]
-    return Traits(bool(images), any(' alt=""' in i for i in images), any("<math " in text for text in markup))
+    return Traits(
+        bool(images) or any("<svg " in text for text in markup),
+        any(' alt=""' in i for i in images),
+        any("<math " in text for text in markup),
+        any('src="formula-' in i for i in images),
+    )
 
 
 Claims = tuple[tuple[str, str], ...]
@@ -51,6 +58,7 @@ def claims(held: Sequence[Traits], lang: str, *, maps: bool, pages: bool, index:
     features = {
         "alternativeText": pictured and described,
         "MathML": formulas,
+        "describedMath": any(t.drawn for t in held),
         "pageBreakMarkers": pages,
         "pageNavigation": pages,
         "index": index,
@@ -60,6 +68,7 @@ def claims(held: Sequence[Traits], lang: str, *, maps: bool, pages: bool, index:
         "summary-alt": pictured and described,
         "summary-maps": maps,
         "summary-math": formulas,
+        "summary-drawn": any(t.drawn for t in held),
         "summary-pages": pages,
         "summary-none": True,
     }

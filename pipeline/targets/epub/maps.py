@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,7 +11,6 @@ from pipeline import draw
 from pipeline import model as m
 from pipeline.fonts import Shaper
 from pipeline.phrases import phrase
-from pipeline.targets.epub.mathml import mathml
 from pipeline.targets.epub.places import Places, file_of
 from pipeline.targets.epub.speech import say
 from pipeline.text import plain, walk
@@ -105,15 +104,15 @@ def _figure(picture: Picture) -> Markup:
     )
 
 
-def listed(note: m.Note, atlas: Atlas, places: Places) -> Markup:
-    """Every map of a note as a nested list whose points lead to their blocks."""
+def listed(note: m.Note, atlas: Atlas, places: Places, write: Callable[[str, bool], Markup]) -> Markup:
+    """Every map of a note as a nested list whose points lead to their blocks; `write` writes formulas."""
     lang = note.meta.lang or "en"
 
     def href(name: str) -> str:
         return places.href(f"{note.id}--{name}")
 
     def math(tex: str) -> Markup:
-        return mathml(tex, lang, display=False)
+        return write(tex, False)
 
     return Markup("\n").join(
         Markup('<section class="map-list" id="{}">\n<h2>{}</h2>\n{}\n</section>').format(

@@ -31,10 +31,21 @@ def mathml(tex: str, lang: str, *, display: bool) -> Markup:
         body = _element(tree)
     except _Unwritten:
         return picture(tex, lang, display=display)
-    shape = ' display="block"' if display else ""
+    wide = formula.width(tex, display=display, lang=lang)
+    shape = (' display="block"' if display else "") + _fitting(wide, _BLOCK if display else _LINE)
     return Markup(  # noqa: S704 - all characters of the formula are escaped
         f'<math xmlns="http://www.w3.org/1998/Math/MathML" alttext="{escape(speech)}"{shape}>{body}</math>'
     )
+
+
+_LINE, _BLOCK, _LEAST = 17.0, 19.0, 0.5
+"""In em: what a line of a six-inch screen holds within a box, in the text and in the smaller type of formulas between
+paragraphs; and the smallest share of the type that can be read."""
+
+
+def _fitting(wide: float, room: float) -> str:
+    """The size of a formula that no line can hold: readers break none, and what sticks out is lost."""
+    return f' style="font-size:{max(_LEAST, room / wide):.2f}em"' if wide > room else ""
 
 
 def picture(tex: str, lang: str, *, display: bool) -> Markup:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from pipeline import draw
 from pipeline import model as m
+from pipeline.cache import digest
 from pipeline.html import Dialect, Writer, answer_to
 from pipeline.phrases import phrase
 from pipeline.references import shown
 from pipeline.targets import pages
-from pipeline.targets.epub import maps
+from pipeline.targets.epub import maps, scripts
 from pipeline.targets.epub.aloud import aloud
 from pipeline.targets.epub.check import Facts, facts
 from pipeline.targets.epub.container import Member, Packed, member, packed
@@ -47,16 +48,32 @@ class Written:
     pictures: tuple[str, ...]
     """Paths of the pictures it shows."""
     traits: Traits
+    formulas: tuple[tuple[str, Formula], ...] = ()
+    """What its formulas were written from, by the digests of their MathML."""
+    letters: tuple[tuple[str, str], ...] = ()
+    """The characters of its file by the scripts for which fonts may come with the book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in TeX, and how it is said and shown."""
+
+    tex: str
+    lang: str
+    display: bool
 
 
 def note(note: m.Note, part: str, desk: Desk, starts: Starts) -> Written:
     """A resolved note of the part with this title; `starts` tell where its printed pages begin."""
     note = aloud(outward(note))
     places = Places.of((desk.headers[note.id],))
+    formulas: dict[str, Formula] = {}
     speech = dialect(note.meta.lang, places, desk.pictures, shaper=desk.shaper, sizes=desk.size)
+    speech = replace(speech, math=_remembered(speech.math, note.meta.lang, formulas))
     atlas = _atlas(note, desk)
     leaf = _leaf(note, part, desk, _Look(places, speech, atlas), starts)
     file = filed(leaf)
+    letters = scripts.letters(leaf.markup)
     drawn = [filed(picture.leaf) for drawing in atlas.values() for picture in drawing.pictures]
     drawings = tuple((drawing.name, member(drawing)) for drawing in drawn)
     answers = _answers(note, desk, places, speech)
@@ -73,13 +90,29 @@ def note(note: m.Note, part: str, desk: Desk, starts: Starts) -> Written:
         explanations=explanations,
         pictures=tuple(path for path in shown(note) if path in desk.pictures),
         traits=traits(leaf.markup, answers, *(text for _, text in explanations)),
+        formulas=tuple(formulas.items()),
+        letters=tuple(letters.items()),
     )
+
+
+def _remembered(
+    write: Callable[[str, bool], Markup], lang: str, known: dict[str, Formula]
+) -> Callable[[str, bool], Markup]:
+    """Writes formulas and keeps in `known` what they were written from."""
+
+    def math(tex: str, display: bool) -> Markup:
+        markup = write(tex, display)
+        known[digest(markup)] = Formula(tex, lang, display)
+        return markup
+
+    return math
 
 
 def filed(leaf: m.Leaf) -> Packed:
     """A leaf as a file."""
-    head = '<?xml version="1.0" encoding="utf-8"?>\n' if leaf.kind == "map" else ""
-    return packed(file_of(leaf), f"{head}{leaf.markup}\n".encode())
+    if leaf.kind == "map":
+        return packed(file_of(leaf), f'<?xml version="1.0" encoding="utf-8"?>\n{leaf.markup}\n'.encode())
+    return packed(file_of(leaf), f"{scripts.marked(leaf.markup)}\n".encode())
 
 
 # ------------------------------------------------------------------ the note's own file
@@ -114,7 +147,7 @@ def _leaf(note: m.Note, part: str, desk: Desk, look: _Look, starts: Starts) -> m
         "terms": desk.terms.get(note.id, ()),
         "closing": writer.aids("end"),
         "footnotes": [_footnote(f, writer, text) for f in note.footnotes],
-        "map_list": maps.listed(note, look.atlas, look.places),
+        "map_list": maps.listed(note, look.atlas, look.places, look.dialect.math),
         "linked": pages.linked,
     }
     pen = Pen(note.meta.lang, look.places.href, lambda anchor: marks(begun, anchor))

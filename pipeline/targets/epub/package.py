@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _XML = "http://www.w3.org/XML/1998/namespace"
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_KINDS = {"css": "text/css", "xhtml": "application/xhtml+xml", **pictures.MEDIA_TYPES}
+_KINDS = {"css": "text/css", "xhtml": "application/xhtml+xml", "ttf": "font/ttf", **pictures.MEDIA_TYPES}
 
 COVER = "cover.png"
 
@@ -119,11 +119,21 @@ def _describe(package: Any, told: Contents) -> None:  # noqa: ANN401 - same
     for name, value in rows:
         if value:
             package.add_metadata("DC", name, _clean(value))
+    _serial(package, book.series)
     for name, value in told.claims:
         package.add_metadata("OPF", "meta", _clean(value), {"property": f"schema:{name}"})
     if told.pages:
         source = f"{say('print-edition', book.lang)}, {book.slug}.pdf"
         package.add_metadata("OPF", "meta", source, {"property": "pageBreakSource"})
+
+
+def _serial(package: Any, series: Sequence[str]) -> None:  # noqa: ANN401 - same
+    """The series that the book is of, and its place in it."""
+    if series:
+        package.add_metadata("OPF", "meta", _clean(series[0]), {"property": "belongs-to-collection", "id": "series"})
+        rows = (("collection-type", "series"), *(("group-position", number) for number in series[1:]))
+        for name, value in rows:
+            package.add_metadata("OPF", "meta", value, {"refines": "#series", "property": name})
 
 
 def _clean(text: str) -> str:

@@ -42,7 +42,7 @@ def prepared(asset: m.Asset, data: bytes, most: int = _MOST_PIXELS) -> bytes:
     """The picture as it goes into the book, of so many pixels at most. Raises `Stop` when it cannot be shown."""
     kind = _format(posixpath.splitext(asset.path)[1])
     try:
-        return clean(data) if kind == "SVG" else _raster(data, kind, most)
+        return clean(data) if kind == "SVG" else fitted(data, kind, most)
     except (Unsafe, OSError, ValueError, SyntaxError) as fault:
         hint = "export it again as PNG, JPEG or plain SVG"
         raise Stop(
@@ -50,7 +50,24 @@ def prepared(asset: m.Asset, data: bytes, most: int = _MOST_PIXELS) -> bytes:
         ) from fault
 
 
-def _raster(data: bytes, kind: str, most: int) -> bytes:
+def shown(asset: m.Asset, data: bytes) -> bytes:
+    """The picture as `prepared`, with white behind a drawing, or its black lines would vanish at night."""
+    made = prepared(asset, data)
+    return plated(made) if _format(posixpath.splitext(asset.path)[1]) == "SVG" else made
+
+
+def plated(svg: bytes) -> bytes:
+    """A clean drawing with white behind all of it."""
+    from lxml import etree
+
+    root = etree.fromstring(svg)
+    box = (root.get("viewBox") or "").replace(",", " ").split()
+    place = dict(zip(("x", "y", "width", "height"), box if len(box) == 4 else ("0", "0", "100%", "100%"), strict=True))
+    root.insert(0, root.makeelement("{http://www.w3.org/2000/svg}rect", {**place, "fill": "#ffffff"}))
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def fitted(data: bytes, kind: str, most: int) -> bytes:
     """The same bytes when they are fit, else the picture drawn anew on white, without its camera's data."""
     with opened(data) as picture:
         plain_mode = picture.mode in {"RGB", "L", "1"} or (picture.mode == "P" and "transparency" not in picture.info)

@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.targets.engine.fragment import Bookmark, Fragment
+from pipeline.targets.engine.called import called, letters
+from pipeline.targets.engine.fragment import Bookmark, Fragment, packed, unpacked
 from pipeline.targets.engine.link import About, Linked, Part, Placed, link
-from tests.targets.engine.synthetic import Leaf, Ref, Shelf
+from tests.targets.engine.synthetic import Leaf, Ref, Shelf, glyph
 
 IDS = ("light--note-1", "light--note-2")
 ABOUT = About(
@@ -123,6 +124,22 @@ def test_it_tells_its_size_digest_and_numbers(book: Book) -> None:
 def test_labels_are_cover_then_roman_then_arabic(book: Book) -> None:
     with book.pdf() as pdf:
         assert [page.label for page in pdf.pages] == ["Cover", "i", "ii", "1", "2", "3", "4", "5", "6"]
+
+
+def test_pages_may_have_names_of_their_own_which_all_that_refers_to_them_tells() -> None:
+    """In an index, a page with a letter is never part of a run."""
+    shelf, out = Shelf(), BytesIO()
+    known = letters(shelf.blob)
+
+    def named(leaf: Leaf, *labels: str) -> Fragment:
+        found = shelf.set(leaf)
+        uses = (replace(u, total=((glyph("X"), 500), (glyph("Y"), 500))) for u in unpacked(found.fonts))
+        return called(replace(found, fonts=packed(uses)), labels, known)
+
+    body = [named(LIGHT, "7", "7a"), named(SOUND, "8", "9", "9b"), named(INDEX, "10")]
+    link(out, (), body, ABOUT, shelf)
+    texts = [p.get_textpage().get_text_range().replace("\r\n", "|") for p in pypdfium2.PdfDocument(out.getvalue())]
+    assert texts == ["Rays|(p. 8)|(p. 9)|7", "Colours|7a", "Waves|8", "Speed|9", "Echo|9b", "Index|7, 7a, 8, 9b|10"]
 
 
 def test_names_that_interleave_all_lead_to_their_pages(book: Book) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.targets.engine.fragment import Fragment
+from pipeline.targets.engine.fragment import Fragment, edge, edged
 from pipeline.targets.engine.place import Seat, image, owned, placed, room, span, stamped
 from tests.targets.engine.synthetic import Leaf, Ref, Shelf, glyph, hexed, width
 
@@ -123,3 +123,9 @@ def test_images_are_numbered_at_the_end_by_the_fragment_that_owns_them() -> None
     numbers = (1000 + image(fragment, 0), 1000 + image(fragment, 1))
     assert fragment.objects < min(numbers) - 1000 < max(numbers) - 1000 + 1 < span(fragment)
     assert owned(fragment, Seat(1000, 16, (numbers[0], 77), wide=False)) == [0]
+
+
+@pytest.mark.parametrize(("page", "left", "found"), [(0, False, 0), (0, True, 9), (1, False, 9), (1, True, 0)])
+def test_an_edge_of_a_page_moves_where_it_is_a_left_hand_one(page: int, left: bool, found: int) -> None:
+    assert edged(edge(page, 0, 9), left=left) == found
+    assert edged(edge(page, 595, -108), left=left) == 595 - 12 * found

@@ -17,6 +17,7 @@ from pipeline.header import header
 from pipeline.references import Resolver
 from pipeline.syntax import parse
 from pipeline.targets import epub
+from pipeline.targets.epub.scripts import Font
 
 WATER = """---
 title: The water cycle
@@ -151,11 +152,12 @@ def bound(
     pages: epub.Pages,
     ruler: fonts.Shaper,
     files: Mapping[str, bytes] = FILES,
+    font: Font = lambda *_: b"",
 ) -> m.Product:
     def read(path: str) -> bytes:
-        return epub.prepared(sample.assets[path], files[path])
+        return epub.shown(sample.assets[path], files[path])
 
-    return epub.bind(notes, sample.index, desk(sample, ruler), pages, png(60, 80), read)
+    return epub.bind(notes, sample.index, desk(sample, ruler), pages, png(60, 80), read, font)
 
 
 NO_PAGES: epub.Pages = MappingProxyType({})
