@@ -14,6 +14,8 @@ _IMPOSED = frozenset({*_FOLDED, "2up", "4up"})
 """Products whose sides hold several pages: nothing runs on from one side to the next, and most pages are shrunk."""
 _OWN_MARGINS = frozenset({"handouts"})
 """Products that are set narrower or wider than the look says, to fill a sheet."""
+_FOOT = 8.0
+"""Millimetres: what the margin at the foot must have for a folio that printers reach."""
 _FILED = 200.0
 """Millimetres: sheets that are narrower are not put into files."""
 
@@ -26,7 +28,9 @@ def limits(target: str, measures: Mapping[str, float]) -> Limits:
     """
     smallest = measures.get("least_size", _PLAIN.smallest)
     inner, outer = measures.get("inner", 0.0), measures.get("outer", 0.0)
-    given = min(inner or _PLAIN.edge, outer or _PLAIN.edge)
+    given = min(
+        inner or _PLAIN.edge, outer or _PLAIN.edge, (measures.get("bottom", 0.0) or _FOOT) - _FOOT + _PLAIN.edge
+    )
     edge = _PLAIN.edge if given >= _PLAIN.edge else 0.0
     if target == "cards":
         return Limits(smallest, _SCISSORS, edge, punch=0.0, flows=False)
