@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatch
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import layouts, maps
@@ -30,7 +31,6 @@ from pipeline.request import CardWish, Report, Request
 from pipeline.runner import dask, processes
 from pipeline.settings import Settings, load
 from pipeline.targets.engine import warm
-from pipeline.targets.proof import verify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,7 +135,7 @@ def _build(request: Request, floor: Floor, tell: Tell) -> tuple[Report, Memory]:
         raise Stop(*problems)
     kept = [p for p in products if p.target in wanted]
     losses = {target: proof.losses for target, proof in proofs.items()}
-    text = manifest(edition.book, kept, rows(edition, book), problems, losses, book.rendered)
+    text = manifest(edition.book, edition.look.name, kept, rows(edition, book), problems, losses, book.rendered)
     tell("publishing")
     paths = publish([*((p.path, p.data) for p in kept), ("manifest.json", text.encode())], request.output)
     made = tuple((path, product.pages) for path, product in zip(paths, kept, strict=False))
@@ -240,6 +240,13 @@ def mindmap(request: Request, wish: Wish) -> Chart:
 
     with _floor(request) as floor:
         return chart(_begun(request, floor, _silent)[1], wish)
+
+
+def verify(folder: Path, notes: Path | None = None) -> tuple[Problem, ...]:
+    """What is wrong with finished files; `notes` is the vault they were made of, where lines of it are to be told."""
+    from pipeline.verifying import verified  # noqa: PLC0415 - for this alone
+
+    return verified(folder, notes)
 
 
 def _silent(_: str) -> None:

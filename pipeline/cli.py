@@ -320,18 +320,23 @@ def _inspection(vault: Path, only: str = "", trust: str = "full", jobs: int = 1)
     return Request(vault, (), DEFAULT_OUTPUT, None, "", only, jobs, trust, None)
 
 
-@shell.command(epilog=examples("studypress verify", "studypress verify /tmp/proof"))
+@shell.command(epilog=examples("studypress verify", "studypress verify /tmp/proof --notes notes"))
 @click.argument("folder", type=PATH, default=DEFAULT_OUTPUT, metavar="[DIR]")
+@click.option(
+    "--notes", type=PATH, default=DEFAULT_VAULT, metavar="VAULT", help="The notes they were made of  [source]"
+)
 @_strict
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, folder: Path, strict: bool, as_json: bool) -> int:
-    """Check finished files: unchanged, sound, complete."""
+def verify(ctx: click.Context, folder: Path, notes: Path, strict: bool, as_json: bool) -> int:
+    """Check finished files: unchanged, sound, fit to be printed."""
     if not (folder / "manifest.json").is_file():
         raise click.UsageError(f"There is no book in '{folder}'. Make one first: studypress build -o {folder}")
     from pipeline import build as core
 
-    problems = core.verify(folder)
+    if notes.is_dir():
+        ctx.meta["vault"] = notes
+    problems = core.verify(folder, notes)
     show(problems, ctx)
     code = verdict(problems, strict=strict)
     if as_json:

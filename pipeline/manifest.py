@@ -27,17 +27,19 @@ Row = Mapping[str, object]
 
 def manifest(
     book: m.Book,
+    layout: str,
     products: Sequence[m.Product],
     rows: Sequence[Row],
     problems: Sequence[Problem],
     losses: Mapping[str, Sequence[Loss]],
     rendered: Sequence[str],
 ) -> str:
-    """The manifest as JSON with sorted keys; `rows` are those of the notes in the order of the book."""
+    """The manifest as JSON with sorted keys: `layout` names the look, `rows` are those of its notes, in their order."""
     new = frozenset(rendered)
     document = {
         "schema": SCHEMA,
         "title": book.title,
+        "layout": layout,
         "tool": tools(),
         "artifacts": [_artifact(p) for p in products],
         "notes": [{**row, "from_cache": row["id"] not in new} for row in rows],

@@ -124,7 +124,7 @@ def test_a_word_that_a_template_drops_stops_the_build(
         encoding="utf-8",
     )
     monkeypatch.setattr(layouts, "FOLDER", looks)
-    monkeypatch.setattr(layouts.load, "__defaults__", (looks,))
+    monkeypatch.setattr(layouts.load, "__defaults__", (looks, {}))
     output = tmp_path / "out"
     output.mkdir()
     (output / "small-book.pdf").write_bytes(b"the last good one")

@@ -280,7 +280,7 @@ def test_a_new_note_costs_itself_and_the_lists(desk: Desk) -> None:
 def test_a_look_costs_all(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looks = tmp_path / "layouts"
     shutil.copytree(layouts.FOLDER, looks)
-    monkeypatch.setattr(layouts.load, "__defaults__", (looks,))
+    monkeypatch.setattr(layouts.load, "__defaults__", (looks, {}))
     assert desk.build().rendered == ()
     with (looks / "handbook" / "style.css").open("a", encoding="utf-8") as file:
         file.write("\np { color: #123456 }\n")

@@ -41,7 +41,7 @@ PROBLEM = Problem("a.md", 3, 1, "warning", "dead-link", "no note called “X”"
 def text() -> str:
     losses = {"pdf": (Loss("a.md", 3, ("words", "here")),), "epub": ()}
     book = compose([header(FIRST, ""), header(SECOND, "")], Imprint("Book"))
-    return manifest(book, [PDF, EPUB], ROWS, [PROBLEM], losses, ["a"])
+    return manifest(book, "handbook", [PDF, EPUB], ROWS, [PROBLEM], losses, ["a"])
 
 
 def read() -> Any:

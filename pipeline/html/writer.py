@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import assert_never
 
 from markupsafe import Markup, escape
@@ -17,8 +18,12 @@ from pipeline.html.dialect import Breaks, Dialect
 from pipeline.html.reading import answer_to, folded, lines, references
 from pipeline.paging import insert, length, size
 from pipeline.phrases import CALLOUTS, phrase
-from pipeline.text import plain, slug
+from pipeline.text import plain, slug, text_of
 
+_TOGETHER = 2
+"""Lines of code that stand together at the start and at the end of a listing."""
+_BOX = 900
+"""Characters of a box that stands on one page: of a third of a page at most."""
 _TAGS = ("abbr", "del", "kbd", "mark", "small", "sub", "sup", "u")
 """Kinds of spans that have an element of the same name."""
 
@@ -176,7 +181,8 @@ class Writer:
         if kind == "mindmap" and any(a.kind == "mindmap" and a.origin == "author" for a in self.note.aids):
             return self._mark(node.id) + Markup("<div{}></div>").format(self._id(node.id))
         label = phrase(kind, self.lang) if kind in CALLOUTS else kind.replace("-", " ").capitalize()
-        aid = f" aid aid-{_AIDS[kind]}" if kind in _AIDS else ""
+        looks = f" aid aid-{_AIDS[kind]}" if kind in _AIDS else ""
+        looks += " long" if len(text_of(node.blocks)) > _BOX else ""
         title = self._mark(node.id)
         if node.title:
             title = Markup(' <span class="title">{}</span>').format(self.run(node.id, node.title))
@@ -184,7 +190,7 @@ class Writer:
         body = self.answer_link(card) if card else self._inside.blocks(node.blocks)
         return Markup(
             '<aside class="callout callout-{}{}"{}><p class="label"><span class="kind">{}</span>{}</p>{}</aside>'
-        ).format(slug(kind) or "other", aid, self._id(node.id), label, title, body)
+        ).format(slug(kind) or "other", looks, self._id(node.id), label, title, body)
 
     def answer_link(self, card: str) -> Markup:
         """Where the answer to a card is: a link, with its page in print."""
@@ -197,17 +203,20 @@ class Writer:
     def _code(self, node: m.CodeBlock, *, whole: bool) -> Markup:
         """Code line by line: a page starts between two lines. A line that may be broken is an element of its own."""
         starts = self._starts(node.id)
-        out: list[Markup] = []
-        before = 0
+        lines: list[Markup] = []
+        before, parted = 0, False
         pairs = zip(node.text.split("\n"), highlighted(node.text, node.language), strict=True)
         for number, (source, line) in enumerate(pairs, node.first):
             before += length(source)
+            marks = Markup()
             while starts and starts[0][0] < before:
-                out.append(self.dialect.pagebreak(starts.pop(0)[1]))
+                marks += self.dialect.pagebreak(starts.pop(0)[1])
             told = Markup(' data-n="{}"').format(number) if node.first else Markup()
             long = node.first or (len(source) > _BRIEF and not whole)
-            out.append(Markup('<span class="ln"{}>{}\n</span>').format(told, line) if long else line + "\n")
-        return self._joined((*out, *(self.dialect.pagebreak(label) for _, label in starts)))
+            parted = parted or bool(long)
+            lines.append(marks + (Markup('<span class="ln"{}>{}\n</span>').format(told, line) if long else line + "\n"))
+        rest = self._joined(self.dialect.pagebreak(label) for _, label in starts)
+        return self._joined(_kept(lines) if parted else lines) + rest
 
     # ------------------------------------------------------------------ aids
 
@@ -363,3 +372,11 @@ _LINK = re.compile(r'<a( class="[^"]*")? href="[^"]*">(.*?)</a>', re.DOTALL)
 def _unlinked(text: Markup) -> Markup:
     """Without links, for a text that is one: a picture that is on the network leads to it."""
     return Markup(_LINK.sub(r"<span\1>\2</span>", str(text))) if "<a " in text else text  # noqa: S704 - takes tags away
+
+
+def _kept(lines: Sequence[Markup]) -> Iterator[Markup]:
+    """Lines that are elements of their own, with the first and the last ones together, so that none stands alone."""
+    ends = (0, len(lines)) if len(lines) <= 2 * _TOGETHER + 1 else (0, _TOGETHER, len(lines) - _TOGETHER, len(lines))
+    for start, end in pairwise(ends):
+        run = Markup().join(lines[start:end])
+        yield Markup('<span class="keep">{}</span>').format(run) if end - start <= 2 * _TOGETHER + 1 else run
