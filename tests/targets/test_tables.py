@@ -171,7 +171,9 @@ def test_nothing_runs_off_the_page_and_no_word_is_lost(tmp_path: Path) -> None:
 def in_columns(text: str, ruler: fonts.Shaper, **changed: float) -> str:
     """As the look in two columns writes it; its drawings are 480 pixels wide, with letters of 13."""
     look = layouts.load("two-column", changed=changed)
-    dialect = paper.dialect("en", look, ruler, "00", lambda _: (480, 240), lambda path: 13.0 if "words" in path else 0.0)
+    dialect = paper.dialect(
+        "en", look, ruler, "00", lambda _: (480, 240), lambda path: 13.0 if "words" in path else 0.0
+    )
     found = note(text)
     return str(Writer(found, dialect).blocks(found.blocks))
 
