@@ -217,7 +217,7 @@ class Edition:
 
     @cached_property
     def compiler(self) -> Compiler:
-        desk = pdf.Desk.of(self.book, self.look, self.shop.shaper, self.shop.typefaces, self._size)
+        desk = pdf.Desk.of(self.book, self.look, self.shop.shaper, self.shop.typefaces, self._size, self._letter)
         press = pdf.Press(desk.css, self.shop.typefaces, lambda path: self.pictures[path].digest, paper.grey(self.look))
         return Compiler(self.resolver, desk, self.parts, press)
 
@@ -225,6 +225,10 @@ class Edition:
         """Of a picture in pixels; nothing for one that cannot be shown."""
         asset = self.pictures.get(path)
         return (asset.width, asset.height) if asset else (0, 0)
+
+    def _letter(self, path: str) -> float:
+        asset = self.pictures.get(path)
+        return asset.letter if asset else 0.0
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

@@ -248,3 +248,15 @@ def test_what_stands_across_columns_takes_its_heading_along() -> None:
         f'<div class="main">{head}{table}</div>'
         f'<div class="main flow"><p>Two</p>{head}<p>Three</p></div>'
     )
+
+
+def test_text_stands_beside_a_picture_across_columns_as_far_as_it_goes() -> None:
+    figure = '<figure class="span" id="a"><img src="asset:a.svg" style="width:250pt"/></figure>'
+    behind = ("<p>One</p>", "<ul><li>Two</li></ul>", f"<p>{'Three ' * 200}</p>")
+    text = Markup(f"<p>Nought</p>{figure}{''.join(behind)}")  # noqa: S704 - ours
+    found = pdf.flowing(text, beside=300.0)
+    beside, after = found.partition('<div class="span beside">')[2].split("</div>", 1)
+    assert beside.endswith("</figure>" + "".join(behind[:2]))
+    assert behind[2] in after
+    assert found.striptags() == text.striptags()
+    assert pdf.flowing(text, beside=200.0) == pdf.flowing(text), "a wide picture leaves no room"

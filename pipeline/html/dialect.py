@@ -69,3 +69,5 @@ class Dialect:
     """Plain characters as markup."""
     table: Callable[[m.Table, int], Look] = usual
     """A table, and how many lists and frames it stands in → how it is set."""
+    spans: Callable[[m.Image], bool] = lambda _: False
+    """Whether a picture that stands alone goes over all columns of text."""

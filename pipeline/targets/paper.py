@@ -34,12 +34,28 @@ Sizes = Callable[[str], tuple[int, int]]
 """Path of a picture → its width and height in pixels as it is seen."""
 
 
+Letters = Callable[[str], float]
+"""Path of a picture → its smallest type in pixels, 0 where it has none."""
+
+
 def unknown(_: str) -> tuple[int, int]:
     """The size of no picture."""
     return 0, 0
 
 
-def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, sizes: Sizes = unknown) -> Dialect:
+def unlettered(_: str) -> float:
+    """Of no picture."""
+    return 0.0
+
+
+def dialect(
+    lang: str,
+    layout: layouts.Layout,
+    shaper: Shaper,
+    number: str,
+    sizes: Sizes = unknown,
+    letters: Letters = unlettered,
+) -> Dialect:
     """`number` are the zeros that stand for a page number."""
     lang = lang or "en"
     frame = map_frame(layout)
@@ -50,14 +66,20 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
     larger = max(1.0, layout.measure("scale"))
     tables_ = _tables(room, shaper, lang, sizes)
 
+    def picture(image: m.Image) -> float:
+        high, most = layout.measure("picture_height"), layout.measure("diagram_height")
+        shown, largest = (_width(image, sizes, room.page or room.column, limit, larger) for limit in (high, most))
+        return max(shown, min(largest, _legible(image, sizes, letters, layout)))
+
+    def spans(image: m.Image) -> bool:
+        return room.column < min(picture(image), _legible(image, sizes, letters, layout))
+
     def mindmap(node: m.MindMap, owner: m.Note) -> Markup:
         return _map(owner, node.root, inks, draw.plan(node, frame, shaper, lang=lang, zeros=number, opening_pt=low))
 
     return Dialect(
         math=lambda tex, display: _tex(tex, display, lang, shaper),
-        image=lambda image: _picture(
-            image, _width(image, sizes, room.page or room.column, layout.measure("picture_height"), larger)
-        ),
+        image=lambda image: _picture(image, picture(image)),
         mindmap=mindmap,
         footnote=_footnote if layout.measure("columns") == 1 else _call,
         locator=lambda anchor: Markup(
@@ -69,6 +91,7 @@ def dialect(lang: str, layout: layouts.Layout, shaper: Shaper, number: str, size
         art=lambda columns, outermost: _art(columns, outermost, layout),
         text=words,
         table=_spanning(tables_) if layout.measure("columns") > 1 else tables_,
+        spans=spans if layout.measure("columns") > 1 and room.page else lambda _: False,
     )
 
 
@@ -96,6 +119,7 @@ def _room(layout: layouts.Layout) -> tables.Room:
         turned=layout.measure("turned_width"),
         turned_height=layout.measure("turned_height"),
         sizes=_sizes(layout),
+        small=bool(layout.measure("dense")),
     )
 
 
@@ -264,6 +288,12 @@ def _width(image: m.Image, sizes: Sizes, wide: float, high: float, larger: float
     natural = across * (_PIXEL * larger if drawn else _DOT)
     asked = image.width * _PIXEL or image.height * _PIXEL * across / down or natural
     return min(asked, wide, high * across / down, math.inf if drawn else natural)
+
+
+def _legible(image: m.Image, sizes: Sizes, letters: Letters, layout: layouts.Layout) -> float:
+    """How wide a drawing must be shown for its words to be no smaller than all type, in points; 0 without words."""
+    letter = letters(image.src)
+    return layout.measure("least_size") * sizes(image.src)[0] / letter if letter else 0.0
 
 
 def _picture(image: m.Image, width: float) -> Markup:
