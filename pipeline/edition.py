@@ -219,7 +219,7 @@ class Edition:
     @cached_property
     def compiler(self) -> Compiler:
         desk = pdf.Desk.of(
-            self.book, self.look, self.shop.shaper, self.shop.typefaces, Gallery(self._size, self._label)
+            self.book, self.look, self.shop.shaper, self.shop.typefaces, Gallery(self._size, self._letter)
         )
         press = pdf.Press(desk.css, self.shop.typefaces, lambda path: self.pictures[path].digest, paper.grey(self.look))
         return Compiler(self.resolver, desk, self.parts, press)
@@ -229,10 +229,9 @@ class Edition:
         asset = self.pictures.get(path)
         return (asset.width, asset.height) if asset else (0, 0)
 
-    def _label(self, path: str) -> float:
-        """The smallest type of a drawing in pixels; nothing for what has no words."""
+    def _letter(self, path: str) -> float:
         asset = self.pictures.get(path)
-        return asset.label if asset else 0.0
+        return asset.letter if asset else 0.0
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ PLAIN: Mapping[str, float] = {
     "least_size": 7.0,
     "map_type": 1.0,
     "wide": 1,
+    "dense": 0,
     "grey": 0,
     "black": 0.45,
     "pale": 0,

@@ -599,8 +599,8 @@ class Asset:
     height: int = 0
     lacks: str = ""
     """The package without which it cannot be shown."""
-    label: float = 0.0
-    """The smallest type of a drawing in pixels; 0 where it has no words, or none are known of."""
+    letter: float = 0.0
+    """The smallest type of a drawing in pixels of CSS, 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,11 +96,11 @@ def _asset(name: str, data: bytes) -> m.Asset:
     """An asset without a digest is one that cannot be shown: it has a size or says what it lacks when that is why."""
     from pipeline.targets import raster  # noqa: PLC0415 - for vaults that have pictures
 
-    is_drawn = name.lower().endswith(".svg")
-    size = _drawing(data) if is_drawn else _raster(data)
+    is_drawing = name.lower().endswith(".svg")
+    size, letter = _drawing(data) if is_drawing else (_raster(data), 0.0)
     if size is None or not _fits(size):
         return m.Asset(name, "", *(size or (0, 0)), lacks=raster.lacks(name))
-    return m.Asset(name, hashlib.sha256(data).hexdigest(), *size, label=_label(data) if is_drawn else 0.0)
+    return m.Asset(name, hashlib.sha256(data).hexdigest(), *size, letter=letter)
 
 
 def _fits(size: tuple[int, int]) -> bool:
@@ -127,17 +127,15 @@ def _raster(data: bytes) -> tuple[int, int] | None:
     return size
 
 
-def _drawing(data: bytes) -> tuple[int, int] | None:
-    """Its size in pixels of CSS. One that defines entities may unfold to gigabytes in whatever reads it next."""
+def _drawing(data: bytes) -> tuple[tuple[int, int] | None, float]:
+    """Its size and its smallest type in pixels of CSS.
+
+    One that defines entities may unfold to gigabytes in whatever reads it next.
+    """
     from pipeline.targets import drawing  # noqa: PLC0415 - for vaults that have drawings
 
     try:
-        return drawing.size(drawing.clean(data))
+        clean = drawing.clean(data)
+        return drawing.size(clean), drawing.letter(clean)
     except (drawing.Unsafe, ValueError):
-        return None
-
-
-def _label(data: bytes) -> float:
-    from pipeline.targets import drawing  # noqa: PLC0415 - same
-
-    return drawing.label(drawing.clean(data))
+        return None, 0.0

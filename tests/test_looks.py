@@ -275,3 +275,15 @@ def test_the_hint_of_the_contents_fits_where_the_cues_stand() -> None:
 def test_only_looks_for_paper_are_held_to_what_printers_reach() -> None:
     edges = {name: limits("pdf", dict(layouts.load(name).measures)).edge > 0 for name in LOOKS}
     assert {name for name, held in edges.items() if not held} == {name for name in LOOKS if name.startswith("eink")}
+
+
+def test_text_stands_beside_a_picture_across_columns_as_far_as_it_goes() -> None:
+    figure = '<figure class="span" id="a"><img src="asset:a.svg" style="width:250pt"/></figure>'
+    behind = ("<p>One</p>", "<ul><li>Two</li></ul>", f"<p>{'Three ' * 200}</p>")
+    text = Markup(f"<p>Nought</p>{figure}{''.join(behind)}")  # noqa: S704 - ours
+    found = pdf.flowing(text, beside=300.0)
+    beside, after = found.partition('<div class="span beside">')[2].split("</div>", 1)
+    assert beside.endswith("</figure>" + "".join(behind[:2]))
+    assert behind[2] in after
+    assert found.striptags() == text.striptags()
+    assert pdf.flowing(text, beside=200.0) == pdf.flowing(text), "a wide picture leaves no room"

@@ -71,3 +71,5 @@ class Dialect:
     """A picture on a page turned on its side; nothing where it needs none."""
     table: Callable[[m.Table, int], Look] = usual
     """A table, and how many lists and frames it stands in → how it is set."""
+    spans: Callable[[m.Image], bool] = lambda _: False
+    """Whether a picture that stands alone goes over all columns of text."""

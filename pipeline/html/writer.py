@@ -98,7 +98,9 @@ class Writer:
             case m.Figure(image, caption):
                 text = Markup("<figcaption>{}</figcaption>").format(self.inlines(caption)) if caption else Markup()
                 picture = self.dialect.plate(image) if self._turns(node) else self.dialect.image(image)
-                return self._mark(node.id) + Markup("<figure{}>{}{}</figure>").format(self._id(node.id), picture, text)
+                looks = Markup(' class="span"') if not self.depth and self.dialect.spans(image) else Markup()
+                whole = Markup("<figure{}{}>{}{}</figure>").format(looks, self._id(node.id), picture, text)
+                return self._mark(node.id) + whole
             case m.Rule():
                 return self._mark(node.id) + Markup("<hr{}/>").format(self._id(node.id))
             case m.PageBreak():

@@ -20,10 +20,24 @@ def take_title(blocks: tuple[m.Block, ...], given: str, path: str) -> tuple[str,
     Front matter gives it, else a first heading of level 1, else the file's name.
     """
     first = blocks[0] if blocks else None
-    heading = plain(first.inlines).strip() if isinstance(first, m.Heading) and first.level == 1 else ""
+    heading = _said(first.inlines) if isinstance(first, m.Heading) and first.level == 1 else ""
     if heading and (not given or fold(heading).split() == fold(given).split()):
         return given or heading, blocks[1:]
     return given or title_of_path(path), blocks
+
+
+def _said(inlines: tuple[m.Inline, ...]) -> str:
+    """A heading's words: what its pictures stand for only where there is nothing else."""
+    return " ".join(plain(_bare(inlines)).split()) or plain(inlines).strip()
+
+
+def _bare(inlines: tuple[m.Inline, ...]) -> tuple[m.Inline, ...]:
+    """Without pictures, such as the badges behind a title."""
+    return tuple(
+        replace(node, inlines=_bare(node.inlines)) if isinstance(node, m.Emphasis | m.Link | m.Span) else node
+        for node in inlines
+        if not isinstance(node, m.Image)
+    )
 
 
 def title_of_path(path: str) -> str:

@@ -66,8 +66,7 @@ def size(data: bytes) -> tuple[int, int]:
     from lxml import etree
 
     root = etree.fromstring(data)
-    view = [float(n) for n in re.findall(r"[-+.\deE]+", root.get("viewBox") or "") if _is_number(n)]
-    across, down = view[2:4] if len(view) == 4 and min(view[2:]) > 0 else (300.0, 150.0)
+    across, down = _view(root) or (300.0, 150.0)
     wide, high = (_length(root.get(side) or "") for side in ("width", "height"))
     if wide and high:
         across, down = wide, high
@@ -76,33 +75,43 @@ def size(data: bytes) -> tuple[int, int]:
     return max(1, round(across)), max(1, round(down))
 
 
-def label(data: bytes) -> float:
-    """The smallest type of a clean drawing in pixels of CSS, when it is as large as it wants to be; 0 without words.
+def letter(data: bytes) -> float:
+    """The smallest type of a clean drawing at its size, in pixels of CSS; 0 where it has no text.
 
-    As its elements tell it: rules of a style sheet within are not read, and shapes are only made larger or smaller.
+    Only what elements say of their type: what a style sheet in it or a `transform` does to that is not looked at.
     """
     from lxml import etree
 
     root = etree.fromstring(data)
-    view = [float(n) for n in re.findall(r"[-+.\deE]+", root.get("viewBox") or "") if _is_number(n)]
-    unit = size(data)[0] / view[2] if len(view) == 4 and view[2] > 0 else 1.0
-    said = (node for node in root.iter(f"{{{_SVG}}}text", f"{{{_SVG}}}tspan") if (node.text or "").strip())
-    return unit * min(map(_type, said), default=0.0)
+    said_here = [type_size(n) for n in root.iter(f"{{{_SVG}}}text", f"{{{_SVG}}}tspan") if (n.text or "").strip()]
+    view = _view(root)
+    return min(said_here, default=0.0) * (size(data)[0] / view[0] if view else 1.0)
 
 
-def _type(node: _Element | None) -> float:
-    """The size of an element's type in the units of its drawing."""
-    found, scale = 0.0, 1.0
+_TYPE = 16.0
+"""Pixels of type whose size is not told."""
+
+
+def type_size(node: _Element) -> float:
+    """Of an element, in units of its drawing."""
+    found = re.match(r"([\d.]+)(px|pt)?$", said(node, "font-size").strip())
+    return float(found[1]) * (4 / 3 if found[2] == "pt" else 1.0) if found else _TYPE
+
+
+def said(node: _Element | None, name: str) -> str:
+    """What an element says of its type, or what is around it."""
     while node is not None:
-        told = re.search(r"font-size\s*:\s*([\d.]+(?:px|pt)?)\s*(?:;|$)", node.get("style") or "")
-        found = found or _length(told[1] if told else node.get("font-size") or "")
-        for grown in re.findall(r"scale\(\s*([\d.]+)", node.get("transform") or ""):
-            scale *= float(grown)
+        styled = re.search(rf"(?:^|;)\s*{name}\s*:\s*([^;]+)", node.get("style") or "")
+        if told := (styled[1].strip() if styled else node.get(name)):
+            return told
         node = node.getparent()
-    return (found or _USUAL) * scale
+    return ""
 
 
-_USUAL = 16.0
+def _view(root: _Element) -> tuple[float, float] | None:
+    """The width and height of its view box."""
+    view = [float(n) for n in re.findall(r"[-+.\deE]+", root.get("viewBox") or "") if _is_number(n)]
+    return (view[2], view[3]) if len(view) == 4 and min(view[2:]) > 0 else None
 
 
 def _is_number(text: str) -> bool:

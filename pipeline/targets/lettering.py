@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.fonts import Shaper
+from pipeline.targets.drawing import said, type_size
 from pipeline.targets.engine.glyphs import COMPLEX
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_SIZE = 16.0
 _KEPT = ("class", "style", "transform", "fill", "fill-opacity", "stroke", "stroke-width", "opacity", "display")
 _MIDDLE = {"middle": 0.5, "end": 1.0}
 _BOLD = frozenset({"bold", "bolder", "600", "700", "800", "900"})
@@ -39,7 +39,7 @@ def lettered(data: bytes, ruler: Shaper) -> bytes:
         drawn = etree.SubElement(root, f"{_SVG}g", {name: node.get(name, "") for name in _KEPT if node.get(name)})
         for x, y, line in _lines(node):
             width = sum(ruler.advance(piece.text, piece.weight) * piece.size for piece in line)
-            start = x - width * _MIDDLE.get(_said(node, "text-anchor"), 0.0)
+            start = x - width * _MIDDLE.get(said(node, "text-anchor"), 0.0)
             for piece in line:
                 path = _path(piece, start, y, ruler)
                 etree.SubElement(drawn, f"{_SVG}path", {"d": path})
@@ -66,7 +66,7 @@ def _lines(node: _Element) -> Iterator[tuple[float, float, list[_Piece]]]:
 
 def _pieces(node: _Element) -> Iterator[_Piece]:
     x, y = _place(node, "x"), _place(node, "y")
-    size, weight = _size(node), 600 if _said(node, "font-weight") in _BOLD else 400
+    size, weight = type_size(node), 600 if said(node, "font-weight") in _BOLD else 400
     down = (_place(node, "dy") or 0.0) if node.tag == f"{_SVG}tspan" else 0.0
     if text := _spaced(node.text):
         yield _Piece(text, x, y + down if y is not None else y, size, weight)
@@ -86,21 +86,6 @@ def _spaced(text: str | None) -> str:
 def _place(node: _Element, name: str) -> float | None:
     found = re.match(r"\s*(-?[\d.]+)", node.get(name) or "")
     return float(found[1]) if found else None
-
-
-def _size(node: _Element) -> float:
-    found = re.match(r"([\d.]+)(px|pt)?$", _said(node, "font-size").strip())
-    return float(found[1]) * (4 / 3 if found[2] == "pt" else 1.0) if found else _SIZE
-
-
-def _said(node: _Element | None, name: str) -> str:
-    """What an element says of its type, or what is around it."""
-    while node is not None:
-        styled = re.search(rf"(?:^|;)\s*{name}\s*:\s*([^;]+)", node.get("style") or "")
-        if said := (styled[1].strip() if styled else node.get(name)):
-            return said
-        node = node.getparent()
-    return ""
 
 
 def _path(piece: _Piece, x: float, y: float, ruler: Shaper) -> str:

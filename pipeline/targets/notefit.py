@@ -17,11 +17,12 @@ _AIRY = 1.5
 """The leading of the largest type."""
 _WIDE, _NARROW = 27.0, 18.5
 """Ems of a column: few words to a line read well in lists, and waste least."""
+_WHOLE = (("top", 10.0), ("outer", 10.0), ("bottom", 11.0), ("inner", 12.0), ("column_gap", 4.0))
 _FOLDED = (
     *(("top", 8.0), ("outer", 8.0), ("bottom", 10.0), ("inner", 10.0)),
     *(("column_gap", 4.0), ("map_type", 0.75)),
 )
-"""The last resort on small pages: four have twice as much margin as two large ones, and a map has little room."""
+"""The last resort on large and on small pages: four have twice as much margin as two, and a map has little room."""
 _SHEET = 210.0 * 297.0
 """Square millimetres of A4: a sheet of it has two pages, or four when it is folded."""
 
@@ -79,13 +80,17 @@ def _dense(look: Layout, floor: float) -> tuple[tuple[Setting, ...], tuple[Setti
     def setting(share: float, columns: int, space: float, points: int, *more: tuple[str, float]) -> Setting:
         size = round(floor * share, 2)
         shared = (("body_size", size), ("leading", LEAD), ("columns", columns), ("space", space), ("cue", 0.0))
-        maps = (("column_gap", 5.0), ("map_type", 0.85 * size / FLOOR), ("map_height", high * 0.2))
-        return Setting((*shared, *maps, ("map_page", high * 0.4), *more), size, dense=True, points=points)
+        maps = (("column_gap", 5.0), ("map_type", 0.85 * size / FLOOR), ("map_page", high * 0.4))
+        heights = (("map_height", high * 0.2), ("picture_height", high * 0.2))
+        return Setting((*shared, *maps, *heights, ("dense", 1.0), *more), size, dense=True, points=points)
 
-    least = [setting(1, many, 0.7, 1, *_FOLDED, ("map_page", high * 0.3))] if pages(look) > 2 else []
+    steps: tuple[int, ...] = (2, 0)
+    least = setting(1, many, 0.7, 2, *_WHOLE, ("map_height", high * 0.16))
+    if pages(look) > 2:
+        steps, least = (2, 1, 0), setting(1, many, 0.7, 1, *_FOLDED, ("map_page", high * 0.3))
     return (
         tuple(setting(1 + step / 36, few, 0.8, 5) for step in range(6, -1, -1)),
-        (*(setting(1 + step / 36, many, 0.7, 3, *edges) for step in range(2, -1, -1)), *least),
+        (*(setting(1 + step / 36, many, 0.7, 3, *edges) for step in steps), least),
     )
 
 

@@ -62,6 +62,7 @@ def dialect(
         art=lambda columns, outermost: _art(columns, outermost, layout),
         text=words,
         table=_spanning(tables_) if layout.measure("columns") > 1 else tables_,
+        spans=lambda image: wall.spans(image, gallery),
     )
 
 
@@ -89,6 +90,7 @@ def _room(layout: layouts.Layout) -> tables.Room:
         turned=layout.measure("turned_width"),
         turned_height=layout.measure("turned_height"),
         sizes=_sizes(layout),
+        small=bool(layout.measure("dense")),
     )
 
 

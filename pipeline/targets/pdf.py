@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from html import unescape
 from importlib import metadata
+from itertools import accumulate
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -169,7 +170,7 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
         "direction": paper.direction(note.meta.lang),
         "wide": desk.layout.measure("wide"),
         "columns": desk.layout.measure("columns"),
-        "flowing": flowing,
+        "flowing": partial(flowing, beside=_BESIDE * desk.layout.measure("dense") * desk.layout.measure("text_width")),
         "cue_line": desk.layout.measure("cue") and _CUE_LINE * desk.layout.measure("scale"),
     }
     shares = tuple(filled(pages.sections(writer, _SHARE // 2), lambda section: len(section.body), _SHARE)) or ([],)
@@ -183,20 +184,42 @@ def note(note: m.Note, part: str, desk: Desk) -> Printed:
 
 _ACROSS = re.compile(
     r'(?:<h\d\b(?:(?!</h).)*</h\d>\s*(?:<div class="cue above">(?:(?!</div>).)*</div>\s*)?)?'
-    r'<(div|figure) class="(?:span|diagram)".*?</\1>',
+    r'<(div|figure) class="(?:span|span beside|diagram)".*?</\1>',
     re.DOTALL,
 )
+_PICTURED = re.compile(
+    r'(<figure class="span")((?:(?!</figure>).)*?style="width:([\d.]+)pt"(?:(?!</figure>).)*</figure>)'
+    r"((?:\s*<(p|ul|ol)\b[^>]*>(?:(?!<(?:p|ul|ol)\b|</\5>).)*</\5>)+)",
+    re.DOTALL,
+)
+"""A picture that stands across columns, with the paragraphs and simple lists behind it."""
+_PIECE = re.compile(r"\s*<(p|ul|ol)\b.*?</\1>", re.DOTALL)
+_BESIDE, _ROOM = 0.55, 550
+"""What a picture may take of the width for text to stand beside it, and how many characters may."""
 _EMPTY = re.compile(r'<div class="main flow">\s*</div>')
 
 
-def flowing(text: Markup) -> Markup:
+def flowing(text: Markup, beside: float = 0.0) -> Markup:
     """The text of a note in columns, parted by what stands across them and its heading.
 
-    Each run of columns is an element of its own: in one that goes on below what spans it, the engine forgets the
-    footnotes of the page.
+    Some text stands `beside` a picture across them that is no wider than so many points. Each run of columns is an
+    element of its own: in one that goes on below what spans it, the engine forgets the footnotes of the page.
     """
-    parted = _ACROSS.sub(r'</div><div class="main">\g<0></div><div class="main flow">', str(text))
+    whole = _PICTURED.sub(partial(_with_text, beside), str(text)) if beside else str(text)
+    parted = _ACROSS.sub(r'</div><div class="main">\g<0></div><div class="main flow">', whole)
     return Markup(_EMPTY.sub("", f'<div class="main flow">{parted}</div>'))  # noqa: S704 - escaped before
+
+
+def _with_text(most: float, found: re.Match[str]) -> str:
+    """A picture with as much of the text behind it as can stand beside it."""
+    _, inner, wide, text, _ = found.groups()
+    pieces = [piece[0] for piece in _PIECE.finditer(text)]
+    ends = accumulate(len(Markup(piece).striptags()) for piece in pieces)  # noqa: S704 - only counted
+    fine = sum(end <= _ROOM for end in ends)
+    if float(wide) > most or not fine:
+        return found[0]
+    picture = f'<figure style="width:{wide}pt"{inner}'
+    return f'<div class="span beside">{picture}{"".join(pieces[:fine])}</div>{"".join(pieces[fine:])}'
 
 
 _CUE_LINE = 11.5

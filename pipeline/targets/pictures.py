@@ -30,7 +30,7 @@ class Gallery:
 
     size: Callable[[str], tuple[int, int]] = lambda _: (0, 0)
     """Width and height in pixels as it is seen; 0 where it is not known."""
-    label: Callable[[str], float] = lambda _: 0.0
+    letter: Callable[[str], float] = lambda _: 0.0
     """The smallest type of a drawing, in such pixels; 0 where it has none."""
 
 
@@ -44,6 +44,9 @@ class Room:
     column: float
     page: float
     height: float
+    highest: float
+    """That of a drawing whose words need it."""
+    columns: float
     turned: float
     turned_height: float
     larger: float
@@ -58,6 +61,8 @@ class Room:
             column=of("text_column"),
             page=of("text_width") if of("wide") else of("text_column"),
             height=of("picture_height"),
+            highest=max(of("picture_height"), of("diagram_height")),
+            columns=of("columns"),
             turned=of("turned_width") if of("columns") == 1 else 0.0,
             turned_height=of("turned_height") - _AROUND * of("body_size"),
             larger=max(1.0, of("scale")),
@@ -69,7 +74,16 @@ class Room:
         size = known.size(image.src)
         wide = asked(image, size, self.page, self.height, self.larger)
         wanted = self._wanted(image, known)
-        return max(wide, min(wanted, self.column, self.height * size[0] / size[1])) if wanted else wide
+        return max(wide, min(wanted, self._widest, self.highest * size[0] / size[1])) if wanted else wide
+
+    @property
+    def _widest(self) -> float:
+        """Of a picture alone: over all columns, or within the only one."""
+        return self.page if self.columns > 1 else self.column
+
+    def spans(self, image: m.Image, known: Gallery) -> bool:
+        """Whether it goes over all columns, for its words to be read."""
+        return self.columns > 1 and self.column < min(self.upright(image, known), self._wanted(image, known))
 
     def on_side(self, image: m.Image, known: Gallery) -> float:
         """How wide it is on a page turned on its side; 0 where its words can be read without, or hardly better."""
@@ -84,13 +98,15 @@ class Room:
     def too_small(self, image: m.Image, known: Gallery, *, alone: bool) -> float:
         """The type of its smallest words in points where they cannot be read, else 0. `alone`: it may be turned."""
         wanted = self._wanted(image, known)
-        wide = (self.on_side(image, known) if alone else 0.0) or min(self.upright(image, known), self.column)
+        wide = (self.on_side(image, known) if alone else 0.0) or min(
+            self.upright(image, known), self._widest if alone else self.column
+        )
         return self.least * wide / wanted if wide < wanted else 0.0
 
     def _wanted(self, image: m.Image, known: Gallery) -> float:
         """The width from which on its words can be read; 0 when it has none."""
-        label, across = known.label(image.src), known.size(image.src)[0]
-        return math.ceil(10 * across * self.least / label) / 10 if label and across else 0.0
+        letter, across = known.letter(image.src), known.size(image.src)[0]
+        return math.ceil(10 * across * self.least / letter) / 10 if letter and across else 0.0
 
 
 def asked(image: m.Image, size: tuple[int, int], wide: float, high: float, larger: float = 1.0) -> float:

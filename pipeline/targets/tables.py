@@ -43,6 +43,8 @@ class Room:
     turned_height: float = 0.0
     sizes: tuple[float, ...] = SIZES
     """Of type, as in `SIZES`."""
+    small: bool = False
+    """Whether a table is rather set in small type than wider than the column."""
 
     @property
     def scale(self) -> float:
@@ -59,6 +61,9 @@ class Room:
 def look(table: m.Table, room: Room, ruler: Ruler) -> Look:
     """The first form in which the table fits."""
     grid = _Grid.of(table, ruler, room)
+    if room.small and grid.width(room.sizes[-1], _TIGHT) <= room.column:
+        size = next((size for size in room.sizes if grid.width(size) <= room.column), room.sizes[-1])
+        return grid.look("column", size, room.column, room.height, ruled=grid.width(size) > room.column)
     for form, wide, high, size in _forms(room):
         if grid.width(size) <= wide and (form != "turned" or grid.fills(size, wide, high, room)):
             return grid.look(form, size, wide, high)

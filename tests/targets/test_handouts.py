@@ -70,10 +70,12 @@ The Ganges Delta is the **largest** delta in the world.
 """,
     "a/two.md": "---\nrecall: false\n---\n# Two\n\nA short note.\n\n## Further places\n\nNothing links from here.\n",
 }
+_SMALL = "\n| Sign | Code |\n|---|---|\n| H<sub>2</sub>O, see [[brief]] | `water` |\n"
+"""Type that is a share of what is around it."""
 LONG = {
     "book.yml": "title: Long handouts\n",
     "bit.md": note("A bit over", ("First", 500), ("Second", 700), ("Third", 300)),
-    "vast.md": note("Vast", ("Short", 200), ("The longest part", 2600), ("Middle", 900)),
+    "vast.md": note("Vast", ("Short", 200), ("The longest part", 2600), ("Middle", 900)) + _SMALL,
     "brief.md": "---\nrecall: false\n---\n# Brief\n\nThree words only.\n",
 }
 

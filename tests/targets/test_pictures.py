@@ -44,21 +44,20 @@ def svg(inside: str, head: str = 'viewBox="0 0 100 50"') -> bytes:
         ('<text font-size="9"> </text><text font-size="11">a</text>', 11),
         ('<g font-size="12pt"><text>a</text></g>', 16),
         ('<g font-size="9"><text>a<tspan style="fill:red;font-size:6px">b</tspan></text></g>', 6),
-        ('<g transform="translate(3) scale(0.5)"><text font-size="9">a</text></g>', 4.5),
     ],
 )
 def test_the_smallest_words_of_a_drawing_are_found(inside: str, size: float) -> None:
-    assert drawing.label(svg(inside)) == pytest.approx(size)
+    assert drawing.letter(svg(inside)) == pytest.approx(size)
 
 
 def test_they_are_as_large_as_the_drawing_makes_them() -> None:
-    assert drawing.label(svg('<text font-size="9">a</text>', 'viewBox="0 0 100 50" width="200"')) == pytest.approx(18)
+    assert drawing.letter(svg('<text font-size="9">a</text>', 'viewBox="0 0 100 50" width="200"')) == pytest.approx(18)
 
 
 def test_a_vault_knows_them(tmp_path: Path) -> None:
     (tmp_path / "n.md").write_text("![](d.svg)")
     (tmp_path / "d.svg").write_bytes(svg('<text font-size="9">a</text>'))
-    assert read(tmp_path).asset("d.svg").label == pytest.approx(9)
+    assert read(tmp_path).asset("d.svg").letter == pytest.approx(9)
 
 
 # ------------------------------------------------------------------ how large it is

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from pipeline.targets import raster
-from pipeline.targets.drawing import clean, size
+from pipeline.targets.drawing import clean, letter, size
 from pipeline.targets.raster import opened, printed
 
 
@@ -85,3 +85,17 @@ def test_what_is_no_picture_is_not_opened(data: bytes) -> None:
 )
 def test_a_drawing_says_how_large_it_is(attributes: str, expected: tuple[int, int]) -> None:
     assert size(clean(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode())) == expected
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("<rect/>", 0.0),
+        ("<text>a</text>", 32.0),
+        ('<g font-size="9"><text>a</text><text style="font-size:6px">b</text></g>', 12.0),
+        ('<text font-size="3"><tspan font-size="10">a</tspan></text>', 20.0),
+    ],
+)
+def test_a_drawing_says_how_small_its_type_is(inside: str, expected: float) -> None:
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" width="200">{inside}</svg>'
+    assert letter(clean(drawn.encode())) == pytest.approx(expected)

@@ -164,3 +164,34 @@ def test_nothing_runs_off_the_page_and_no_word_is_lost(tmp_path: Path) -> None:
         assert all(box[0] > 40 and box[2] < width - 40 for box in inked if box[1] > 40)
     document.close()
     assert turned == 2
+
+
+# ------------------------------------------------------------------ columns of text
+
+
+def in_columns(text: str, ruler: fonts.Shaper, **changed: float) -> str:
+    """As the look in two columns writes it; its drawings are 480 pixels wide, with letters of 13."""
+    look = layouts.load("two-column", changed=changed)
+    dialect = paper.dialect(
+        "en", look, ruler, "00", Gallery(lambda _: (480, 240), lambda path: 13.0 if "words" in path else 0.0)
+    )
+    found = note(text)
+    return str(Writer(found, dialect).blocks(found.blocks))
+
+
+def test_a_dense_look_rather_sets_a_table_small_than_across_columns(ruler: fonts.Shaper) -> None:
+    table = source(4, 3, "some words of it")
+    assert 'class="span"' in in_columns(table, ruler, columns=3)
+    assert 'class="span"' not in in_columns(table, ruler, columns=3, dense=1)
+    assert 'class="span"' in in_columns(source(12, 3, "some words of it"), ruler, columns=3, dense=1)
+
+
+@pytest.mark.parametrize(("columns", "name", "spans"), [(3, "words", True), (3, "shapes", False), (1, "words", False)])
+def test_a_drawing_whose_words_would_be_too_small_stands_across_columns(
+    ruler: fonts.Shaper, columns: int, name: str, spans: bool
+) -> None:
+    found = in_columns(f"![x]({name}.svg)\n", ruler, columns=columns, picture_height=60.0)
+    assert ('<figure class="span"' in found) == spans
+    if spans:
+        (width,) = re.findall(r"width:([\d.]+)pt", found)
+        assert float(width) >= 7 * 480 / 13 - 0.1, "its words have 7 points, however low pictures are to be"
