@@ -69,9 +69,11 @@ class Gathering:
     fence: str = ""
     html: bool = False
     table: bool = False
+    formula: bool = False
+    """Whether a `$$` has no mate yet: what follows belongs to it, whatever it looks like."""
 
     def add(self, line: str) -> None:
-        self.lines.append(line)
+        self._take(line)
         if not self.fence and line[:1].isalpha() and "|" not in line:
             return
         bare = _bare(line)
@@ -89,7 +91,15 @@ class Gathering:
 
     def add_lazy(self, line: str) -> None:
         self.lazy.append(len(self.lines))
+        self._take(line)
+
+    def goes_on(self, line: str) -> bool:
+        """Whether a line without a mark goes on with the last paragraph."""
+        return self.in_paragraph and (self.formula or not interrupts(line))
+
+    def _take(self, line: str) -> None:
         self.lines.append(line)
+        self.formula = bool(line.strip()) and self.formula != (line.count("$$") % 2 == 1)
 
     @property
     def in_paragraph(self) -> bool:
@@ -157,7 +167,7 @@ def _gather_quote(state: LineState) -> tuple[Gathering, int]:
             gathering.add_lazy(line)
         elif mark := _QUOTE.match(line):
             gathering.add(expand(line[mark.end() :], mark.end()).removeprefix(" "))
-        elif gathering.in_paragraph and not interrupts(line) and not _opens_table(state, position):
+        elif gathering.goes_on(line) and not _opens_table(state, position):
             gathering.add_lazy(line)
         else:
             break
@@ -235,7 +245,7 @@ def _gather_item(state: LineState, position: int, item: Match[str]) -> tuple[Gat
             gathering.add(_strip_indent(line, width))
         elif following := _sibling(expanded, item):
             return gathering, position - len(raw), following, blank
-        elif not blank and gathering.in_paragraph and not interrupts(line) and not _opens_table(state, end):
+        elif not blank and gathering.goes_on(line) and not _opens_table(state, end):
             gathering.add_lazy(line)
         else:
             break
