@@ -122,9 +122,14 @@ _only = click.option("--only", metavar="GLOB", default="", help="Only the notes 
     default="",
     callback=_names,
     metavar="TARGET,…",
-    help="What to make: pdf, epub, epub:kobo …  [pdf,epub]",
+    help="What to make: pdf, epub, epub:kindle, epub:kobo, handouts, booklet, practice, cards, anki  [pdf,epub]",
 )
-@click.option("--layout", default="", metavar="NAME", help="The look of the book  [handbook]")
+@click.option(
+    "--layout",
+    default="",
+    metavar="NAME",
+    help="The look of the book: two-column, pocket, large-print, eink-6 …  [handbook]",
+)
 @_output
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), default=cores, metavar="N", help="Notes to set at a time  [one a core]"
