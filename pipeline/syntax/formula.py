@@ -121,6 +121,9 @@ def _find_close(text: str, close: str, begin: int) -> int:
 
 def parse_dollar(_inline: InlineParser, match: Match[str], state: LineInline) -> int | None:
     position = match.start()
+    if match[0] == "$$$$":  # a formula of nothing, which some type for a gap between two paragraphs
+        state.append_token({"type": "text", "raw": " "})
+        return match.end()
     if found := _DISPLAY.match(state.src, position):
         if found["tex"].strip():
             _append_display(state, found["tex"], position)
