@@ -68,7 +68,8 @@ _MARKUP = re.compile(
     | %%.*?%% | <!--.*?-->                                           # comments
     | ^[ \t>]*(?:@?\[(?i:toc)\]|\[\[_?(?i:toc)_?\]\]|\$\{(?i:toc)\})[ \t]*$
     | <(?P<dead>script|style|iframe|object)\b.*?</(?P=dead)\s*>      # never shown
-    | (?<!\$)\$\$\$\$(?!\$) | \$\$.+?\$\$ | \\\[.+?\\\] | \\\(.+?\\\)                        # formulas, and what refers to them
+    | (?<!\$)\$\$\$\$(?!\$)                                          # a formula of nothing
+    | \$\$.+?\$\$ | \\\[.+?\\\] | \\\(.+?\\\)                        # formulas, and what refers to them
     | \\begin\{(?P<rows>(?:equation|align|alignat|flalign|gather|multline|eqnarray)\*?)\}.+?\\end\{(?P=rows)\}
     | \\(?:eq)?ref\{[^{}\n]+\}
     | \$(?=[^\s$])(?:\\.|[^\\$\n]|\n(?![ \t>]*\n))*?(?<=\S)\$(?!\d)
