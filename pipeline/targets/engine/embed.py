@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.cache import digest
-from pipeline.targets.engine.fragment import FontUse, Fragment, packed, unpacked
+from pipeline.targets.engine.fragment import NOTHING, FontUse, Fragment, packed, unpacked
 from pipeline.targets.engine.pdfsyntax import LEVEL, name, number, stream, words
 from pipeline.targets.engine.slots import LABELS
 from pipeline.targets.engine.store import Store
@@ -23,8 +23,6 @@ _SUBSET = "subset-1"
 _FONTS = "fonts-2"
 _GROUP = 32
 """Fragments whose fonts are kept together."""
-_NOTHING = "\u200b"
-"""Stands for glyphs without a character of their own: a text that no reader shows (ISO 14289-1, 7.21.7)."""
 _FORBIDDEN = re.compile("[\0\ufeff\ufffe\uffff\ud800-\udfff]")
 _FIXED_PITCH = 1
 
@@ -155,7 +153,7 @@ def _dictionaries(
     """Number of the font, its streams, its dictionaries (ISO 32000-1, 9.7)."""
     top, descendant, descriptor, unicode = (next(numbers) for _ in range(4))
     codes = sorted(font.widths.keys() | font.unicode.keys())
-    streams = [(unicode, _to_unicode([(code, font.unicode.get(code, _NOTHING)) for code in codes]))]
+    streams = [(unicode, _to_unicode([(code, font.unicode.get(code, NOTHING)) for code in codes]))]
     encoding = b"/Identity-H"
     if font.missing:
         streams.append((next(numbers), _encoding(codes, font)))

@@ -27,6 +27,8 @@ IMAGE = 1 << 24
 """`IMAGE + n` is the number of the nth of `Fragment.images`."""
 SIDED = 1 << 40
 """From here on a hole is no object but an edge of a page, see `edge`."""
+NOTHING = "\u200b"
+"""Stands for glyphs without a character of their own: a text that no reader shows (ISO 14289-1, 7.21.7)."""
 
 
 def edge(page: int, right: int, shift: int) -> int:

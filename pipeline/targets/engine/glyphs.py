@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
-from pipeline.targets.engine.fragment import FontUse
+from pipeline.targets.engine.fragment import NOTHING, FontUse
 from pipeline.targets.engine.slots import FIGURES, SIGNS
 
 COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
@@ -68,8 +68,6 @@ def _shaped(font: Any, character: str, features: Mapping[str, int]) -> int:  # n
     return int(buffer.glyph_infos[0].codepoint)
 
 
-NOTHING = "\u200b"
-"""What a glyph stands for that adds nothing to the text: a space without width."""
 _BOXES = "□☐\ufffd"
 """What may stand for a character that the font lacks."""
 

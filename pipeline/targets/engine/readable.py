@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.targets.engine.glyphs import NOTHING, Fonts, Use
+from pipeline.targets.engine.fragment import NOTHING
+from pipeline.targets.engine.glyphs import Fonts, Use
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _TATWEEL = "\u0640"
